@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
-use sample::Client;
+use sample::v1::Client;
 use support::{Io, Reply, Seen, Server, answer, head, json};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::ring::default_provider;
@@ -29,7 +29,7 @@ async fn requests_go_through_the_proxy() {
     let proxy = Server::start(|_, _| json("200 OK", ROOM)).await;
     let url = proxy.url.replace("http://", "http://user:s3cret-proxy@");
     let client = Client::builder("http://manager.invalid").basic_auth("admin", "pw").proxy(url).build().unwrap();
-    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
     let seen = proxy.seen();
     assert_eq!(seen[0].target, "http://manager.invalid/api/admin/configuration/v1/conference/1/");
     assert!(seen[0].header("proxy-authorization").is_some_and(|value| value.starts_with("Basic ")));
@@ -68,8 +68,11 @@ async fn the_client_certificate_is_sent() {
     .await;
     let builder = || Client::builder(&server.url).add_root_certificate(own.cert.pem()).retry(RetryPolicy::never());
     let identity = format!("{}{}", clients.cert.pem(), clients.signing_key.serialize_pem());
-    assert_eq!(builder().client_certificate(identity).build().unwrap().conference().get(1).await.unwrap().id, 1);
-    assert!(builder().build().unwrap().conference().get(1).await.is_err());
+    assert_eq!(
+        builder().client_certificate(identity).build().unwrap().configuration().conference().get(1).await.unwrap().id,
+        1
+    );
+    assert!(builder().build().unwrap().configuration().conference().get(1).await.is_err());
     assert_eq!(server.count(), 1);
     for pem in [clients.cert.pem(), clients.signing_key.serialize_pem(), "s3cret".to_owned()] {
         let error = builder().client_certificate(pem).build().unwrap_err();
@@ -84,7 +87,7 @@ async fn the_retry_budget_limits_the_load_on_a_failing_server() {
     let policy = RetryPolicy::new().base_delay(Duration::from_millis(1)).max_attempts(5).budget(3);
     let client = Client::builder(&server.url).retry(policy).build().unwrap();
     for _ in 0..20 {
-        client.conference().get(1).await.unwrap_err();
+        client.configuration().conference().get(1).await.unwrap_err();
     }
     // Three retries over all twenty requests.
     assert_eq!(server.count(), 23);

@@ -5,7 +5,8 @@ mod sample;
 use pexgen_runtime::dynamic::{Access, DynamicObject, ResourceInfo};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Body, Endpoint, ResourceUri};
-use sample::{Client, Conference};
+use sample::v1::Client;
+use sample::v1::configuration::Conference;
 use serde_json::{Value, json};
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";

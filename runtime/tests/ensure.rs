@@ -10,17 +10,21 @@ use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportR
 use pexgen_runtime::{
     AsBody as _, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri, StatusCode,
 };
-use sample::{
-    Client, Conference, ConferenceAlias, ConferencePatch, IvrTheme, IvrThemeBody, NewConference, NewConferenceAlias,
-    conference,
+use sample::v1::Client;
+use sample::v1::configuration::{
+    Conference, ConferenceAlias, ConferencePatch, IvrTheme, NewConference, NewConferenceAlias, NewIvrTheme, conference,
 };
 use serde_json::{Value, json};
+
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
 
 fn room() -> Conference {
     Conference::with(|room| {
         room.id = 7;
+        room.name = "VMR".into();
         room.description = "Weekly".into();
         room.pin = "1234".into();
         room.service_type = "lecture".into();
@@ -74,7 +78,7 @@ fn a_patch_between_two_states_has_what_differs() {
 
 #[test]
 fn retain_changes_drops_what_the_object_has_already() {
-    let patch = ConferencePatch::new().description("Weekly").pin("1234").loss(1);
+    let patch = ConferencePatch::new().description("Weekly").pin("1234").loss(1.0);
     assert_eq!(body(&patch.retain_changes(&room())), json!({ "loss": 1.0 }));
 }
 
@@ -107,14 +111,15 @@ fn options_of_any_form_fit_relations_and_strings() {
     for patch in patches {
         assert_eq!(body(&patch), json!({ "ivr_theme": uri.as_str() }));
     }
-    let new = IvrThemeBody::new("Theme");
+    let new = NewIvrTheme::new("Theme");
     assert_eq!(body(&ConferencePatch::new().ivr_theme(Some(new))), json!({ "ivr_theme": { "name": "Theme" } }));
-    let nothing = ConferencePatch::new().ivr_theme(None::<&ResourceUri<IvrTheme>>).description(None::<&str>);
-    assert_eq!(body(&nothing), json!({ "ivr_theme": null, "description": null }));
+    let nothing = ConferencePatch::new().ivr_theme(None::<&ResourceUri<IvrTheme>>).note(None::<&str>);
+    assert_eq!(body(&nothing), json!({ "ivr_theme": null, "note": null }));
     let text = String::from("Weekly");
-    let some = ConferencePatch::new().description(Some(text.as_str())).pin(Some("1234"));
-    assert_eq!(body(&some), json!({ "description": "Weekly", "pin": "1234" }));
-    assert_eq!(body(&ConferencePatch::new().ivr_theme(Null).pin(Null)), json!({ "ivr_theme": null, "pin": null }));
+    let some = ConferencePatch::new().note(Some(text.as_str())).guest_pin(Some("1234"));
+    assert_eq!(body(&some), json!({ "note": "Weekly", "guest_pin": "1234" }));
+    let nulls = ConferencePatch::new().ivr_theme(Null).guest_pin(Null);
+    assert_eq!(body(&nulls), json!({ "ivr_theme": null, "guest_pin": null }));
 }
 
 #[test]
@@ -275,7 +280,7 @@ impl RoomsState {
                     .iter()
                     .map(|index| {
                         json!({
-                            "id": index + 1, "description": wanted, "pin": "", "service_type": "conference",
+                            "id": index + 1, "name": "VMR", "description": wanted, "pin": "", "service_type": "conference",
                         })
                     })
                     .collect();
@@ -360,8 +365,9 @@ async fn ensure_all_bounds_its_concurrency_and_again_changes_nothing() {
 #[test]
 fn ensure_all_works_with_the_blocking_client() {
     let rooms = Rooms::default();
-    let builder = sample::blocking::Client::builder("https://manager.example.com").transport(rooms.clone());
+    let builder = blocking::Client::builder("https://manager.example.com").transport(rooms.clone());
     let client = builder.build().unwrap();
-    let report = client.conference().ensure_all(conference::description(), [described("one")]).send().unwrap();
+    let report =
+        client.configuration().conference().ensure_all(conference::description(), [described("one")]).send().unwrap();
     assert_eq!(report.created(), 1);
 }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{ClientBuilder, Error};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
-use sample::Client;
+use sample::v1::Client;
 use support::{Reply, Server, answer, head};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -20,7 +20,7 @@ fn builder(url: &str) -> ClientBuilder<Client> {
 }
 
 async fn error_of(builder: ClientBuilder<Client>) -> Error {
-    let error = builder.build().unwrap().conference().get(1).await.unwrap_err();
+    let error = builder.build().unwrap().configuration().conference().get(1).await.unwrap_err();
     assert_no_repetition(&error);
     error
 }
@@ -145,7 +145,7 @@ async fn causes_of_local_errors_are_not_repeated() {
 
     let provider = || Err("the vault is sealed".into());
     let client: Client = Client::builder("https://node.example.com").credentials_provider(provider).build().unwrap();
-    let error = client.conference().get(1).await.unwrap_err();
+    let error = client.configuration().conference().get(1).await.unwrap_err();
     assert_no_repetition(&error);
     assert!(error.is_unauthenticated() && error.to_string().contains("the credentials provider failed"), "{error}");
     assert!(error.source().is_some_and(|cause| cause.to_string() == "the vault is sealed"));

@@ -8,8 +8,12 @@ use std::time::Duration;
 use pexgen_runtime::endpoint::{Cursor, IncrementalReader};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{HeaderMap, StatusCode, Timestamp};
-use sample::{Client, Conference, conference};
+use sample::v1::Client;
+use sample::v1::configuration::{Conference, conference};
 use serde_json::{Value, json};
+
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
 
 /// A server with a history: pairs of key and second of the minute.
 #[derive(Clone, Default)]
@@ -54,7 +58,7 @@ impl History {
 
     fn reader(&self, cursor: Cursor) -> IncrementalReader<Conference> {
         let client = Client::builder("https://manager.example.com").transport(self.clone()).build().unwrap();
-        client.conference().list().page_size(2).incremental(conference::creation_time(), cursor)
+        client.configuration().conference().list().page_size(2).incremental(conference::creation_time(), cursor)
     }
 
     async fn read(&self, cursor: Cursor) -> (Vec<i64>, Cursor) {
@@ -166,9 +170,9 @@ async fn a_reader_can_start_at_a_time() {
 fn the_blocking_reader_is_an_iterator() {
     let history = History::default();
     history.add(&[(1, 1), (2, 2), (3, 3)]);
-    let builder = sample::blocking::Client::builder("https://manager.example.com");
+    let builder = blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(history.clone()).build().unwrap();
-    let list = client.conference().list().page_size(2);
+    let list = client.configuration().conference().list().page_size(2);
     let mut reader = list.incremental(conference::creation_time(), Cursor::default());
     let ids: Vec<i64> = reader.by_ref().map(|row| row.unwrap().id).collect();
     assert_eq!(ids, [1, 2, 3]);

@@ -1,14 +1,19 @@
 //! Limits of responses, including those of errors.
 
+mod operations;
 mod sample;
 mod support;
 
 use std::time::Duration;
 
+use operations::v1::device::put_license::PutLicenseBody;
+use operations::v1::device::{AddLicense, PutLicense};
+use operations::v1::types::NewLicense;
 use pexgen_runtime::testing::{StubReply, StubTransport};
-use pexgen_runtime::{ClientBuilder, Result};
+use pexgen_runtime::{Client as Runtime, ClientBuilder, Error, Result};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
-use sample::{Client, Conference};
+use sample::v1::Client;
+use sample::v1::configuration::Conference;
 use support::{Reply, Server, answer, head, json};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
@@ -25,7 +30,7 @@ fn builder(url: &str) -> ClientBuilder<Client> {
 async fn stubbed(reply: StubReply) -> Result<Conference> {
     let stub = StubTransport::new();
     stub.reply(reply);
-    builder("https://manager.example.com").transport(stub).build()?.conference().get(1).await
+    builder("https://manager.example.com").transport(stub).build()?.configuration().conference().get(1).await
 }
 
 #[tokio::test]
@@ -36,11 +41,11 @@ async fn the_number_of_pages_is_limited() {
     })
     .await;
     let client = builder(&server.url).max_pages(30).build().unwrap();
-    let error = client.conference().list().all().await.unwrap_err();
+    let error = client.configuration().conference().list().all().await.unwrap_err();
     assert_eq!((error.kind(), server.count()), (ErrorKind::Paging, 30));
     assert!(error.to_string().contains("max_pages"), "{error}");
     // The rows before the limit are returned.
-    let mut rows = client.conference().list().stream();
+    let mut rows = client.configuration().conference().list().stream();
     for _ in 0..30 {
         assert!(rows.try_next().await.unwrap().is_some());
     }
@@ -87,22 +92,25 @@ async fn deep_responses_are_an_error() {
 #[tokio::test]
 async fn errors_are_short() {
     let long = "x".repeat(1 << 20);
-    for (status, body) in [
-        (200, format!(r#"{{"service_type": "x", "id": "{long}"}}"#)),
-        (200, format!(r#"{{"service_type": "x", "weights": {{"{long}": "many"}}}}"#)),
-        (200, long.clone()),
-        (400, long.clone()),
-    ] {
+    for (status, body) in
+        [(200, format!(r#"{{"service_type": "x", "id": "{long}"}}"#)), (200, long.clone()), (400, long.clone())]
+    {
         let error = stubbed(StubReply::json(status, body)).await.unwrap_err();
         let shown = format!("{error} {error:?}").len();
         assert!(shown < 10_000, "{shown} bytes");
     }
+    let stub = StubTransport::new();
+    stub.reply(StubReply::json(200, format!(r#"{{"key": "k", "{long}": "many"}}"#)));
+    let client = builder("https://manager.example.com").transport(stub).build().unwrap();
+    let error = AddLicense::new(Runtime::clone(&client)).send().await.unwrap_err();
+    let shown = format!("{error} {error:?}").len();
+    assert!(error.is_decode() && shown < 10_000, "{shown} bytes");
 }
 
 #[tokio::test]
 async fn compressed_responses_are_not_requested_and_not_decoded() {
     let server = Server::start(|_, _| json("200 OK", ROOM)).await;
-    builder(&server.url).build().unwrap().conference().get(1).await.unwrap();
+    builder(&server.url).build().unwrap().configuration().conference().get(1).await.unwrap();
     assert_eq!(server.seen()[0].header("accept-encoding"), Some("identity"));
 
     // Ten kilobytes that would decompress to ten megabytes.
@@ -121,7 +129,7 @@ async fn excessive_headers_are_an_error() {
     let long = format!("X-Long: {}\r\n", "y".repeat(4 << 20));
     for headers in [many, long] {
         let server = Server::start(move |_, _| answer("200 OK", &headers, ROOM)).await;
-        let error = builder(&server.url).build().unwrap().conference().get(1).await.unwrap_err();
+        let error = builder(&server.url).build().unwrap().configuration().conference().get(1).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
     }
 }
@@ -133,7 +141,7 @@ async fn endless_informational_responses_are_an_error() {
         let flood = format!("HTTP/1.1 {status}\r\n\r\n");
         let server = Server::start(move |_, _| Reply::Endless(String::new(), flood.clone())).await;
         let client = builder(&server.url).timeout(Duration::from_millis(300)).build().unwrap();
-        assert!(client.conference().get(1).await.is_err());
+        assert!(client.configuration().conference().get(1).await.is_err());
     }
 }
 
@@ -142,7 +150,7 @@ async fn invalid_content_lengths_are_an_error() {
     for length in ["9223372036854775807", "18446744073709551615", "18446744073709551616", "-1", "1, 2", "ten"] {
         let text = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{ROOM}");
         let server = Server::start(move |_, _| Reply::Break(text.clone())).await;
-        let error = builder(&server.url).build().unwrap().conference().get(1).await.unwrap_err();
+        let error = builder(&server.url).build().unwrap().configuration().conference().get(1).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport, "{length}: {error}");
     }
 }
@@ -157,7 +165,7 @@ async fn extreme_limits_do_not_overflow() {
     let builder = builder(&server.url).timeout(Duration::MAX).idle_timeout(Duration::MAX);
     let client = builder.connect_timeout(Duration::MAX).max_body_size(usize::MAX).max_in_flight(usize::MAX);
     let client = client.max_pages(u32::MAX).build().unwrap();
-    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
     assert_eq!(client.request(Method::POST, "/x").body(document()).await.unwrap().text(), "OK");
 }
 
@@ -165,11 +173,14 @@ async fn extreme_limits_do_not_overflow() {
 async fn secrets_in_names_are_redacted() {
     let stub = StubTransport::new();
     stub.reply(StubReply::json(400, r#"{"conference": {"hunter2-pin": ["no such room"]}}"#));
-    stub.reply(StubReply::json(200, r#"{"service_type": "x", "weights": {"hunter2-pin": "many"}}"#));
+    stub.reply(StubReply::json(200, r#"{"key": "k", "hunter2-pin": "many"}"#));
     let client = builder("https://manager.example.com").transport(stub).build().unwrap();
-    let patch = sample::ConferencePatch::new().pin("hunter2-pin");
-    for _ in 0..2 {
-        let error = client.conference().update(1, &patch).await.unwrap_err();
+    let patch = sample::v1::configuration::ConferencePatch::new().pin("hunter2-pin");
+    let refused = client.configuration().conference().update(1, &patch).await.unwrap_err();
+    let license = PutLicenseBody::Json(NewLicense::new("hunter2-pin"));
+    let unread: Error = PutLicense::new(Runtime::clone(&client), license).send().await.unwrap_err().into();
+    assert!(unread.is_decode(), "{unread}");
+    for error in [refused, unread] {
         let shown = format!("{error} {error:?} {:?} {:?}", error.field_errors(), error.json_path());
         assert!(!shown.contains("hunter2"), "{shown}");
     }

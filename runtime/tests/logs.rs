@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pexgen_runtime::RetryPolicy;
-use sample::{Client, ConferencePatch, NewConference};
+use sample::v1::Client;
+use sample::v1::configuration::{ConferencePatch, NewConference};
 use support::{Server, answer, json};
 
 #[derive(Clone, Default)]
@@ -47,9 +48,9 @@ async fn requests_are_logged_without_secrets() {
         .retry(RetryPolicy::new().base_delay(Duration::from_millis(1)))
         .build()
         .unwrap();
-    client.conference().get(1).await.unwrap();
-    client.conference().create(&NewConference::new("x").pin("987654")).await.unwrap();
-    client.conference().update(1, &ConferencePatch::new().pin("987654")).await.unwrap_err();
+    client.configuration().conference().get(1).await.unwrap();
+    client.configuration().conference().create(&NewConference::new("x").pin("987654")).await.unwrap();
+    client.configuration().conference().update(1, &ConferencePatch::new().pin("987654")).await.unwrap_err();
 
     let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
     for part in

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use pexgen_runtime::ClientBuilder;
 use pexgen_runtime::{ErrorKind, RetryPolicy};
-use sample::{Client, ConferencePatch, NewConference};
+use sample::v1::Client;
+use sample::v1::configuration::{ConferencePatch, NewConference};
 use support::{Reply, Server, answer, head, json};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
@@ -29,7 +30,7 @@ async fn requests_are_authenticated_and_share_a_connection() {
     let server = Server::start(|_, _| json("200 OK", ROOM)).await;
     let client = client(&server);
     for _ in 0..3 {
-        client.conference().get(1).await.unwrap();
+        client.configuration().conference().get(1).await.unwrap();
     }
     assert_eq!((server.count(), server.connections.load(Ordering::SeqCst)), (3, 1));
     let seen = server.seen()[0].clone();
@@ -48,7 +49,7 @@ async fn retries_respect_retry_after() {
         _ => json("200 OK", ROOM),
     })
     .await;
-    client(&server).conference().get(1).await.unwrap();
+    client(&server).configuration().conference().get(1).await.unwrap();
     let seen = server.seen();
     assert_eq!(seen.len(), 3);
     assert!(seen[1].at - seen[0].at >= Duration::from_secs(1));
@@ -61,7 +62,7 @@ async fn throttled_writes_are_sent_again() {
         _ => answer("201 Created", "Location: /api/admin/configuration/v1/conference/7/\r\n", ""),
     })
     .await;
-    let created = client(&server).conference().create(&NewConference::new("VMR")).await.unwrap();
+    let created = client(&server).configuration().conference().create(&NewConference::new("VMR")).await.unwrap();
     assert_eq!(created.uri().as_str(), "/api/admin/configuration/v1/conference/7/");
     let seen = server.seen();
     assert_eq!((seen.len(), seen[0].method.as_str(), seen[1].method.as_str()), (2, "POST", "POST"));
@@ -72,12 +73,12 @@ async fn throttled_writes_are_sent_again() {
 async fn retries_are_limited() {
     let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
     let client = client(&server);
-    let error = client.conference().get(1).await.unwrap_err();
+    let error = client.configuration().conference().get(1).await.unwrap_err();
     assert_eq!((server.count(), error.attempts(), error.status()), (3, 3, Some(503)));
     assert!(error.to_string().contains("after 3 attempts"), "{error}");
     // The retry budget of the client: ten retries, two of them above.
     for _ in 0..20 {
-        client.conference().get(1).await.unwrap_err();
+        client.configuration().conference().get(1).await.unwrap_err();
     }
     assert_eq!(server.count(), 21 + 10);
 }
@@ -85,7 +86,7 @@ async fn retries_are_limited() {
 #[tokio::test]
 async fn a_retry_after_beyond_the_maximum_is_not_retried() {
     let server = Server::start(|_, _| answer("429 Too Many Requests", "Retry-After: 600\r\n", "")).await;
-    let error = client(&server).conference().get(1).await.unwrap_err();
+    let error = client(&server).configuration().conference().get(1).await.unwrap_err();
     assert_eq!(server.count(), 1);
     assert!(error.is_throttled());
     assert_eq!(error.retry_after(), Some(Duration::from_secs(600)));
@@ -95,10 +96,10 @@ async fn a_retry_after_beyond_the_maximum_is_not_retried() {
 async fn post_and_patch_are_not_retried() {
     let server = Server::start(|_, _| answer("503 Service Unavailable", "", "")).await;
     let client = client(&server);
-    client.conference().create(&NewConference::new("x")).await.unwrap_err();
-    client.conference().update(1, &ConferencePatch::new().description("x")).await.unwrap_err();
+    client.configuration().conference().create(&NewConference::new("x")).await.unwrap_err();
+    client.configuration().conference().update(1, &ConferencePatch::new().description("x")).await.unwrap_err();
     assert_eq!(server.count(), 2);
-    client.conference().replace(1, &NewConference::new("x")).await.unwrap_err();
+    client.configuration().conference().replace(1, &NewConference::new("x")).await.unwrap_err();
     assert_eq!(server.count(), 5);
 }
 
@@ -110,8 +111,8 @@ async fn a_delete_whose_response_was_lost_succeeds() {
     })
     .await;
     let client = client(&server);
-    client.conference().delete(1).await.unwrap();
-    assert!(client.conference().delete(1).await.unwrap_err().is_not_found());
+    client.configuration().conference().delete(1).await.unwrap();
+    assert!(client.configuration().conference().delete(1).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]
@@ -123,8 +124,8 @@ async fn truncated_responses_are_retried() {
     })
     .await;
     let client = client(&server);
-    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
-    let error = client.conference().create(&NewConference::new("x")).await.unwrap_err();
+    assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
+    let error = client.configuration().conference().create(&NewConference::new("x")).await.unwrap_err();
     assert_eq!((error.kind(), server.count()), (ErrorKind::Transport, 3));
 }
 
@@ -135,7 +136,7 @@ async fn endless_responses_are_cut_off() {
         let (chunk, head) = (chunk.clone(), format!("HTTP/1.1 {status}\r\nTransfer-Encoding: chunked\r\n\r\n"));
         let server = Server::start(move |_, _| Reply::Endless(head.clone(), chunk.clone())).await;
         let client = builder(&server.url).max_body_size(100_000).build().unwrap();
-        let error = client.conference().get(1).await.unwrap_err();
+        let error = client.configuration().conference().get(1).await.unwrap_err();
         let kind = if status.starts_with("200") { ErrorKind::TooLarge } else { ErrorKind::Status };
         assert_eq!(error.kind(), kind, "{error}");
     }
@@ -151,7 +152,7 @@ async fn timeouts_are_respected() {
     .await;
     let short = Duration::from_millis(200);
     for client in [builder(&server.url).timeout(short), builder(&server.url).idle_timeout(short)] {
-        let error = client.build().unwrap().conference().get(1).await.unwrap_err();
+        let error = client.build().unwrap().configuration().conference().get(1).await.unwrap_err();
         assert!(error.is_timeout(), "{error:?}");
     }
     assert_eq!(server.count(), 2);
@@ -164,7 +165,7 @@ async fn refused_connections_are_retried() {
         format!("http://{}", listener.local_addr().unwrap())
     };
     let client = builder(&url).build().unwrap();
-    let error = client.conference().create(&NewConference::new("x")).await.unwrap_err();
+    let error = client.configuration().conference().create(&NewConference::new("x")).await.unwrap_err();
     // Nothing was sent, so even a write is retried.
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connect, 3));
     assert!(error.to_string().contains("refused"), "{error}");
@@ -175,7 +176,7 @@ async fn writes_are_not_redirected() {
     let server =
         Server::start(|_, seen| answer("301 Moved Permanently", &format!("Location: {}moved/\r\n", seen.target), ""))
             .await;
-    let endpoint = client(&server).conference();
+    let endpoint = client(&server).configuration().conference();
     let errors = [
         endpoint.create(&NewConference::new("x")).await.unwrap_err(),
         endpoint.update(1, &ConferencePatch::new().description("x")).await.unwrap_err(),
@@ -202,8 +203,8 @@ async fn reads_are_redirected_on_the_same_server_only() {
     })
     .await;
     let client = client(&server);
-    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
-    let error = client.conference().get(2).await.unwrap_err();
+    assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
+    let error = client.configuration().conference().get(2).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Redirect && error.to_string().contains(&other.url), "{error}");
     assert_eq!(other.count(), 0);
 }
@@ -217,7 +218,7 @@ async fn at_most_five_requests_at_once() {
     let tasks: Vec<_> = (0..30)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(async move { client.conference().get(1).await.map(drop) })
+            tokio::spawn(async move { client.configuration().conference().get(1).await.map(drop) })
         })
         .collect();
     for task in tasks {
@@ -247,7 +248,7 @@ async fn a_long_list_is_read_completely() {
         page(&next, start..end, 10_050)
     })
     .await;
-    let mut rows = client(&server).conference().list().stream();
+    let mut rows = client(&server).configuration().conference().list().stream();
     let mut count = 0;
     while let Some(row) = rows.try_next().await.unwrap() {
         assert_eq!(row.id, count);
@@ -266,7 +267,7 @@ async fn pages_in_a_cycle_are_an_error() {
     let cycle = Server::start(|count, _| page(&format!(r#""?offset={}""#, count % 3), 0..1, 9)).await;
     let empty = Server::start(|count, _| page(&format!(r#""?offset={count}""#), 0..0, 9)).await;
     for (server, most) in [(same, 2), (cycle, 12), (empty, 1)] {
-        let error = client(&server).conference().list().all().await.unwrap_err();
+        let error = client(&server).configuration().conference().list().all().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
         assert!(server.count() <= most, "{}", server.count());
     }
@@ -279,7 +280,7 @@ async fn rows_before_an_error_are_returned() {
         _ => json("500 Internal Server Error", r#"{"error_message": "Sorry"}"#),
     })
     .await;
-    let mut rows = client(&server).conference().list().stream();
+    let mut rows = client(&server).configuration().conference().list().stream();
     assert!(rows.try_next().await.unwrap().is_some());
     assert!(rows.try_next().await.unwrap_err().to_string().contains("Sorry"));
     assert!(rows.try_next().await.unwrap().is_none());
@@ -301,7 +302,7 @@ async fn errors_name_the_request_and_the_reason() {
     ];
     for (status, headers, body, message) in cases {
         let server = Server::start(move |_, _| answer(status, headers, body)).await;
-        let error = client(&server).conference().get(1).await.unwrap_err();
+        let error = client(&server).configuration().conference().get(1).await.unwrap_err();
         let text = error.to_string();
         assert!(text.starts_with("GET /api/admin/configuration/v1/conference/1/: "), "{text}");
         assert!(text.contains(message), "{text}");
@@ -318,7 +319,7 @@ async fn secrets_in_a_response_are_redacted() {
     .await;
     let client = client(&server);
     let patch = ConferencePatch::new().pin("987654");
-    let error = client.conference().update(1, &patch).await.unwrap_err();
+    let error = client.configuration().conference().update(1, &patch).await.unwrap_err();
     let shown = format!("{error} {error:?} {client:?} {patch:?} {:?}", error.body_excerpt());
     for secret in ["987654", "correct horse", "YWRtaW46Y29ycmVjdCBob3JzZQ"] {
         assert!(!shown.contains(secret), "{shown}");

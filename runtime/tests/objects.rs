@@ -3,7 +3,8 @@
 mod sample;
 
 use pexgen_runtime::{Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets};
-use sample::{Conference, ConferenceAlias, IvrTheme, NewConference, ServiceType};
+use sample::v1::configuration::conference::ServiceType;
+use sample::v1::configuration::{Conference, ConferenceAlias, IvrTheme, NewConference};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -11,23 +12,27 @@ use serde_json::json;
 fn document() -> Json {
     json!({
         "aliases": [
-            { "alias": "a@example.com", "conference": "/api/admin/configuration/v1/conference/7/",
+            { "alias": "a@example.com", "conference": "/api/admin/configuration/v1/conference/7/", "id": 1,
               "resource_uri": "/api/admin/configuration/v1/conference_alias/1/" },
             "/api/admin/configuration/v1/conference_alias/2/",
         ],
         "allow_guests": true,
         "creation_time": "2015-04-10T09:39:26.556929",
         "description": "Weekly",
+        "guest_pin": null,
         "id": 7,
         "ivr_theme": null,
         "layout": null,
         "loss": 0.5,
         "max_callrate_in": 512,
+        "name": "VMR",
+        "note": "Every week",
         "pin": "1234",
         "price": "1.50",
         "resource_uri": "/api/admin/configuration/v1/conference/7/",
         "service_type": "lecture",
-        "tags": { "floor": 3 },
+        "sort_key": "1",
+        "tags": [{ "floor": 3 }],
         "weights": { "a": 1.0 },
         "zz_new": { "of": ["a", "newer", "release"] },
     })
@@ -148,7 +153,7 @@ fn a_timestamp_keeps_its_time_zone() {
     assert_eq!(naive, zoned);
     let mut room = room();
     room.creation_time = Some(zoned);
-    let patch = sample::ConferencePatch::new().creation_time(naive);
+    let patch = sample::v1::configuration::ConferencePatch::new().creation_time(naive);
     assert!(patch.retain_changes(&room).is_empty());
 }
 

@@ -6,13 +6,14 @@ mod support;
 
 use std::io::Read as _;
 
-use operations::{
-    AddLicense, Any, DropLicense, GetIni, GetShape, License, LicenseForm, Login, NewLicense, PutLicense,
-    PutLicenseBody, PutLicenseFailure, PutLicenseResponse, Shape, Tagged, blocking_client,
-};
+use operations::v1::device::login::LoginResponse;
+use operations::v1::device::put_license::{PutLicenseBody, PutLicenseFailure, PutLicenseForm, PutLicenseResponse};
+use operations::v1::device::{AddLicense, DropLicense, GetIni, GetShape, Login, PutLicense};
+use operations::v1::types::{License, NewLicense, Shape, Tagged};
 use pexgen_runtime::operation::Parameter;
-use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload};
+use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload, blocking};
 use serde_json::json;
+use support::any::Any;
 use support::{Seen, Server, answer, json};
 
 fn client(server: &Server) -> Client {
@@ -61,7 +62,7 @@ async fn forms_are_encoded() {
 
 #[tokio::test]
 async fn forms_with_files_have_a_part_for_each() {
-    let form = LicenseForm::new(Upload::bytes("a\"b.lic", "bytes")).names(["x", "y"]).license(NewLicense::new("k"));
+    let form = PutLicenseForm::new(Upload::bytes("a\"b.lic", "bytes")).names(["x", "y"]).license(NewLicense::new("k"));
     let seen = sent(PutLicenseBody::Multipart(form)).await;
     let boundary = seen.header("content-type").unwrap().strip_prefix("multipart/form-data; boundary=").unwrap();
     let body = text(&seen);
@@ -92,10 +93,10 @@ async fn described_redirects_are_responses() {
         (came.map_err(|failed| failed.to_string()), server.count())
     };
     let elsewhere = login("302 Found", "Location: https://elsewhere.example.com/?a=b\r\n").await;
-    assert_eq!(elsewhere, (Ok("https://elsewhere.example.com/?a=b".to_owned()), 1));
-    assert_eq!(login("302 Found", "Location: /here\r\n").await, (Ok("/here".to_owned()), 1));
+    assert_eq!(elsewhere, (Ok(LoginResponse::Found("https://elsewhere.example.com/?a=b".to_owned())), 1));
+    assert_eq!(login("302 Found", "Location: /here\r\n").await, (Ok(LoginResponse::Found("/here".to_owned())), 1));
     // Others are followed as ever.
-    assert_eq!(login("303 See Other", "Location: /here\r\n").await, (Ok("there".to_owned()), 2));
+    assert_eq!(login("303 See Other", "Location: /here\r\n").await, (Ok(LoginResponse::Ok("there".to_owned())), 2));
     let (nowhere, _) = login("302 Found", "").await;
     assert!(nowhere.unwrap_err().contains("no valid `Location`"));
 }
@@ -282,7 +283,7 @@ async fn the_client_without_async_has_the_same_requests() {
     .await;
     let url = server.url.clone();
     let work = move || {
-        let client = blocking_client(&url);
+        let client = blocking::Client::builder(&url).build().unwrap();
         let mut text = String::new();
         GetIni::new(client.clone()).send().unwrap().read_to_string(&mut text).unwrap();
         assert_eq!(text, "[a]");

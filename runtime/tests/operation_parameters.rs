@@ -1,16 +1,15 @@
 //! How parameters are spelled, as a server sees it; and what cannot be sent.
 #![cfg(feature = "blocking")]
 
-mod operations;
 mod support;
 
 use std::collections::BTreeMap;
 
-use operations::Any;
 use pexgen_runtime::encode::Encode;
 use pexgen_runtime::operation::Parameter;
 use pexgen_runtime::{Body, Client, ErrorKind, Json};
 use serde_json::json;
+use support::any::Any;
 use support::{Seen, Server, answer};
 
 const X: Parameter = Parameter::query("x");

@@ -4,8 +4,10 @@
 mod operations;
 mod support;
 
-use operations::{Alarm, ListAlarms, ListAlarmsResponse, blocking_client};
-use pexgen_runtime::{Client, ErrorKind};
+use operations::v1::device::ListAlarms;
+use operations::v1::device::list_alarms::ListAlarmsResponse;
+use operations::v1::types::Alarm;
+use pexgen_runtime::{Client, ErrorKind, blocking};
 use support::{Reply, Seen, Server, answer, json};
 
 /// A device with the alarms 1 to 5, two at a time.
@@ -143,7 +145,7 @@ async fn the_client_without_async_has_iterators() {
     let server = Server::start(device).await;
     let url = server.url.clone();
     let work = move || {
-        let alarms = || ListAlarms::new(blocking_client(&url));
+        let alarms = || ListAlarms::new(blocking::Client::builder(&url).build().unwrap());
         let forward: Result<Vec<Alarm>, _> = alarms().stream().collect();
         assert_eq!(forward.unwrap().len(), 5);
         let backward: Vec<i64> = alarms().before("4").stream_backward().map(|alarm| alarm.unwrap().id).collect();

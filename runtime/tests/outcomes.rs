@@ -10,7 +10,9 @@ use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use pexgen_runtime::{Body, CommandOrFile, Json, ResourceUri, Result, UnknownFields, body, record, resource};
 use pexgen_runtime::{Connection, ErrorKind, Request};
-use sample::{Client, ConferencePatch, NewConference, Sync};
+use sample::v1::Client;
+use sample::v1::command::platform::Sync;
+use sample::v1::configuration::{ConferencePatch, NewConference};
 
 const VM: &str = "/api/admin/configuration/v1/worker_vm/7/";
 
@@ -99,7 +101,7 @@ async fn a_location_alone_is_an_object() {
 #[tokio::test]
 async fn a_command_succeeds_without_a_body() {
     for status in [200, 202, 204] {
-        stubbed(StubReply::empty(status)).invoke(&Sync::default()).await.unwrap();
+        stubbed(StubReply::empty(status)).invoke(&Sync::new()).await.unwrap();
     }
 }
 
@@ -108,7 +110,7 @@ async fn a_failure_is_no_created_object() {
     for status in ["failure", "failed", "error"] {
         let body = format!(r#"{{"status": "{status}", "message": "No such node."}}"#);
         let client = stubbed(StubReply::json(200, body));
-        let error = client.conference().create(&NewConference::new("VMR")).await.unwrap_err();
+        let error = client.configuration().conference().create(&NewConference::new("VMR")).await.unwrap_err();
         assert_eq!((error.kind(), error.message()), (ErrorKind::Command, Some("No such node.")), "{status}");
     }
 }
@@ -118,7 +120,7 @@ async fn an_object_may_have_a_status_of_its_own() {
     let object =
         r#"{"status": "failed", "service_type": "x", "resource_uri": "/api/admin/configuration/v1/conference/4/"}"#;
     let client = stubbed(StubReply::json(201, object));
-    let created = client.conference().create(&NewConference::new("VMR")).await.unwrap();
+    let created = client.configuration().conference().create(&NewConference::new("VMR")).await.unwrap();
     assert_eq!(created.uri().as_str(), "/api/admin/configuration/v1/conference/4/");
 }
 
@@ -133,14 +135,14 @@ fn assert_refused<T: std::fmt::Debug>(outcome: pexgen_runtime::Result<T>) {
 
 #[tokio::test]
 async fn a_failure_is_no_change() {
-    let rooms = || stubbed(failure()).endpoint::<sample::Conference>();
+    let rooms = || stubbed(failure()).endpoint::<sample::v1::configuration::Conference>();
     assert_refused(rooms().update(1, &ConferencePatch::new().description("x")).await);
     assert_refused(rooms().replace(1, &NewConference::new("VMR")).await);
     assert_refused(rooms().delete(1).await);
     assert_refused(rooms().delete_all_objects().await);
     assert_refused(rooms().batch().delete(1).send().await);
     let client = stubbed(failure());
-    assert_refused(Request::<Json>::action::<sample::Conference>(&client, "post", 1, "reset").await);
+    assert_refused(Request::<Json>::action::<sample::v1::configuration::Conference>(&client, "post", 1, "reset").await);
 }
 
 #[tokio::test]
@@ -161,7 +163,7 @@ async fn one_object_is_read_from_either_form() {
 #[tokio::test]
 async fn a_command_may_return_a_file() {
     let invoke = |reply: StubReply| async move {
-        Request::command_or_file(&*stubbed(reply), &Sync::default()).await.map(CommandOrFile::into_file)
+        Request::command_or_file(&*stubbed(reply), &Sync::new()).await.map(CommandOrFile::into_file)
     };
     let file = StubReply::new(200, "application/x-tar", "snapshot").header("content-disposition", "attachment");
     assert_eq!(invoke(file).await.unwrap().unwrap().bytes().await.unwrap(), "snapshot");

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use pexgen_runtime::{ClientBuilder, Result};
-use sample::{Client, NewConference};
+use sample::v1::Client;
+use sample::v1::configuration::NewConference;
 use support::{Reply, Seen, Server, answer};
 
 /// What a server did with each write.
@@ -46,7 +47,7 @@ async fn create(client: ClientBuilder<Client>, objects: usize) -> Result<()> {
     let client = client.build()?;
     let creates: Vec<_> = (0..objects)
         .map(|number| {
-            let rooms = client.conference();
+            let rooms = client.configuration().conference();
             tokio::spawn(async move { rooms.create(&NewConference::new(format!("VMR_{number}"))).await })
         })
         .collect();

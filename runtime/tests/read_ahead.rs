@@ -7,8 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{HeaderMap, ListRequest, StatusCode};
-use sample::{Client, Participant};
+use sample::v1::Client;
+use sample::v1::status::Participant;
 use serde_json::{Value, json};
+
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
 
 /// Objects on a page.
 const PAGE: usize = 3;
@@ -30,7 +34,7 @@ impl Pages {
 
     fn list(&self) -> ListRequest<Participant> {
         let builder = Client::builder("https://manager.example.com").transport(self.clone());
-        builder.retry(pexgen_runtime::RetryPolicy::never()).build().unwrap().participant().list()
+        builder.retry(pexgen_runtime::RetryPolicy::never()).build().unwrap().status().participant().list()
     }
 
     fn requests(&self) -> usize {
@@ -135,10 +139,10 @@ async fn an_error_ahead_is_returned_after_the_objects_before_it() {
 #[test]
 fn the_blocking_client_requests_the_next_page_with_the_first_object() {
     let pages = Pages::new(3);
-    let builder = sample::blocking::Client::builder("https://manager.example.com").transport(pages.clone());
+    let builder = blocking::Client::builder("https://manager.example.com").transport(pages.clone());
     let client = builder.build().unwrap();
     let seen = Mutex::new(Vec::new());
-    let rows = client.participant().list().stream().inspect(|_| seen.lock().unwrap().push(pages.requests()));
+    let rows = client.status().participant().list().stream().inspect(|_| seen.lock().unwrap().push(pages.requests()));
     assert_eq!(rows.map(|row| row.unwrap().id).count(), 3 * PAGE);
     assert_eq!(*seen.lock().unwrap(), [2, 2, 2, 3, 3, 3, 3, 3, 3]);
 }

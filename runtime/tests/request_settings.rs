@@ -7,8 +7,13 @@ use std::time::Duration;
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{Client as Runtime, ErrorKind, Json, Method, Request, RetryPolicy, StatusCode, Upload};
-use sample::{Client, Conference, Dial, NewConference};
+use sample::v1::Client;
+use sample::v1::command::participant::Dial;
+use sample::v1::configuration::{Conference, NewConference};
 use serde_json::json;
+
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
 
 const ROOM: &str = r#"{"service_type": "conference", "id": 1, "description": "hall"}"#;
 
@@ -29,12 +34,12 @@ fn only(stub: &StubTransport) -> RecordedRequest {
 async fn request_is_sent_by_await_and_by_send() {
     let (stub, client) = stubbed();
     stub.on("GET", "/api/admin/configuration/v1/conference/1/", StubReply::json(200, ROOM));
-    let request: Request<Conference> = client.conference().get(1);
+    let request: Request<Conference> = client.configuration().conference().get(1);
     assert!(stub.requests().is_empty(), "nothing is sent before");
     assert_eq!(request.await.unwrap().id, 1);
-    assert_eq!(client.conference().get(1).send().await.unwrap().id, 1);
+    assert_eq!(client.configuration().conference().get(1).send().await.unwrap().id, 1);
     // It owns everything, so it can be sent elsewhere.
-    let request = client.conference().get(1);
+    let request = client.configuration().conference().get(1);
     assert_eq!(tokio::spawn(request.send()).await.unwrap().unwrap().id, 1);
     assert_eq!(stub.requests().len(), 3);
 }
@@ -43,17 +48,17 @@ async fn request_is_sent_by_await_and_by_send() {
 async fn response_has_status_headers_and_uri() {
     let (stub, client) = stubbed();
     stub.reply(StubReply::json(200, ROOM).header("etag", "abc"));
-    let (room, response) = client.conference().get(1).with_response().await.unwrap();
+    let (room, response) = client.configuration().conference().get(1).with_response().await.unwrap();
     assert_eq!((room.description.as_str(), response.status()), ("hall", StatusCode::OK));
     assert_eq!(response.headers()["etag"], "abc");
     assert_eq!(response.uri(), "https://manager.example.com/api/admin/configuration/v1/conference/1/");
 
     stub.reply(StubReply::empty(301).header("location", "/api/admin/configuration/v1/conference/2/"));
     stub.reply(StubReply::json(200, ROOM));
-    let (_, response) = client.conference().get(1).with_response().await.unwrap();
+    let (_, response) = client.configuration().conference().get(1).with_response().await.unwrap();
     assert!(response.uri().ends_with("/conference/2/"), "{response:?}");
 
-    let (batch, response) = client.conference().batch().with_response().await.unwrap();
+    let (batch, response) = client.configuration().conference().batch().with_response().await.unwrap();
     assert_eq!((batch.objects.len(), response.status()), (0, StatusCode::NO_CONTENT));
     assert_eq!(stub.requests().len(), 3, "an empty batch sends nothing");
 }
@@ -65,7 +70,7 @@ async fn credentials_in_the_query_are_not_in_the_uri() {
     let client = builder.transport(stub.clone()).build().unwrap();
     stub.reply(StubReply::empty(301).header("location", "/api/admin/configuration/v1/conference/2/?key=s3cret-key"));
     stub.reply(StubReply::json(200, ROOM));
-    let (_, response) = client.conference().get(1).with_response().await.unwrap();
+    let (_, response) = client.configuration().conference().get(1).with_response().await.unwrap();
     assert!(!response.uri().contains("s3cret"), "{}", response.uri());
     assert_eq!(stub.requests()[1].query, "key=s3cret-key");
 }
@@ -74,13 +79,13 @@ async fn credentials_in_the_query_are_not_in_the_uri() {
 async fn header_is_added_and_does_not_replace_credentials() {
     let (stub, client) = stubbed();
     stub.reply(StubReply::json(200, ROOM));
-    client.conference().get(1).header("x-trace", "7").header("authorization", "none").await.unwrap();
+    client.configuration().conference().get(1).header("x-trace", "7").header("authorization", "none").await.unwrap();
     let request = only(&stub);
     assert_eq!(request.headers["x-trace"], "7");
     assert!(request.headers["authorization"].to_str().unwrap().starts_with("Basic "));
 
     for (name, value) in [("x trace", "7"), ("x-trace", "a\nb")] {
-        let error = client.conference().get(1).header(name, value).await.unwrap_err();
+        let error = client.configuration().conference().get(1).header(name, value).await.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Request, 0), "{error}");
         assert!(error.to_string().contains("trace") && !error.to_string().contains('b'), "{error}");
     }
@@ -92,13 +97,19 @@ async fn retry_policy_of_a_request_replaces_the_clients() {
     let (stub, client) = stubbed();
     let policy = RetryPolicy::new().base_delay(Duration::from_millis(1));
     stub.on("GET", "/api/admin/configuration/v1/conference/1/", StubReply::failure(TransportErrorKind::Broken));
-    let error = client.conference().get(1).retry(RetryPolicy::never()).await.unwrap_err();
+    let error = client.configuration().conference().get(1).retry(RetryPolicy::never()).await.unwrap_err();
     assert_eq!(error.attempts(), 1);
-    let error = client.conference().get(1).retry(policy.clone().max_attempts(4)).await.unwrap_err();
+    let error = client.configuration().conference().get(1).retry(policy.clone().max_attempts(4)).await.unwrap_err();
     assert_eq!(error.attempts(), 4);
     stub.on("POST", "/api/admin/configuration/v1/conference/", StubReply::failure(TransportErrorKind::Broken));
     let new = NewConference::new("VMR");
-    let error = client.conference().create(&new).retry(policy.including_writes().max_attempts(2)).await.unwrap_err();
+    let error = client
+        .configuration()
+        .conference()
+        .create(&new)
+        .retry(policy.including_writes().max_attempts(2))
+        .await
+        .unwrap_err();
     assert_eq!(error.attempts(), 2);
 }
 
@@ -108,14 +119,14 @@ async fn settings_of_a_list_hold_for_every_page() {
     let page = |next: Json| json!({"meta": {"total_count": 2, "next": next}, "objects": [{"service_type": "x"}]});
     stub.reply(StubReply::json(200, page(json!("?offset=1")).to_string()));
     stub.reply(StubReply::json(200, page(Json::Null).to_string()));
-    let mut rooms = client.conference().list().header("x-trace", "7").stream();
+    let mut rooms = client.configuration().conference().list().header("x-trace", "7").stream();
     while rooms.try_next().await.unwrap().is_some() {}
     let traced = |request: &RecordedRequest| request.headers.contains_key("x-trace");
     assert_eq!(stub.requests().iter().filter(|request| traced(request)).count(), 2);
 
     stub.reply(StubReply::json(200, page(json!("?offset=1")).to_string()));
     stub.reply(StubReply::json(200, page(Json::Null).to_string()).header("etag", "last"));
-    let (rooms, response) = client.conference().list().all().with_response().await.unwrap();
+    let (rooms, response) = client.configuration().conference().list().all().with_response().await.unwrap();
     assert_eq!((rooms.len(), response.headers()["etag"].to_str().unwrap()), (2, "last"));
 }
 
@@ -123,7 +134,8 @@ async fn settings_of_a_list_hold_for_every_page() {
 async fn commands_have_the_same_settings() {
     let (stub, client) = stubbed();
     stub.reply(StubReply::json(200, r#"{"status": "success", "data": {"participant_id": "7"}}"#));
-    let (reply, response) = client.dial(&Dial::new("alice")).header("x-trace", "7").with_response().await.unwrap();
+    let (reply, response) =
+        client.command().participant().dial(&Dial::new("alice")).header("x-trace", "7").with_response().await.unwrap();
     assert_eq!((reply.participant_id.as_str(), response.status()), ("7", StatusCode::OK));
     assert_eq!(only(&stub).headers["x-trace"], "7");
 }
@@ -183,18 +195,19 @@ async fn raw_request_reports_errors_like_others() {
 #[test]
 fn blocking_client_has_the_same_requests() {
     let stub = StubTransport::new();
-    let builder = sample::blocking::Client::builder("https://manager.example.com");
+    let builder = blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(stub.clone()).build().unwrap();
     stub.reply(StubReply::json(200, ROOM).header("etag", "abc"));
-    let (room, response) = client.conference().get(1).header("x-trace", "7").with_response().send().unwrap();
+    let (room, response) =
+        client.configuration().conference().get(1).header("x-trace", "7").with_response().send().unwrap();
     assert_eq!((room.id, response.headers()["etag"].to_str().unwrap()), (1, "abc"));
     let page = json!({"meta": {"total_count": 1}, "objects": [{"service_type": "x"}, {"service_type": "y"}]});
     for _ in 0..2 {
         stub.reply(StubReply::json(200, page.to_string()));
     }
-    let rooms: Result<Vec<_>, _> = client.conference().list().stream().collect();
+    let rooms: Result<Vec<_>, _> = client.configuration().conference().list().stream().collect();
     assert_eq!(rooms.unwrap().len(), 2);
-    let first = client.conference().list().page().send().unwrap();
+    let first = client.configuration().conference().list().page().send().unwrap();
     assert!(first.next().send().unwrap().is_none());
     stub.reply(StubReply::new(200, "text/plain", "OK"));
     assert_eq!(client.request(Method::GET, "/x").send().unwrap().text(), "OK");
@@ -203,16 +216,16 @@ fn blocking_client_has_the_same_requests() {
 #[cfg(feature = "blocking")]
 #[tokio::test]
 async fn blocking_iterators_end_after_an_error() {
-    let builder = sample::blocking::Client::builder("https://manager.example.com");
+    let builder = blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(StubTransport::new()).build().unwrap();
     // Each call inside an async runtime fails.
-    assert_eq!(client.conference().list().stream().take(3).filter(Result::is_err).count(), 1);
-    assert_eq!(client.conference().list().pages().take(3).filter(Result::is_err).count(), 1);
+    assert_eq!(client.configuration().conference().list().stream().take(3).filter(Result::is_err).count(), 1);
+    assert_eq!(client.configuration().conference().list().pages().take(3).filter(Result::is_err).count(), 1);
 }
 
 /// Code that is generic over the connection.
 fn describe<C: pexgen_runtime::Connection>(client: &Client<C>) -> Request<Conference, C> {
-    client.conference().get(1)
+    client.configuration().conference().get(1)
 }
 
 #[tokio::test]

@@ -2,12 +2,16 @@
 
 mod sample;
 
+use pexgen_runtime::resource::List;
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
 use pexgen_runtime::{Error, ErrorKind, Null, ResourceUri, Timestamp};
-use sample::{
-    Client, Conference, ConferencePatch, Dial, NewConference, NewConferenceAlias, Participant, ServiceType, conference,
-    conference_alias,
+use sample::v1::Client;
+use sample::v1::command::participant::Dial;
+use sample::v1::configuration::conference::ServiceType;
+use sample::v1::configuration::{
+    Conference, ConferencePatch, NewConference, NewConferenceAlias, conference, conference_alias, ivr_theme,
 };
+use sample::v1::status::Participant;
 use serde_json::json;
 
 const CONFERENCE: &str = "/api/admin/configuration/v1/conference/";
@@ -35,7 +39,7 @@ async fn create_takes_nested_objects_and_gives_the_address() {
         .aliases([NewConferenceAlias::new("meet@example.com")]);
     assert!(!format!("{new:?}").contains("1234"));
 
-    let created = client.conference().create(&new).await.unwrap();
+    let created = client.configuration().conference().create(&new).await.unwrap();
 
     assert_eq!(created.uri().as_str(), format!("{CONFERENCE}7/"));
     assert_eq!((created.uri().id(), created.uri().key()), ("7".to_owned(), Some(7)));
@@ -52,13 +56,18 @@ async fn an_alias_alone_links_to_its_conference() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::empty(201));
     let room = ResourceUri::<Conference>::from_key(1).unwrap();
-    let created = client.conference_alias().create(&NewConferenceAlias::new("a@b").conference(&room)).await.unwrap();
+    let created = client
+        .configuration()
+        .conference_alias()
+        .create(&NewConferenceAlias::new("a@b").conference(&room))
+        .await
+        .unwrap();
     assert_eq!(only(&stub).json(), json!({"alias": "a@b", "conference": format!("{CONFERENCE}1/")}));
 
     // The server did not tell where it is: nothing can be done with that, least of all to the whole list.
     assert_eq!(created.location(), None);
-    let link = sample::NewConference::new("x").aliases([created.uri()]);
-    let error = client.conference().create(&link).await.unwrap_err();
+    let link = sample::v1::configuration::NewConference::new("x").aliases([created.uri()]);
+    let error = client.configuration().conference().create(&link).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(stub.requests().len(), 1);
 }
@@ -69,20 +78,20 @@ async fn a_patch_knows_absent_null_and_value() {
     let theme = ResourceUri::parse("/api/admin/configuration/v1/ivr_theme/3/").unwrap();
     for patch in [
         ConferencePatch::new().pin("12345").ivr_theme(Null).max_callrate_in(5),
-        ConferencePatch::new().pin(Null).ivr_theme(&theme).max_callrate_in(None).description("x"),
-        ConferencePatch::new().max_callrate_in(Some(9)).description(Null).loss(0.5).service_type(ServiceType::Lecture),
-        ConferencePatch::new().loss(1).creation_time("2020-01-02T03:04:05Z".parse::<Timestamp>().unwrap()),
+        ConferencePatch::new().guest_pin(Null).ivr_theme(&theme).max_callrate_in(None).description("x"),
+        ConferencePatch::new().max_callrate_in(Some(9)).note(Null).loss(0.5).service_type(ServiceType::Lecture),
+        ConferencePatch::new().loss(1.0).creation_time("2020-01-02T03:04:05Z".parse::<Timestamp>().unwrap()),
     ] {
         stub.reply(StubReply::empty(202));
-        client.conference().update(1, &patch).await.unwrap();
+        client.configuration().conference().update(1, &patch).await.unwrap();
     }
     let bodies: Vec<_> = stub.requests().iter().map(RecordedRequest::json).collect();
     assert_eq!(
         bodies,
         [
             json!({"pin": "12345", "ivr_theme": null, "max_callrate_in": 5}),
-            json!({"pin": null, "ivr_theme": theme.as_str(), "max_callrate_in": null, "description": "x"}),
-            json!({"max_callrate_in": 9, "description": null, "loss": 0.5, "service_type": "lecture"}),
+            json!({"guest_pin": null, "ivr_theme": theme.as_str(), "max_callrate_in": null, "description": "x"}),
+            json!({"max_callrate_in": 9, "note": null, "loss": 0.5, "service_type": "lecture"}),
             json!({"loss": 1.0, "creation_time": "2020-01-02T03:04:05"}),
         ]
     );
@@ -93,12 +102,13 @@ async fn a_patch_knows_absent_null_and_value() {
 #[tokio::test]
 async fn numbers_that_json_lacks_are_not_sent_as_null() {
     let (client, stub) = stubbed();
-    let error = client.conference().update(1, &ConferencePatch::new().loss(f64::NAN)).await.unwrap_err();
+    let error =
+        client.configuration().conference().update(1, &ConferencePatch::new().loss(f64::NAN)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(stub.requests().is_empty());
 }
 
-async fn query(list: pexgen_runtime::ListRequest<Conference>, stub: &StubTransport) -> Result<String, Error> {
+async fn query<R: List>(list: pexgen_runtime::ListRequest<R>, stub: &StubTransport) -> Result<String, Error> {
     stub.reply(StubReply::json(200, EMPTY));
     list.page().await?;
     let requests = stub.requests();
@@ -109,7 +119,7 @@ async fn query(list: pexgen_runtime::ListRequest<Conference>, stub: &StubTranspo
 #[tokio::test]
 async fn filters_and_orderings() {
     let (client, stub) = stubbed();
-    let list = || client.conference().list();
+    let list = || client.configuration().conference().list();
     let theme = ResourceUri::parse("/api/admin/configuration/v1/ivr_theme/3/").unwrap();
     let instant: Timestamp = "2015-04-10T11:39:26.556929+02:00".parse().unwrap();
     let cases = [
@@ -140,9 +150,8 @@ async fn filters_and_orderings() {
             list().filter(conference::aliases().then(conference_alias::conference()).then(conference::name()).eq("y")),
             "aliases__conference__name=y",
         ),
-        (list().filter(conference::limit().eq(5)), "limit__exact=5"),
         (list().filter(conference::name().eq("none")), "name__in=none,none"),
-        (list().filter(conference::service_type().eq(ServiceType::Off)), "service_type__in=none,none"),
+        (list().filter(conference::service_type().eq(ServiceType::None)), "service_type__in=none,none"),
         (list().filter(conference::name().is_in(["true"])), "name__in=true,true"),
         (list().filter(conference::name().icontains("true")), "name__icontains=true"),
         (list().filter(conference::name().is_in::<&str>([])), "name__in="),
@@ -158,12 +167,14 @@ async fn filters_and_orderings() {
     for (list, expected) in cases {
         assert_eq!(query(list, &stub).await.unwrap(), expected);
     }
+    let themes = client.configuration().ivr_theme().list();
+    assert_eq!(query(themes.filter(ivr_theme::limit().eq(5)), &stub).await.unwrap(), "limit__exact=5");
 }
 
 #[tokio::test]
 async fn filters_that_would_mean_something_else_are_not_sent() {
     let (client, stub) = stubbed();
-    let list = || client.conference().list();
+    let list = || client.configuration().conference().list();
     let cases = [
         list().filter(conference::description().eq("none")),
         list().filter(conference::name().contains("none")),
@@ -185,14 +196,14 @@ async fn filters_that_would_mean_something_else_are_not_sent() {
 async fn the_whole_list_is_never_hit_by_mistake() {
     let (client, stub) = stubbed();
     for key in ["", ".", "..", "a/../..", "schema", "set", "set/1;2", "/"] {
-        let error = client.participant().delete(key).await.unwrap_err();
+        let error = client.status().participant().delete(key).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{key}");
     }
     for text in ["", CONFERENCE, "/api/admin/configuration/v1/conference", "https://host", "1", "//host/1/", "/a/../1/"]
     {
         assert!(ResourceUri::<Conference>::parse(text).is_err(), "{text}");
     }
-    assert!(client.media_stream("").list().all().await.is_err());
+    assert!(client.status().participant_media_stream("").list().all().await.is_err());
     assert!(stub.requests().is_empty());
 }
 
@@ -208,7 +219,7 @@ async fn text_keys_are_encoded() {
     ];
     for (key, path) in cases {
         stub.reply(StubReply::json(200, r#"{"id": "x"}"#));
-        client.participant().get(key).await.unwrap();
+        client.status().participant().get(key).await.unwrap();
         let request = stub.requests().pop().unwrap();
         assert_eq!(request.path, format!("/api/admin/status/v1/participant/{path}"));
         let uri = ResourceUri::<Participant>::parse(&request.path).unwrap();
@@ -231,21 +242,28 @@ fn addresses_tell_their_key_wherever_the_api_is_mounted() {
     }
     assert!(id("/pexip/api/admin/status/v1/participant/").is_err());
     assert!(id("/some/other/v9/participant/").is_err());
-    let nested = ResourceUri::<sample::MediaStream>::parse("/api/admin/status/v1/participant/x%20y/media_stream/7/");
+    let nested = ResourceUri::<sample::v1::status::ParticipantMediaStream>::parse(
+        "/api/admin/status/v1/participant/x%20y/media_stream/7/",
+    );
     assert_eq!(nested.unwrap().key(), Some(7));
-    assert!(ResourceUri::<sample::MediaStream>::parse("/api/admin/status/v1/participant/x/media_stream/").is_err());
-    assert!(ResourceUri::<sample::MediaStream>::from_key(7).is_err());
+    assert!(
+        ResourceUri::<sample::v1::status::ParticipantMediaStream>::parse(
+            "/api/admin/status/v1/participant/x/media_stream/"
+        )
+        .is_err()
+    );
+    assert!(ResourceUri::<sample::v1::status::ParticipantMediaStream>::from_key(7).is_err());
 }
 
 #[tokio::test]
 async fn several_come_in_one_request() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::json(200, r#"{"objects": [{"service_type": "x", "id": 2}], "not_found": ["999"]}"#));
-    let several = client.conference().get_several([2, 999]).await.unwrap();
+    let several = client.configuration().conference().get_several([2, 999]).await.unwrap();
     assert_eq!((several.objects[0].id, several.not_found.as_slice()), (2, &["999".to_owned()][..]));
     assert_eq!(only(&stub).path, format!("{CONFERENCE}set/2;999/"));
 
-    let none = client.conference().get_several::<i64>([]).await.unwrap();
+    let none = client.configuration().conference().get_several::<i64>([]).await.unwrap();
     assert!(none.objects.is_empty() && stub.requests().len() == 1);
 }
 
@@ -254,7 +272,7 @@ async fn a_batch_is_one_request() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::empty(202));
     let uri = ResourceUri::from_key(1).unwrap();
-    let batch = client.conference().batch();
+    let batch = client.configuration().conference().batch();
     let batch =
         batch.create(&NewConference::new("a")).update(&uri, &ConferencePatch::new().max_callrate_in(5)).delete(2);
     batch.send().await.unwrap();
@@ -267,7 +285,7 @@ async fn a_batch_is_one_request() {
             "deleted_objects": [format!("{CONFERENCE}2/")],
         })
     );
-    client.conference().batch().send().await.unwrap();
+    client.configuration().conference().batch().send().await.unwrap();
     assert_eq!(stub.requests().len(), 1);
 }
 
@@ -275,10 +293,10 @@ async fn a_batch_is_one_request() {
 async fn nested_lists_lie_below_their_parent() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::json(200, EMPTY));
-    client.media_stream("a b").list().page().await.unwrap();
+    client.status().participant_media_stream("a b").list().page().await.unwrap();
     stub.reply(StubReply::json(200, r#"{"id": 4}"#));
     let parent = ResourceUri::parse("/mounted/api/admin/status/v1/participant/7/").unwrap();
-    client.media_stream(&parent).get(4).await.unwrap();
+    client.status().participant_media_stream(&parent).get(4).await.unwrap();
     let paths: Vec<_> = stub.requests().into_iter().map(|request| request.path).collect();
     assert_eq!(
         paths,
@@ -295,9 +313,9 @@ async fn delete_replace_and_delete_all() {
     for _ in 0..3 {
         stub.reply(StubReply::empty(204));
     }
-    client.conference().delete(5).await.unwrap();
-    client.conference().replace(5, &NewConference::new("x")).await.unwrap();
-    client.conference().delete_all_objects().await.unwrap();
+    client.configuration().conference().delete(5).await.unwrap();
+    client.configuration().conference().replace(5, &NewConference::new("x")).await.unwrap();
+    client.configuration().conference().delete_all_objects().await.unwrap();
     let sent: Vec<_> = stub.requests().into_iter().map(|request| (request.method, request.path)).collect();
     let one = format!("{CONFERENCE}5/");
     assert_eq!(sent, [("DELETE".into(), one.clone()), ("PUT".into(), one), ("DELETE".into(), CONFERENCE.to_owned())]);
@@ -307,9 +325,9 @@ async fn delete_replace_and_delete_all() {
 async fn commands_succeed_only_when_they_say_so() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::json(202, r#"{"data": {"participant_id": 5, "new": []}, "status": "success"}"#));
-    assert_eq!(client.dial(&Dial::new("x")).await.unwrap().participant_id, "5");
+    assert_eq!(client.command().participant().dial(&Dial::new("x")).await.unwrap().participant_id, "5");
     stub.reply(StubReply::json(200, r#"{"status": "success", "message": "ok", "data": {"x": NaN}}"#));
-    let done = client.sync(&sample::Sync::default()).await.unwrap();
+    let done = client.command().platform().sync(&sample::v1::command::platform::Sync::new()).await.unwrap();
     assert_eq!(done.message.as_deref(), Some("ok"));
     assert_eq!(stub.requests()[1].body, "{}");
 
@@ -325,12 +343,12 @@ async fn commands_succeed_only_when_they_say_so() {
     ];
     for (status, body, words) in failures {
         stub.reply(StubReply::json(status, body));
-        let error = client.dial(&Dial::new("x")).await.unwrap_err();
+        let error = client.command().participant().dial(&Dial::new("x")).await.unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
     }
-    stub.reply(StubReply::json(200, r#"{"status": "success", "data": {"participant_ids": [{}]}}"#));
-    let error = client.dial(&Dial::new("x")).await.unwrap_err();
-    assert_eq!(error.json_path(), Some("data.participant_ids[0]"));
+    stub.reply(StubReply::json(200, r#"{"status": "success", "data": {"participants": [{"id": {}}]}}"#));
+    let error = client.command().participant().dial(&Dial::new("x")).await.unwrap_err();
+    assert_eq!(error.json_path(), Some("data.participants[0].id"));
 }
 
 #[tokio::test]
@@ -338,15 +356,15 @@ async fn fields_named_like_parameters_are_not_sent_as_such() {
     let (client, stub) = stubbed();
     let page = r#"{"meta": {"limit": 1, "offset": 0, "total_count": 2, "next": "/x/?limit=1&offset=1"}, "objects": [{"offset": 3}]}"#;
     stub.reply(StubReply::json(200, page));
-    let error = client.upgrade_request().list().all().await.unwrap_err();
+    let error = client.configuration().upgrade_request().list().all().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert_eq!(only(&stub).query, "limit=0");
     for _ in 0..3 {
         stub.reply(StubReply::json(200, page));
     }
-    assert_eq!(client.upgrade_request().list().count().await.unwrap(), 2);
-    assert_eq!(client.upgrade_request().list().first().await.unwrap().unwrap().offset, 3);
-    let first = client.upgrade_request().list().page().await.unwrap();
+    assert_eq!(client.configuration().upgrade_request().list().count().await.unwrap(), 2);
+    assert_eq!(client.configuration().upgrade_request().list().first().await.unwrap().unwrap().offset, 3);
+    let first = client.configuration().upgrade_request().list().page().await.unwrap();
     assert!(first.has_next() && first.next().await.is_err());
-    assert!(client.upgrade_request().list().offset(5).page().await.is_err());
+    assert!(client.configuration().upgrade_request().list().offset(5).page().await.is_err());
 }

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Date, Related, Result, Time, Timestamp};
 use pexgen_runtime::{ErrorKind, Page};
-use sample::{Client, Conference, Rate, ServiceType};
+use sample::v1::Client;
+use sample::v1::configuration::Conference;
+use sample::v1::configuration::conference::ServiceType;
+use sample::v1::configuration::upgrade_request::Rate;
 use serde_json::json;
 
 fn stubbed() -> (Client, StubTransport) {
@@ -21,7 +24,7 @@ async fn read(objects: &str) -> Result<Page<Conference>> {
     let page =
         format!(r#"{{"meta": {{"limit": 20, "offset": 0, "total_count": 9, "next": null}}, "objects": [{objects}]}}"#);
     stub.reply(StubReply::json(200, page));
-    client.conference().list().page().await
+    client.configuration().conference().list().page().await
 }
 
 async fn one(fields: &str) -> Conference {
@@ -45,8 +48,8 @@ async fn a_complete_object_is_decoded() {
     assert!(matches!(room.ivr_theme, Some(Related::Object(theme)) if theme.name == "t"));
     assert_eq!((room.pin.expose(), room.price.as_str(), room.loss), ("1234", "26.730", 0.0));
     assert_eq!(room.resource_uri.and_then(|uri| uri.key()), Some(9));
-    assert_eq!(room.tags, Some(json!([1, null])));
-    assert_eq!(room.weights, BTreeMap::from([(String::new(), 1.0), ("x".to_owned(), 0.5)]));
+    assert_eq!(room.tags, Some(vec![json!(1), json!(null)]));
+    assert_eq!(room.weights, BTreeMap::from([(String::new(), json!(1)), ("x".to_owned(), json!(0.5))]));
 }
 
 #[tokio::test]
@@ -65,7 +68,7 @@ async fn values_of_other_types_are_converted() {
 async fn null_empty_and_absent_values_are_equal() {
     let nulls = one(r#""aliases": null, "allow_guests": null, "creation_time": null, "description": null, "id": null,
         "ivr_theme": null, "max_callrate_in": null, "loss": null, "pin": null, "resource_uri": null, "tags": null,
-        "price": null, "weights": null"#)
+        "price": null, "weights": null, "name": null, "note": null, "guest_pin": null, "sort_key": null"#)
     .await;
     let empty =
         one(r#""creation_time": "", "ivr_theme": "", "max_callrate_in": "", "resource_uri": "", "id": "", "loss": """#)
@@ -116,15 +119,15 @@ async fn choices_store_unknown_values() {
     assert_eq!(types, ["from the future", "7", "true"]);
     assert_eq!(ServiceType::from("lecture"), ServiceType::Lecture);
     assert!(ServiceType::Lecture == "lecture" && format!("{:>9}", ServiceType::Lecture) == "  lecture");
-    assert_eq!(serde_json::to_value([Rate::High, "x".into()]).unwrap(), json!([128, "x"]));
-    assert_eq!(serde_json::from_str::<Rate>("64").unwrap(), Rate::Low);
+    assert_eq!(serde_json::to_value([Rate::N128, "x".into()]).unwrap(), json!([128, "x"]));
+    assert_eq!(serde_json::from_str::<Rate>("64").unwrap(), Rate::N64);
 }
 
 #[tokio::test]
 async fn errors_name_the_place_in_the_response() {
     let cases = [
         (r#"{"service_type": "x"}, {"service_type": "x", "aliases": [{"alias": {}}]}"#, "objects[1].aliases[0].alias"),
-        (r#"{"service_type": "x", "weights": {"k": "many"}}"#, "objects[0].weights.k"),
+        (r#"{"service_type": "x", "weights": []}"#, "objects[0].weights"),
         (r#"{"service_type": "x", "id": 9223372036854775808}"#, "objects[0].id"),
         (r#"{"service_type": "x", "creation_time": "yesterday"}"#, "objects[0].creation_time"),
         (r#"{"id": 1}"#, "objects[0]"),
@@ -158,21 +161,21 @@ async fn responses_that_are_not_json_are_an_error() {
         ("application/json", "{} x", "service_type"),
     ] {
         stub.reply(StubReply::new(200, content_type, body));
-        let error = client.conference().get(1).await.unwrap_err();
+        let error = client.configuration().conference().get(1).await.unwrap_err();
         assert!(error.is_decode() && error.to_string().contains(words), "{error}");
     }
     // Deep nesting is an error, not a stack overflow.
     stub.reply(StubReply::json(200, format!(r#"{{"service_type": "x", "tags": {}}}"#, "[".repeat(100_000))));
-    assert!(client.conference().get(1).await.unwrap_err().is_decode());
+    assert!(client.configuration().conference().get(1).await.unwrap_err().is_decode());
 }
 
 #[tokio::test]
 async fn the_collection_name_can_differ() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::json(200, r#"{"entries": [{"id": 5}], "meta": {"total_count": 1}}"#));
-    assert_eq!(client.participant().list().all().await.unwrap()[0].id, "5");
+    assert_eq!(client.status().participant().list().all().await.unwrap()[0].id, "5");
     stub.reply(StubReply::json(200, r#"{"objects": [], "meta": {"total_count": 1}}"#));
-    let error = client.participant().list().all().await.unwrap_err();
+    let error = client.status().participant().list().all().await.unwrap_err();
     assert!(error.to_string().contains("entries"), "{error}");
 }
 
@@ -181,21 +184,41 @@ async fn writes_return_objects() {
     let (client, stub) = stubbed();
     let object = r#"{"id": 4, "service_type": "lecture"}"#;
     stub.reply(StubReply::json(200, object));
-    let updated = client.conference().update(4, &sample::ConferencePatch::new().description("x")).await.unwrap();
+    let updated = client
+        .configuration()
+        .conference()
+        .update(4, &sample::v1::configuration::ConferencePatch::new().description("x"))
+        .await
+        .unwrap();
     assert_eq!(updated.object.map(|room| room.id), Some(4));
     stub.reply(StubReply::json(201, object).header("location", "/api/admin/configuration/v1/conference/4/"));
-    let replaced = client.conference().replace(4, &sample::NewConference::new("x")).await.unwrap();
+    let replaced = client
+        .configuration()
+        .conference()
+        .replace(4, &sample::v1::configuration::NewConference::new("x"))
+        .await
+        .unwrap();
     assert_eq!(replaced.created.and_then(|uri| uri.key()), Some(4));
     // It was created; after an error the caller would create it again.
     stub.reply(StubReply::json(201, "{broken").header("location", "/api/admin/configuration/v1/conference/5/"));
-    let created = client.conference().create(&sample::NewConference::new("x")).await.unwrap();
+    let created =
+        client.configuration().conference().create(&sample::v1::configuration::NewConference::new("x")).await.unwrap();
     assert_eq!((created.uri().key(), created.object), (Some(5), None));
     // Without a Location the object tells where it is.
     let object = r#"{"service_type": "x", "resource_uri": "/api/admin/configuration/v1/conference/6/"}"#;
     stub.reply(StubReply::json(201, object));
-    let created = client.conference().create(&sample::NewConference::new("x")).await.unwrap();
+    let created =
+        client.configuration().conference().create(&sample::v1::configuration::NewConference::new("x")).await.unwrap();
     assert_eq!(created.uri().key(), Some(6));
     // A page of a proxy is not success.
     stub.reply(StubReply::new(200, "text/html", "<html>"));
-    assert!(client.conference().create(&sample::NewConference::new("x")).await.unwrap_err().is_decode());
+    assert!(
+        client
+            .configuration()
+            .conference()
+            .create(&sample::v1::configuration::NewConference::new("x"))
+            .await
+            .unwrap_err()
+            .is_decode()
+    );
 }

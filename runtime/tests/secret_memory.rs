@@ -8,7 +8,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 
 use pexgen_runtime::testing::StubTransport;
 use pexgen_runtime::{Credentials, Secret};
-use sample::Client;
+use sample::v1::Client;
 
 /// Counts the occurrences of a text in writable memory. The text is passed inverted, so that the search does not find
 /// itself.
@@ -62,7 +62,7 @@ async fn passwords_and_tokens_are_erased_with_the_client() {
         let provider = move || Ok(credentials.clone());
         let client: Client =
             Client::builder("https://host").credentials_provider(provider).transport(stub.clone()).build().unwrap();
-        client.conference().get(1).await.unwrap_err();
+        client.configuration().conference().get(1).await.unwrap_err();
         assert_eq!(stub.requests().len(), 1);
     }
     drop(password);

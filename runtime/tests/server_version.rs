@@ -5,7 +5,8 @@ mod sample;
 use pexgen_runtime::server::ServerSpec;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{ClientBuilder, ErrorKind, Method};
-use sample::{Client, Conference, ConferencePatch, NewConference, conference};
+use sample::v1::Client;
+use sample::v1::configuration::{Conference, ConferencePatch, NewConference, conference};
 use serde_json::json;
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
@@ -49,8 +50,8 @@ async fn a_required_version_is_checked_once_before_the_first_request() {
     let stub = server("41.2");
     let client = builder(&stub).require_version("41").build().unwrap();
     assert_eq!(paths(&stub), [""; 0], "nothing is sent by `build`");
-    client.conference().list().all().await.unwrap();
-    client.conference().list().all().await.unwrap();
+    client.configuration().conference().list().all().await.unwrap();
+    client.configuration().conference().list().all().await.unwrap();
     assert_eq!(paths(&stub), [VERSION, LIST, LIST]);
 }
 
@@ -58,7 +59,7 @@ async fn a_required_version_is_checked_once_before_the_first_request() {
 async fn a_server_of_another_version_gets_no_request() {
     let stub = server("38 (75738.0.0)");
     let client = builder(&stub).require_version("41").build().unwrap();
-    let error = client.conference().delete(7).await.unwrap_err();
+    let error = client.configuration().conference().delete(7).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Version);
     assert_eq!(error.to_string(), "wrong version: the server has version `38 (75738.0.0)`, `41` is required");
     assert!(client.request(Method::GET, LIST).await.is_err());
@@ -89,10 +90,10 @@ async fn verified_filters_are_checked_against_the_schema_of_the_server_once() {
     let schema_path = format!("{LIST}schema/");
     stub.on("GET", &schema_path, schema());
     let client = builder(&stub).build().unwrap();
-    let list = || client.conference().list().verify_filters();
+    let list = || client.configuration().conference().list().verify_filters();
     list().filter(conference::name().startswith("VMR")).all().await.unwrap();
     list()
-        .filter(conference::aliases().then(sample::conference_alias::alias()).eq("a@example.com"))
+        .filter(conference::aliases().then(sample::v1::configuration::conference_alias::alias()).eq("a@example.com"))
         .count()
         .await
         .unwrap();
@@ -111,7 +112,7 @@ async fn verified_filters_need_a_schema() {
     let stub = server("38");
     stub.on("GET", &format!("{LIST}schema/"), StubReply::error(404, "none"));
     let client = builder(&stub).build().unwrap();
-    let list = client.conference().list().filter(conference::name().eq("VMR")).verify_filters();
+    let list = client.configuration().conference().list().filter(conference::name().eq("VMR")).verify_filters();
     assert!(list.all().await.unwrap_err().is_not_found());
     assert_eq!(stub.requests().len(), 1);
 }
@@ -120,7 +121,7 @@ async fn verified_filters_need_a_schema() {
 async fn a_value_that_the_server_encrypted_is_not_sent_back() {
     let stub = server("41");
     let client = builder(&stub).build().unwrap();
-    let rooms = client.conference();
+    let rooms = client.configuration().conference();
     let error = rooms.update(7, &ConferencePatch::new().pin("$~!1$abcdef")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert!(error.to_string().contains("`pin` begins with `$~!1`"), "{error}");

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use pexgen_runtime::{ErrorKind, RetryPolicy};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, date_time_ymd};
-use sample::Client;
+use sample::v1::Client;
 use support::{Io, Server, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -44,7 +44,7 @@ async fn with_certificate(certificate: CertificateDer<'static>, key: &KeyPair) -
 async fn an_untrusted_server_receives_no_request() {
     let (server, _) = self_signed().await;
     let client = Client::builder(&server.url).basic_auth("admin", "secret").build().unwrap();
-    let error = client.conference().get(1).await.unwrap_err();
+    let error = client.configuration().conference().get(1).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), server.count()), (ErrorKind::Tls, 1, 0), "{error}");
     assert!(error.is_connect() && error.to_string().contains("add_root_certificate"), "{error}");
 }
@@ -53,14 +53,14 @@ async fn an_untrusted_server_receives_no_request() {
 async fn an_added_root_certificate_is_trusted() {
     let (server, pem) = self_signed().await;
     let client = Client::builder(&server.url).add_root_certificate(pem).build().unwrap();
-    assert_eq!(client.conference().get(1).await.unwrap().id, 1);
+    assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
 }
 
 #[tokio::test]
 async fn verification_can_be_disabled() {
     let (server, _) = self_signed().await;
     let client = Client::builder(&server.url).retry(RetryPolicy::never()).dangerously_disable_tls_verification();
-    assert_eq!(client.build().unwrap().conference().get(1).await.unwrap().id, 1);
+    assert_eq!(client.build().unwrap().configuration().conference().get(1).await.unwrap().id, 1);
 }
 
 #[tokio::test]
@@ -69,16 +69,16 @@ async fn a_trusted_fingerprint_accepts_only_its_certificate() {
     let client = |fingerprint: &str| {
         Client::builder(&server.url).retry(RetryPolicy::never()).trust_fingerprint(fingerprint).build().unwrap()
     };
-    let error = client(&format!("sha256:{}", "00".repeat(32))).conference().get(1).await.unwrap_err();
+    let error = client(&format!("sha256:{}", "00".repeat(32))).configuration().conference().get(1).await.unwrap_err();
     assert_eq!((error.kind(), server.count()), (ErrorKind::Tls, 0), "{error}");
     let message = error.to_string();
     let found = message.split('`').find(|part| part.starts_with("sha256:")).unwrap();
     assert!(found.len() == 71, "{message}");
-    assert_eq!(client(found).conference().get(1).await.unwrap().id, 1);
+    assert_eq!(client(found).configuration().conference().get(1).await.unwrap().id, 1);
     // Another server cannot use the fingerprint.
     let (other, _) = self_signed().await;
     let client = Client::builder(&other.url).trust_fingerprint(found).build().unwrap();
-    assert_eq!(client.conference().get(1).await.unwrap_err().kind(), ErrorKind::Tls);
+    assert_eq!(client.configuration().conference().get(1).await.unwrap_err().kind(), ErrorKind::Tls);
     assert_eq!(other.count(), 0);
 }
 
@@ -112,7 +112,7 @@ async fn refusal(names: &[&str], years: (i32, i32), authority: bool) -> String {
     let certificate = parameters.self_signed(&key).unwrap();
     let server = with_certificate(certificate.der().clone(), &key).await;
     let client = Client::builder(&server.url).basic_auth("admin", "secret").add_root_certificate(certificate.der());
-    let error = client.build().unwrap().conference().get(1).await.unwrap_err();
+    let error = client.build().unwrap().configuration().conference().get(1).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), server.count()), (ErrorKind::Tls, 1, 0), "{error}");
     error.to_string()
 }
@@ -188,7 +188,7 @@ async fn tls_before_1_2_is_refused() {
         let (url, heard) = raw_server(answer).await;
         // Neither with verification nor without.
         for builder in [Client::builder(&url), Client::builder(&url).dangerously_disable_tls_verification()] {
-            let error = builder.build().unwrap().conference().get(1).await.unwrap_err();
+            let error = builder.build().unwrap().configuration().conference().get(1).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
             assert!(error.to_string().contains("1.2 is the oldest"), "{error}");
             assert_eq!(versions(&std::mem::take(&mut *heard.lock().unwrap())), [0x0304, 0x0303]);
@@ -199,7 +199,7 @@ async fn tls_before_1_2_is_refused() {
 #[tokio::test]
 async fn https_to_a_plain_http_server_suggests_http() {
     let (url, _) = raw_server(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n").await;
-    let error = Client::builder(&url).build().unwrap().conference().get(1).await.unwrap_err();
+    let error = Client::builder(&url).build().unwrap().configuration().conference().get(1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls, "{error}");
     assert!(error.to_string().contains("http://"), "{error}");
 }

@@ -7,9 +7,13 @@ use std::time::Duration;
 use pexgen_runtime::endpoint::{Change, Watch};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{RetryPolicy, StatusCode};
-use sample::{Client, Conference};
+use sample::v1::Client;
+use sample::v1::configuration::Conference;
 use serde_json::{Value, json};
 use tokio::time::Instant;
+
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
 const INTERVAL: Duration = Duration::from_secs(10);
@@ -30,7 +34,7 @@ fn client(stub: &StubTransport) -> Client {
 fn watch(rooms: &[Conference]) -> (Watch<Conference>, StubTransport) {
     let stub = StubTransport::new();
     stub.on("GET", LIST, StubReply::page(rooms));
-    (client(&stub).conference().list().watch(INTERVAL), stub)
+    (client(&stub).configuration().conference().list().watch(INTERVAL), stub)
 }
 
 fn status(status: StatusCode) -> StubReply {
@@ -106,7 +110,7 @@ async fn a_list_that_changes_while_it_is_read_is_read_again() {
     // Room 1 is removed between two pages, so that room 3 moves to the first.
     stub.reply(page(&[one, two.clone()], 3, Some(&next))).reply(page(&[], 2, None));
     stub.reply(page(&[two.clone(), three.clone()], 2, None));
-    let mut watch = client(&stub).conference().list().watch(INTERVAL);
+    let mut watch = client(&stub).configuration().conference().list().watch(INTERVAL);
     assert_eq!(watch.next_changes().await.unwrap(), [Change::Added(two), Change::Added(three)]);
 }
 
@@ -115,7 +119,7 @@ async fn wait_until_returns_the_object_that_meets_the_condition() {
     let stub = StubTransport::new();
     stub.reply(StubReply::object(&room(1, "running"))).reply(status(StatusCode::BAD_GATEWAY));
     stub.reply(StubReply::object(&room(1, "finished")));
-    let rooms = client(&stub).conference();
+    let rooms = client(&stub).configuration().conference();
     let is_finished = |room: &Conference| room.description == "finished";
     let done = rooms.wait_until(1, INTERVAL, Duration::from_secs(600), is_finished).await.unwrap();
     assert_eq!(done, room(1, "finished"));
@@ -126,7 +130,7 @@ async fn wait_until_returns_the_object_that_meets_the_condition() {
 async fn wait_until_reports_the_time_limit_and_the_last_error() {
     let stub = StubTransport::new();
     stub.on("GET", &format!("{LIST}1/"), StubReply::object(&room(1, "running")));
-    let rooms = client(&stub).conference();
+    let rooms = client(&stub).configuration().conference();
     let before = Instant::now();
     let error = rooms.wait_until(1, INTERVAL, Duration::from_secs(60), |_| false).await.unwrap_err();
     assert_eq!(before.elapsed().as_secs(), 60);
@@ -143,7 +147,7 @@ async fn wait_until_reports_the_time_limit_and_the_last_error() {
 #[tokio::test(start_paused = true)]
 async fn wait_until_does_not_wait_for_what_does_not_mend() {
     let stub = StubTransport::new();
-    let rooms = client(&stub).conference();
+    let rooms = client(&stub).configuration().conference();
     stub.on("GET", &format!("{LIST}1/"), status(StatusCode::NOT_FOUND));
     let error = rooms.wait_until(1, INTERVAL, Duration::from_secs(60), |_| false).await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
@@ -154,7 +158,7 @@ async fn wait_until_does_not_wait_for_what_does_not_mend() {
 async fn wait_until_works_on_lists() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page::<Conference>(&[])).reply(StubReply::page(&[room(1, "backup")]));
-    let list = client(&stub).conference().list();
+    let list = client(&stub).configuration().conference().list();
     let rooms = list.wait_until(INTERVAL, Duration::from_secs(60), |rooms| !rooms.is_empty()).await.unwrap();
     assert_eq!(rooms, [room(1, "backup")]);
 }
@@ -165,13 +169,14 @@ fn the_blocking_client_watches_and_waits() {
     let stub = StubTransport::new();
     stub.on("GET", LIST, StubReply::page(&[room(1, "one")]));
     stub.on("GET", &format!("{LIST}1/"), StubReply::object(&room(1, "one")));
-    let builder = sample::blocking::Client::builder("https://manager.example.com");
+    let builder = blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(stub.clone()).build().unwrap();
-    let mut watch = client.conference().list().watch(Duration::from_millis(1));
+    let mut watch = client.configuration().conference().list().watch(Duration::from_millis(1));
     assert_eq!(watch.next().unwrap().unwrap(), Change::Added(room(1, "one")));
     assert_eq!(watch.next_changes().unwrap(), []);
     stub.on("GET", LIST, StubReply::page::<Conference>(&[]));
     assert_eq!(watch.next().unwrap().unwrap(), Change::Removed(room(1, "one")));
-    let wait = client.conference().wait_until(1, Duration::from_millis(1), Duration::from_secs(60), |_| true);
+    let wait =
+        client.configuration().conference().wait_until(1, Duration::from_millis(1), Duration::from_secs(60), |_| true);
     assert_eq!(wait.send().unwrap(), room(1, "one"));
 }

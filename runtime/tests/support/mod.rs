@@ -1,6 +1,8 @@
 //! A small HTTP server on the loopback interface with arbitrary behaviour.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod any;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
