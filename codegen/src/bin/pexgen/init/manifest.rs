@@ -22,26 +22,45 @@ pub struct Edit {
 
 const RUN: &str = "cargo run --example first_call";
 
-/// Adds a crate to the workspace or the package that the folder is part of. Without one, the folder becomes a workspace.
+/// Adds a crate to the workspace that the folder is part of. Without one, the folder becomes a workspace; a package in
+/// it depends on the crate.
 pub fn add_crate(here: &Path, name: &str, out: &Path) -> Result<Edit, String> {
-    let mut edit = Edit { files: Vec::new(), examples: out.join("examples"), bindings: None, run: RUN.to_owned() };
+    // With a name Cargo does not look for the example in the package of the folder.
+    let run = format!("cargo run -p {name} --example first_call");
+    let mut edit = Edit { files: Vec::new(), examples: out.join("examples"), bindings: None, run };
     let own = here.join("Cargo.toml");
     if let Some((root, mut manifest)) = workspace_root(here)? {
+        check_package(&manifest, name)?;
         if add_member(&mut manifest, &relative(&root, here, out)?) {
             edit.files.push((root.join("Cargo.toml"), manifest.to_string()));
         }
-        // Without the name Cargo looks for the example in the package of the folder.
-        edit.run = format!("cargo run -p {name} --example first_call");
     } else if let Some(mut manifest) = read(&own)? {
-        if add_dependency(&mut manifest, name, &[("path", out.display().to_string().into())]) {
-            edit.files.push((own, manifest.to_string()));
+        check_package(&manifest, name)?;
+        let mut workspace = Table::new();
+        if manifest.contains_key("package") {
+            add_dependency(&mut manifest, name, &[("path", slashes(out).into())]);
+        } else {
+            workspace.insert("resolver", value("3"));
         }
-        edit.examples = here.join("examples");
+        manifest.insert("workspace", Item::Table(workspace));
+        add_member(&mut manifest, &slashes(out));
+        edit.files.push((own, manifest.to_string()));
     } else {
-        let text = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}\"]\n", out.display());
+        let text = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}\"]\n", slashes(out));
         edit.files.push((own, text));
+        RUN.clone_into(&mut edit.run);
     }
     Ok(edit)
+}
+
+/// Two packages of a workspace can't have the same name.
+fn check_package(manifest: &DocumentMut, name: &str) -> Result<(), String> {
+    if package_name(manifest) == Some(name) {
+        return Err(format!(
+            "the package in this folder is called `{name}` too\n  help: use another name for the API; `--profile` names the profile to extend"
+        ));
+    }
+    Ok(())
 }
 
 /// Declares a module in the package of the folder, and adds its dependency.
@@ -65,7 +84,10 @@ pub fn add_module(here: &Path, module: &str) -> Result<Edit, String> {
     if add_dependency(&mut manifest, vendored::NAME, &settings) {
         files.push((path, manifest.to_string()));
     }
-    let package = manifest["package"].get("name").and_then(Item::as_str).unwrap_or_default().replace('-', "_");
+    let package = package_name(&manifest).unwrap_or_default();
+    // The members that Cargo runs by default may be others.
+    let is_root = manifest.contains_key("workspace");
+    let run = if is_root { format!("cargo run -p {package} --example first_call") } else { RUN.to_owned() };
     let library = here.join("src/lib.rs");
     let is_library = library.is_file();
     let root = if is_library { library } else { here.join("src/main.rs") };
@@ -74,8 +96,8 @@ pub fn add_module(here: &Path, module: &str) -> Result<Edit, String> {
         let visible = if is_library { "pub " } else { "" };
         files.push((root, format!("{}\n\n{visible}mod {module};\n", text.trim_end()).trim_start().to_owned()));
     }
-    let bindings = is_library.then(|| format!("{package}::{module}"));
-    Ok(Edit { files, examples: here.join("examples"), bindings, run: RUN.to_owned() })
+    let bindings = is_library.then(|| format!("{}::{module}", package.replace('-', "_")));
+    Ok(Edit { files, examples: here.join("examples"), bindings, run })
 }
 
 fn read(path: &Path) -> Result<Option<DocumentMut>, String> {
@@ -86,33 +108,68 @@ fn read(path: &Path) -> Result<Option<DocumentMut>, String> {
     text.parse().map(Some).map_err(|error| format!("{} is not valid TOML: {error}", path.display()))
 }
 
-/// The nearest folder, from `here` up, with a workspace.
+fn package_name(manifest: &DocumentMut) -> Option<&str> {
+    manifest.get("package")?.get("name")?.as_str()
+}
+
+/// The root of the workspace that a package in `here` is part of, as Cargo finds it.
 fn workspace_root(here: &Path) -> Result<Option<(PathBuf, DocumentMut)>, String> {
-    let full = fs::canonicalize(here).map_err(|error| format!("can't read {}: {error}", here.display()))?;
+    let full = canonical(here)?;
     for folder in full.ancestors() {
-        if let Some(manifest) = read(&folder.join("Cargo.toml"))?.filter(|manifest| manifest.contains_key("workspace"))
-        {
+        let Some(manifest) = read(&folder.join("Cargo.toml"))? else { continue };
+        if manifest.contains_key("workspace") {
+            if is_excluded(&manifest, &full.strip_prefix(folder).map(slashes).unwrap_or_default()) {
+                continue;
+            }
             return Ok(Some((folder.to_owned(), manifest)));
+        }
+        if let Some(root) = manifest.get("package").and_then(|package| package.get("workspace")?.as_str()) {
+            let root = canonical(&folder.join(root))?;
+            return Ok(read(&root.join("Cargo.toml"))?.map(|manifest| (root, manifest)));
         }
     }
     Ok(None)
 }
 
-/// The path of a folder below the root of a workspace, as members are named.
+fn canonical(path: &Path) -> Result<PathBuf, String> {
+    fs::canonicalize(path).map_err(|error| format!("can't read {}: {error}", path.display()))
+}
+
+/// The path of a folder from the root of a workspace, as members are named.
 fn relative(root: &Path, here: &Path, out: &Path) -> Result<String, String> {
-    let full = fs::canonicalize(here).map_err(|error| format!("can't read {}: {error}", here.display()))?;
-    let below = full.strip_prefix(root).unwrap_or(Path::new("")).join(out);
-    Ok(below.display().to_string().replace('\\', "/"))
+    let full = canonical(here)?;
+    let shared = full.ancestors().find(|folder| root.starts_with(folder)).unwrap_or(Path::new(""));
+    let up = root.strip_prefix(shared).map_or(0, |below| below.components().count());
+    let below = full.strip_prefix(shared).unwrap_or(&full).join(out);
+    Ok(slashes(&Path::new(&"../".repeat(up)).join(below)))
+}
+
+/// A path as manifests contain it.
+fn slashes(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}
+
+/// The strings of a list of the workspace.
+fn listed<'a>(manifest: &'a DocumentMut, key: &str) -> Vec<&'a str> {
+    let list = manifest.get("workspace").and_then(|workspace| workspace.get(key)?.as_array());
+    list.into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// Returns whether a workspace excludes a folder below its root. A member is not excluded.
+fn is_excluded(manifest: &DocumentMut, folder: &str) -> bool {
+    let is_below = |key: &str| listed(manifest, key).iter().any(|path| Path::new(folder).starts_with(path));
+    is_below("exclude") && !is_below("members")
 }
 
 /// Adds a member unless a pattern covers it. Returns whether the manifest changed.
 fn add_member(manifest: &mut DocumentMut, member: &str) -> bool {
+    // Only a member that is named is stronger than `exclude`.
+    if listed(manifest, "members").iter().any(|pattern| matches(pattern, member)) && !is_excluded(manifest, member) {
+        return false;
+    }
     let Some(workspace) = manifest["workspace"].as_table_like_mut() else { return false };
     let members = workspace.entry("members").or_insert(value(Array::new()));
     let Some(members) = members.as_array_mut() else { return false };
-    if members.iter().filter_map(Value::as_str).any(|pattern| matches(pattern, member)) {
-        return false;
-    }
     let (mut before, mut after) = (String::new(), String::new());
     if let Some(last) = members.iter_mut().last() {
         // What follows the last member, such as a comment, stays behind it.
@@ -192,5 +249,14 @@ mod tests {
             "[workspace]\nmembers = [\n  \"app\", # last\n  \"generated/rooms\",\n]\n"
         );
         assert_eq!(with_member("[workspace]\n"), "[workspace]\nmembers = [\"generated/rooms\"]\n");
+    }
+    #[test]
+    fn a_member_that_is_excluded_is_named() {
+        assert_eq!(
+            with_member("[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/*\"]\n"),
+            "[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/*\", \"generated/rooms\"]\n"
+        );
+        let named = "[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/rooms\"]\n";
+        assert_eq!(with_member(named), named);
     }
 }
