@@ -143,13 +143,13 @@ impl Generator {
         self.emit(api, names, CacheKey { before: key, with_names })
     }
 
-    /// Returns a first program that uses the newest version of the bindings: it sends a request to `server` with the
-    /// blocking client. `bindings` is the path of the generated crate or module in Rust. `None` if no request can be
-    /// sent without arguments that only a person knows.
+    /// Returns a first program that uses the newest version of the bindings: it sends a request to `server`, or to the
+    /// one that the documents name, with the blocking client. `bindings` is the path of the generated crate or module
+    /// in Rust. `None` if no request can be sent without arguments that only a person knows.
     ///
     /// # Errors
     /// Errors in the documents or the configuration.
-    pub fn first_call(&self, folder: &Path, bindings: &str, server: &str) -> Result<Option<String>, Failure> {
+    pub fn first_call(&self, folder: &Path, bindings: &str, server: Option<&str>) -> Result<Option<String>, Failure> {
         let mut diagnostics = Diagnostics::default();
         let config = self.config.as_deref();
         let source = ApiFolder { path: folder, config, versions: &[], full_paths: false }.read(&mut diagnostics);

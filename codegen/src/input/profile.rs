@@ -40,6 +40,18 @@ pub fn bundled_names() -> Vec<&'static str> {
     names
 }
 
+/// Returns the profile that is part of pexgen and has the root documents of a version, by their paths on a server.
+pub fn like(version: &Path) -> Option<&'static str> {
+    bundled_names().into_iter().find(|name| {
+        let config = Profile::bundled(name).and_then(|profile| profile.config.text.parse::<toml::Table>().ok());
+        let roots = config.as_ref().and_then(|config| config.get("roots")?.as_table());
+        roots.into_iter().flatten().filter_map(|(group, path)| Some((group, path.as_str()?))).any(|(group, path)| {
+            let root = fs::read_to_string(version.join(group).join("root.json"));
+            root.is_ok_and(|text| text.contains(&format!("\"{path}")))
+        })
+    })
+}
+
 impl Profile {
     /// Returns the profile of this name that is part of pexgen.
     pub fn bundled(name: &str) -> Option<Self> {

@@ -5,7 +5,7 @@ use crate::model::{Api, Authentication, Version};
 
 /// Returns the program; `None` if no request can be sent without knowing the API. `bindings` is the path of the
 /// generated crate or module in Rust.
-pub fn program(api: &Api, version: &Version, bindings: &str, server: &str) -> Option<String> {
+pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<&str>) -> Option<String> {
     let call = match krate::listed(api, version) {
         Some(resource) => format!(
             "    // At most one object is requested.\n    \
@@ -15,6 +15,7 @@ pub fn program(api: &Api, version: &Version, bindings: &str, server: &str) -> Op
         ),
         None => indented(&krate::operation_example(api, version)?.replace(".await?", ".send()?")),
     };
+    let server = server.unwrap_or_else(|| krate::server(version));
     let credentials = credentials(&version.authentication);
     let variable = if credentials.is_empty() {
         String::new()

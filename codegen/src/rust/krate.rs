@@ -300,9 +300,14 @@ fn example(api: &Api, version: &Version) -> Option<String> {
          # Ok(())\n# }}\n\
          ```",
         version.module,
-        version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com"),
+        server(version),
         authentication(&version.authentication),
     ))
+}
+
+/// The server of examples: the first one that the document names.
+pub(super) fn server(version: &Version) -> &str {
+    version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com")
 }
 
 /// The call that sets the client's credentials.

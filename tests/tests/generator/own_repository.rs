@@ -21,6 +21,7 @@ struct Place {
 }
 
 /// How a call of the command ended.
+#[derive(Debug)]
 struct Ended {
     code: i32,
     stdout: String,
@@ -222,7 +223,9 @@ fn a_user_adds_a_module_from_an_openapi_file_to_a_crate() {
     let response = cargo::workspace().join("tests/appliances/xformation-lac/license.http");
     let response = fs::read_to_string(response).expect("a response");
     let server = answering(response.split_once("\n\n").expect("a body").1.to_owned());
-    place.write("examples/first_call.rs", &example.replace("https://server.example.com", &server));
+    let named = "const SERVER: &str = \"https://license.x-formation.com\";";
+    assert!(example.contains(named), "the server that the document names: {example}");
+    place.write("examples/first_call.rs", &example.replace(named, &format!("const SERVER: &str = {server:?};")));
     let printed = place.cargo(&["run", "--quiet", "--example", "first_call"]);
     assert!(!printed.contains("warning") && printed.contains("license_2014_04_29-11_31.lic"), "{printed}");
     place.pexgen(&["check"]).with(0);
@@ -350,16 +353,109 @@ fn init_asks_on_a_terminal_for_what_is_missing() {
     place.pexgen(&["check"]).with(0);
 }
 
+/// The first command that `init` prints.
+fn first_command(ended: &Ended) -> Vec<&str> {
+    let (_, next) = ended.stdout.split_once("\nNext:\n").expect("commands");
+    next.lines().next().expect("a command").split_whitespace().collect()
+}
+
 #[test]
-fn init_in_a_package_adds_the_crate_as_its_dependency() {
+fn the_command_that_init_prints_finds_the_first_program() {
+    let package = "[package]\nname = \"shop\"\nedition = \"2018\" # ours\n\n[dependencies] # theirs\n";
+    let workspace = format!("{package}\n[workspace]\nmembers = [] # none yet\n");
+    for (manifest, command) in [
+        ("", "cargo run --example first_call"),
+        (package, "cargo run -p lac --example first_call"),
+        (&workspace, "cargo run -p lac --example first_call"),
+    ] {
+        let place = Place::new();
+        if !manifest.is_empty() {
+            place.write("Cargo.toml", manifest);
+            place.write("src/lib.rs", "");
+        }
+        let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(0);
+        let printed = first_command(&ended);
+        assert_eq!(printed.join(" "), command);
+        assert!(
+            ended.stdout.ends_with("  replace schemas/lac/v1/openapi.yaml, then run `pexgen generate`\n"),
+            "{ended:?}"
+        );
+        place.cargo(&[&["check", "--quiet"], &printed[2..]].concat());
+        let changed = place.read("Cargo.toml");
+        assert!(changed.contains("members = [\"generated/lac\"]"), "{changed}");
+        for line in manifest.lines().filter(|line| !line.starts_with("members")) {
+            assert!(changed.lines().any(|changed| changed == line), "{line} is not in {changed}");
+        }
+        let is_dependency = changed.contains("lac = { path = \"generated/lac\" }");
+        assert_eq!(is_dependency, manifest == package, "{changed}");
+    }
+}
+
+#[test]
+fn init_in_a_folder_that_a_workspace_excludes_adds_another_workspace() {
     let place = Place::new();
-    place.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2018\" # ours\n");
-    place.write("src/lib.rs", "");
-    let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(0);
-    assert!(ended.stdout.contains("  cargo run --example first_call\n"), "{}", ended.stdout);
-    assert!(place.read("Cargo.toml").contains("edition = \"2018\" # ours\n"));
-    assert!(place.read("examples/first_call.rs").contains("use lac::v1::blocking::Client;"));
-    place.cargo(&["check", "--quiet", "--example", "first_call"]);
+    let around = "[workspace]\nresolver = \"3\"\nexclude = [\"tools\"]\n";
+    place.write("Cargo.toml", around);
+    place.write("tools/shop/Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n");
+    place.write("tools/shop/src/lib.rs", "");
+    place.pexgen_in("tools/shop", &["init", "lac", "--from", &openapi()]).with(0);
+    assert_eq!(place.read("Cargo.toml"), around);
+    let manifest = place.path("tools/shop/Cargo.toml").display().to_string();
+    let members = place.cargo(&["metadata", "--no-deps", "--format-version", "1", "--manifest-path", &manifest]);
+    assert!(members.contains("\"name\":\"first_call\""), "{members}");
+}
+
+#[test]
+fn init_in_a_package_of_a_workspace_elsewhere_adds_the_crate_to_it() {
+    let place = Place::new();
+    place.write("all/Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"../shop\"]\n");
+    let package = "[package]\nname = \"shop\"\nedition = \"2024\"\nworkspace = \"../all\"\n";
+    place.write("shop/Cargo.toml", package);
+    place.write("shop/src/lib.rs", "");
+    place.pexgen_in("shop", &["init", "lac", "--from", &openapi()]).with(0);
+    assert!(place.read("all/Cargo.toml").contains("members = [\"../shop\", \"../shop/generated/lac\"]"));
+    assert_eq!(place.read("shop/Cargo.toml"), package);
+}
+
+#[test]
+fn init_refuses_the_name_of_the_package_in_the_folder() {
+    let place = Place::new();
+    place.write("Cargo.toml", "[package]\nname = \"lac\"\nedition = \"2024\"\n");
+    let before = place.contents();
+    let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(2);
+    assert!(ended.stderr.contains("the package in this folder is called `lac` too"), "{}", ended.stderr);
+    assert_eq!(place.contents(), before);
+}
+
+#[test]
+fn the_name_of_a_folder_is_the_version_if_it_looks_like_one() {
+    let place = Place::new();
+    let alarm = cargo::workspace().join("schemas/pexip-infinity/v40/status/alarm.json");
+    let alarm = fs::read_to_string(alarm).expect("a document");
+    for (folder, version) in [("v40", "v40"), ("41", "v41"), ("node", "v1")] {
+        let entry = json!({
+            "list_endpoint": "/api/admin/status/v1/alarm/",
+            "schema": "/api/admin/status/v1/alarm/schema/",
+        });
+        place.write(&format!("{folder}/status/root.json"), &json!({ "alarm": entry }).to_string());
+        place.write(&format!("{folder}/status/alarm.json"), &alarm);
+        let name = format!("in-{folder}");
+        // The name of the folder that `.` stands for.
+        let ended = place.pexgen(&["init", &name, "--from", &format!("{folder}/status/..")]).with(0);
+        assert!(place.path(&format!("schemas/{name}/{version}/status/alarm.json")).is_file(), "{}", ended.stdout);
+        let note =
+            "the name of the folder is not a version: the documents become version `v1`; `--as v40` names another one";
+        assert_eq!(ended.stderr.contains(note), version == "v1", "{}", ended.stderr);
+        // They are documents of a bundled profile, which the name of the API does not select.
+        let hint = format!(
+            "these documents look like those of pexip-infinity: add `--profile pexip-infinity`, \
+             or `extends = \"pexip-infinity\"` to schemas/{name}/pexgen.toml"
+        );
+        assert!(ended.stderr.contains(&hint), "{}", ended.stderr);
+        assert!(ended.stdout.contains(&format!("  cp -r NEW schemas/{name}/VERSION && pexgen generate\n")));
+    }
+    let ended = place.pexgen(&["init", "mine", "--profile", "pexip-infinity", "--from", "v40"]).with(0);
+    assert!(!ended.stderr.contains("look like"), "{}", ended.stderr);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub enum Source {
 
 /// The name of a version that reports none.
 const FIRST: &str = "v1";
+/// The names of an OpenAPI document.
+const OPENAPI: [&str; 3] = ["openapi.yaml", "openapi.yml", "openapi.json"];
 
 impl Source {
     /// Tells what an argument names.
@@ -74,23 +76,22 @@ pub enum Documents {
 }
 
 impl Documents {
-    /// Returns the server of the example.
-    pub fn server(&self) -> &str {
+    /// Returns the server that the documents come from.
+    pub fn server(&self) -> Option<&str> {
         match self {
-            Self::Server { url, .. } => url.trim_end_matches('/'),
-            Self::File(_) | Self::Folder(_) => "https://server.example.com",
+            Self::Server { url, .. } => Some(url.trim_end_matches('/')),
+            Self::File(_) | Self::Folder(_) => None,
         }
     }
 
-    /// Returns the command that adds the documents of another version.
-    pub fn next(&self, api: &str) -> String {
-        match self {
-            Self::Server { url, .. } => format!("pexgen fetch {url} --out {api}/VERSION"),
-            Self::File(path) => {
-                let extension = path.extension().unwrap_or_default().to_string_lossy();
-                format!("mkdir {api}/VERSION && cp NEW {api}/VERSION/openapi.{extension}")
-            }
-            Self::Folder(_) => format!("cp -r NEW {api}/VERSION"),
+    /// Returns what to do when there are new documents. `version` is the folder of the present ones.
+    pub fn next(&self, api: &Path, version: &str) -> String {
+        let openapi = OPENAPI.map(|name| api.join(version).join(name)).into_iter().find(|path| path.is_file());
+        let api = api.display();
+        match (openapi, self) {
+            (Some(path), _) => format!("replace {}, then run `pexgen generate`", path.display()),
+            (None, Self::Server { url, .. }) => format!("pexgen fetch {url} --out {api}/VERSION && pexgen generate"),
+            (None, Self::File(_) | Self::Folder(_)) => format!("cp -r NEW {api}/VERSION && pexgen generate"),
         }
     }
 
@@ -115,10 +116,26 @@ impl Documents {
             }
             Self::Folder(path) => {
                 copy(path, &temporary)?;
-                path.file_name().map(|name| name.to_string_lossy().into_owned())
+                // A path such as `..` has no name of its own.
+                let full = done("read", path, fs::canonicalize(path))?;
+                Some(listing::name(&full)).filter(|name| is_version(name))
             }
         };
-        let version = name.map_or_else(|| version_name(reported.as_deref()), str::to_owned);
+        let version = match (name, version_name(reported.as_deref())) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(version)) => version,
+            (None, None) => {
+                let missing = match self {
+                    Self::Server { .. } => "the server reports no version",
+                    Self::File(_) => "the document has no version",
+                    Self::Folder(_) => "the name of the folder is not a version",
+                };
+                terminal::note(&format!(
+                    "{missing}: the documents become version `{FIRST}`; `--as v40` names another one"
+                ));
+                FIRST.to_owned()
+            }
+        };
         done("create", &api.join(&version), fs::rename(&temporary, api.join(&version)))?;
         Ok(version)
     }
@@ -130,11 +147,15 @@ fn staged(api: &Path) -> PathBuf {
 }
 
 /// `41.1 (82155.0.0)` → `v41`.
-fn version_name(reported: Option<&str>) -> String {
-    match release(reported.unwrap_or_default()) {
-        "" => FIRST.to_owned(),
-        number => format!("v{number}"),
-    }
+fn version_name(reported: Option<&str>) -> Option<String> {
+    let number = release(reported?);
+    (!number.is_empty()).then(|| format!("v{number}"))
+}
+
+/// Returns whether the name of a folder is a version: `v40`, `40`, `40.1`.
+fn is_version(name: &str) -> bool {
+    let numbers = name.strip_prefix('v').unwrap_or(name);
+    numbers.split('.').all(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// The `version` in the `info` of an OpenAPI document.
@@ -164,11 +185,17 @@ mod tests {
 
     #[test]
     fn the_version_is_named_by_the_first_number() {
-        for (reported, name) in [("41.1 (82155.0.0)", "v41"), ("v2", "v2"), ("latest", "v1"), ("", "v1")] {
-            assert_eq!(version_name(Some(reported)), name);
+        for (reported, name) in [("41.1 (82155.0.0)", Some("v41")), ("v2", Some("v2")), ("latest", None), ("", None)] {
+            assert_eq!(version_name(Some(reported)).as_deref(), name);
         }
-        assert_eq!(version_name(None), "v1");
+        assert_eq!(version_name(None), None);
         assert_eq!(reported("openapi: 3.1.0\ninfo:\n  title: x\n  version: 2.3.0\n").as_deref(), Some("2.3.0"));
         assert_eq!(reported("{\"info\": {\"version\": \"7\"}}").as_deref(), Some("7"));
+    }
+
+    #[test]
+    fn only_a_folder_that_is_called_like_a_version_names_it() {
+        assert!(["v40", "40", "40.1"].into_iter().all(is_version));
+        assert!(["", "v", "v40-node", "documents2", "40."].into_iter().all(|name| !is_version(name)));
     }
 }

@@ -38,7 +38,8 @@ pub struct Arguments {
     /// What to generate
     #[arg(long, value_enum, default_value_t)]
     form: Form,
-    /// Name of the version. Default: `v` and the first number of the version that the server or the file reports
+    /// Name of the version. Default: `v` and the first number of the version that the server or the file reports, or of
+    /// the name of the folder, such as `v40`; otherwise `v1`
     #[arg(long = "as", value_name = "VERSION")]
     version: Option<String>,
     /// Write the checks of pull requests instead, for this host
@@ -154,6 +155,12 @@ impl Wanted {
         let file = staging.join(FILE_NAME);
         write(&file, &text)?;
         let version = self.documents.copy(staging, version)?;
+        if let Some(profile) = profile::like(&staging.join(&version)).filter(|_| self.profile.is_none()) {
+            terminal::note(&format!(
+                "these documents look like those of {profile}: add `--profile {profile}`, or `extends = \"{profile}\"` to {}",
+                self.folder.join(FILE_NAME).display()
+            ));
+        }
         if self.form == Form::Crate {
             let chosen = "# A new version becomes the default only when this names it.\ndefault";
             write(&file, &format!("{text}{chosen} = {version:?}\n"))?;
@@ -209,8 +216,7 @@ impl Wanted {
         terminal::line("\nNext:");
         terminal::line(&format!("  {}", if has_example { &self.edit.run } else { "cargo check" }));
         terminal::line(&format!("  pexgen lint {folder}/{version}"));
-        let next = self.documents.next(&folder.to_string());
-        terminal::line(&format!("  {next} && pexgen generate"));
+        terminal::line(&format!("  {}", self.documents.next(&self.folder, version)));
     }
 }
 
