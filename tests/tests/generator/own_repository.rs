@@ -473,6 +473,20 @@ fn init_refuses_a_crate_that_the_bindings_do_not_fit_into() {
 }
 
 #[test]
+fn init_uses_the_folders_of_the_workspace_and_a_profile_by_its_path() {
+    let place = Place::new();
+    place.write("pexgen.toml", "[workspace]\nschemas = \"api/documents\"\nout = \"crates\"\n");
+    place.write("profiles/lac/profile.toml", "name = \"lac\"\ntitle = \"Licences of ours\"\n");
+    place.pexgen(&["init", "lac", "--from", &openapi(), "--profile", "./profiles/lac"]).with(0);
+    assert!(place.read("crates/lac/Cargo.toml").contains("Licences of ours"));
+    assert!(place.read("api/documents/lac/pexgen.toml").contains("extends = \"../../.././profiles/lac\""));
+    place.pexgen_in("api", &["check"]).with(0);
+    let absolute = place.path("profiles/lac").display().to_string();
+    place.pexgen(&["init", "other", "--from", &openapi(), "--profile", &absolute]).with(0);
+    place.pexgen(&["check"]).with(0);
+}
+
+#[test]
 fn status_tells_whether_the_version_of_the_runtime_matches() {
     let place = Place::new();
     let document = fs::read_to_string(openapi()).expect("a document");

@@ -57,21 +57,28 @@ impl Workspace {
 
     fn find(here: &Path) -> Result<Option<(PathBuf, Self)>, String> {
         for folder in here.ancestors() {
-            let path = folder.join(FILE_NAME);
-            let Ok(text) = fs::read_to_string(&path) else { continue };
-            // The file of an API has the same name.
-            if text.parse::<toml::Table>().is_ok_and(|table| !table.contains_key("workspace")) {
-                continue;
+            if let Some(workspace) = Self::in_folder(folder)? {
+                return Ok(Some((folder.to_owned(), workspace)));
             }
-            let file: File = toml::from_str(&text).map_err(|error| {
-                format!(
-                    "{}: {}\n  help: its keys are `schemas` and `out`, below [workspace]",
-                    path.display(),
-                    error.message()
-                )
-            })?;
-            return Ok(Some((folder.to_owned(), file.workspace)));
         }
         Ok(None)
+    }
+
+    /// Reads the file in a folder; `None` if there is none.
+    pub fn in_folder(folder: &Path) -> Result<Option<Self>, String> {
+        let path = folder.join(FILE_NAME);
+        let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
+        // The file of an API has the same name.
+        if text.parse::<toml::Table>().is_ok_and(|table| !table.contains_key("workspace")) {
+            return Ok(None);
+        }
+        let file: File = toml::from_str(&text).map_err(|error| {
+            format!(
+                "{}: {}\n  help: its keys are `schemas` and `out`, below [workspace]",
+                path.display(),
+                error.message()
+            )
+        })?;
+        Ok(Some(file.workspace))
     }
 }

@@ -18,7 +18,8 @@ use pexgen::{Failure, Generated, Generator, vendored};
 
 use crate::fetch::Connection;
 use crate::terminal::{self, Paths};
-use crate::{Outcome, runtime};
+use crate::workspace::Workspace;
+use crate::{Outcome, listing, runtime};
 use documents::{Documents, Source};
 use manifest::Edit;
 use undo::Undo;
@@ -57,11 +58,6 @@ enum Form {
     /// A module in `src/NAME` of the crate in this folder
     Module,
 }
-
-/// The folder of APIs.
-const SCHEMAS: &str = "schemas";
-/// The folder of crates.
-const GENERATED: &str = "generated";
 
 /// The `pexgen.toml` at the top.
 const WORKSPACE: &str = "\
@@ -116,9 +112,10 @@ impl Wanted {
         check_names(&name, arguments.version.as_deref()).map_err(refused)?;
         let source = asked(arguments.from.as_ref(), "Server, OpenAPI file or folder of documents", "--from")?;
         let source = Source::new(&source).map_err(refused)?;
+        let workspace = Workspace::in_folder(Path::new(".")).map_err(refused)?.unwrap_or_default();
         let (module, form, here) = (naming::module(&name), arguments.form, Path::new("."));
         let out = match form {
-            Form::Crate => Path::new(GENERATED).join(&name),
+            Form::Crate => workspace.out.join(&name),
             Form::Module => Path::new("src").join(&module),
         };
         let edit = match form {
@@ -126,18 +123,19 @@ impl Wanted {
             Form::Module => manifest::add_module(here, &module),
         };
         let edit = edit.map_err(refused)?;
-        let folder = Path::new(SCHEMAS).join(&name);
+        // Of several folders the first one.
+        let folder = workspace.schemas.first().map_or(Path::new("schemas"), PathBuf::as_path).join(&name);
         for path in [&folder, &out] {
             check_empty(path).map_err(refused)?;
         }
-        let profile = profile_of(arguments, &name, &source)?;
-        let documents = source.prepare(&staging(&name), &arguments.connection)?;
+        let profile = profile_of(arguments, &name, &source, &folder)?;
+        let documents = source.prepare(&staging(&folder), &arguments.connection)?;
         Ok(Self { name, form, documents, profile, module, folder, out, edit })
     }
 
     /// Writes everything. Returns the name of the version, the bindings and whether there is a first program.
     fn write(&self, version: Option<&str>, undo: &mut Undo) -> Result<(String, Generated, bool), Outcome> {
-        let staging = staging(&self.name);
+        let staging = staging(&self.folder);
         // Of a run that was killed.
         let _ = fs::remove_dir_all(&staging);
         undo.note(&self.folder);
@@ -246,10 +244,13 @@ fn asked(value: Option<&String>, question: &str, argument: &str) -> Result<Strin
 }
 
 /// The profile that the configuration extends.
-fn profile_of(arguments: &Arguments, name: &str, source: &Source) -> Result<Option<String>, Outcome> {
+fn profile_of(arguments: &Arguments, name: &str, source: &Source, folder: &Path) -> Result<Option<String>, Outcome> {
     let bundled = profile::bundled_names();
     match &arguments.profile {
-        Some(path) if path.contains('/') => Ok(Some(format!("../../{path}"))),
+        Some(path) if path.contains('/') && Path::new(path).is_relative() => {
+            // The path in the configuration is relative to the folder of the API.
+            Ok(Some(format!("{}{path}", "../".repeat(folder.components().count()))))
+        }
         Some(named) => Ok(Some(named.clone())),
         None if bundled.contains(&name) => Ok(Some(name.to_owned())),
         None if source.is_server() => {
@@ -268,7 +269,8 @@ fn profile_of(arguments: &Arguments, name: &str, source: &Source) -> Result<Opti
 /// The `pexgen.toml` of the API.
 fn configuration(name: &str, profile: Option<&str>, form: Form, module: &str) -> String {
     let extends = profile.map_or_else(String::new, |profile| {
-        format!("# What the documents do not contain: `pexgen profile show {profile}`.\nextends = \"{profile}\"\n\n")
+        let shown = if profile.contains('/') { String::new() } else { format!(": `pexgen profile show {profile}`") };
+        format!("# What the documents do not contain{shown}.\nextends = \"{profile}\"\n\n")
     });
     let form = match form {
         Form::Crate => String::new(),
@@ -310,6 +312,6 @@ fn check_empty(folder: &Path) -> Result<(), String> {
 }
 
 /// The folder of the API until everything is known to be valid.
-fn staging(name: &str) -> PathBuf {
-    Path::new(SCHEMAS).join(format!(".{name}.pexgen-init"))
+fn staging(folder: &Path) -> PathBuf {
+    folder.with_file_name(format!(".{}.pexgen-init", listing::name(folder)))
 }
