@@ -139,8 +139,9 @@ pub fn first_sentence(field: &Field) -> String {
     help(&text[..end])
 }
 
-/// A line of a list of required fields.
+/// A line of a list of required fields. What only names the field is left out.
 pub fn item(name: &str, help: &str) -> String {
+    let help = if help.split(' ').count() == 2 && help.starts_with("Sets `") { "" } else { help };
     let help = if help.contains('\n') { line(help) } else { help.to_owned() };
     format!("- `{name}`: {help}").trim_end_matches([':', ' ']).to_owned()
 }
@@ -190,7 +191,7 @@ fn default(field: &Field) -> Option<String> {
     if field.help.to_lowercase().contains("default") {
         return None;
     }
-    let Some(default) = default.constant() else { return Some("Default: the server's choice.".to_owned()) };
+    let Some(default) = default.constant() else { return Some("Default: set by the server.".to_owned()) };
     let shown = match default {
         Value::Null => return None,
         Value::String(text) if text.is_empty() => return None,

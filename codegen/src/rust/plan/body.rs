@@ -274,7 +274,7 @@ fn new_docs(resource: &Resource, calls: &str) -> Vec<String> {
     let mut paragraphs = vec![format!("A new [`{}`], for `{calls}.create(…)`.", resource.names.read)];
     if let Some(back) = resource.back_reference() {
         paragraphs.push(format!(
-            "Inside a new parent it is complete. To create it on its own, set the parent by [`{0}`]({1}::{0}).",
+            "Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`{0}`]({1}::{0}).",
             back.name, resource.names.new
         ));
     }

@@ -79,7 +79,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Lists the fields and their values: `name: "VMR", pin: [redacted]`.
+/// Lists the fields and their values: `username: "admin", password: [redacted]`.
 impl fmt::Display for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (index, (name, node)) in self.fields().enumerate() {
