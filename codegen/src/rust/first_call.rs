@@ -1,21 +1,22 @@
 //! The first program of a new crate: it sends one request with the blocking client and prints the response.
 
-use super::{docs, krate};
+use super::docs;
+use super::plan::example;
 use crate::model::{Api, Authentication, Version};
 
 /// Returns the program; `None` if no request can be sent without knowing the API. `bindings` is the path of the
 /// generated crate or module in Rust.
 pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<&str>) -> Option<String> {
-    let call = match krate::listed(api, version) {
+    let call = match example::listed(api, version) {
         Some(resource) => format!(
             "    // At most one object is requested.\n    \
              let object = client{}.{}().list().first().send()?;\n    println!(\"{{object:#?}}\");\n",
             docs::path_of_calls(resource),
             resource.names.module
         ),
-        None => indented(&krate::operation_example(api, version)?.replace(".await?", ".send()?")),
+        None => indented(&example::operation_example(api, version)?.replace(".await?", ".send()?")),
     };
-    let server = server.unwrap_or_else(|| krate::server(version));
+    let server = server.unwrap_or_else(|| example::server(version));
     let credentials = credentials(&version.authentication);
     let variable = if credentials.is_empty() {
         String::new()
@@ -41,7 +42,7 @@ fn indented(lines: &str) -> String {
 
 /// The call that sets the credentials from the environment.
 fn credentials(way: &Authentication) -> String {
-    let call = krate::authentication(way);
+    let call = example::authentication(way);
     let call = call.replace("\"user\"", "variable(\"PEXGEN_USER\")?");
     let call = call.replace("\"password\"", "variable(\"PEXGEN_PASSWORD\")?");
     let call = call.replace("\"token\"", "variable(\"PEXGEN_TOKEN\")?");

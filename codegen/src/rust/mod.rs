@@ -1,4 +1,4 @@
-//! The model written as Rust: every decision is in the model, here is only spelling.
+//! The Rust back-end: [`plan`] decides about the output, the printers beside it quote what it decided.
 
 mod body;
 mod choices;
@@ -9,6 +9,7 @@ mod group;
 pub mod inline;
 mod krate;
 mod layout;
+mod manifest;
 pub mod module;
 mod operation;
 mod plan;
@@ -24,8 +25,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
-use group::Group;
-pub use krate::Package;
+pub use manifest::Package;
+use plan::group::{Group, GroupPlan};
+use plan::root::RootPlan;
+use plan::version::VersionPlan;
 
 /// The version of the runtime that generated code needs: major and minor.
 pub const RUNTIME_VERSION: &str = "0.1";
@@ -53,7 +56,7 @@ pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
         collect(version, &folder, &[], tree, &mut files);
     }
     let mut files = print_all(api, &files)?;
-    files.insert("Cargo.toml".to_owned(), krate::manifest(api, package));
+    files.insert("Cargo.toml".to_owned(), manifest::manifest(api, package));
     Ok(files)
 }
 
@@ -147,9 +150,9 @@ fn print_all(api: &Api, files: &[FilePlan<'_>]) -> Result<Files, Diagnostic> {
 impl FilePlan<'_> {
     fn print(&self, api: &Api) -> Result<String, Diagnostic> {
         let tokens = match &self.content {
-            FileContent::Root => krate::root(api),
-            FileContent::Version(version, tree) => krate::version(api, version, tree),
-            FileContent::Group(version, path, group) => group::module(version, path, group),
+            FileContent::Root => krate::root(&RootPlan::new(api)),
+            FileContent::Version(version, tree) => krate::version(&VersionPlan::new(api, version, tree)),
+            FileContent::Group(version, path, group) => group::module(&GroupPlan::new(version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
             FileContent::Operation(version, operation) => operation::file(version, operation),
             FileContent::Types(version) => schemas::module(version),

@@ -5,7 +5,6 @@ use quote::quote;
 
 use super::plan::resource::{CommandPlan, EndpointPlan, ResourcePlan};
 use super::{body, choices, docs, filters, record};
-use crate::model::{Method, Resource, Role};
 
 /// Everything that is generated for a resource.
 pub fn file(plan: &ResourcePlan) -> TokenStream {
@@ -70,27 +69,4 @@ fn command(plan: &CommandPlan) -> TokenStream {
         }
         #schema
     }
-}
-
-/// The names that a resource's module exports to its group.
-pub fn exports(resource: &Resource) -> Vec<&str> {
-    let mut names = Vec::new();
-    if matches!(resource.role, Role::Command(_)) {
-        names.push(resource.names.new.as_str());
-        return names;
-    }
-    names.push(resource.names.read.as_str());
-    if resource.is_written_whole() {
-        names.push(&resource.names.new);
-    }
-    if resource.is_patched() {
-        names.push(&resource.names.patch);
-    }
-    names
-}
-
-/// Whether a resource has any endpoint.
-pub fn has_endpoint(resource: &Resource) -> bool {
-    matches!(resource.role, Role::Collection | Role::Nested { .. })
-        && Method::ALL.iter().any(|method| resource.lists(*method) || resource.details(*method))
 }

@@ -6,7 +6,11 @@
 mod access;
 pub mod body;
 mod description;
+pub mod example;
 pub mod filters;
+pub mod group;
 pub mod imports;
 pub mod record;
 pub mod resource;
+pub mod root;
+pub mod version;

@@ -317,3 +317,26 @@ fn deletion(context: OfResource<'_>) -> Option<DeletionPlan> {
         has_python_booleans: resource.delete_booleans == BooleanForm::Python,
     })
 }
+
+/// The names that a resource's module exports to its group.
+pub fn exports(resource: &Resource) -> Vec<&str> {
+    let mut names = Vec::new();
+    if matches!(resource.role, Role::Command(_)) {
+        names.push(resource.names.new.as_str());
+        return names;
+    }
+    names.push(resource.names.read.as_str());
+    if resource.is_written_whole() {
+        names.push(&resource.names.new);
+    }
+    if resource.is_patched() {
+        names.push(&resource.names.patch);
+    }
+    names
+}
+
+/// Whether a resource has any endpoint.
+pub fn has_endpoint(resource: &Resource) -> bool {
+    matches!(resource.role, Role::Collection | Role::Nested { .. })
+        && Method::ALL.iter().any(|method| resource.lists(*method) || resource.details(*method))
+}

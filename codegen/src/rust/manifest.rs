@@ -1,0 +1,101 @@
+//! The manifest of the crate.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::plan::example::default_version;
+use crate::markdown;
+use crate::model::Api;
+use crate::output::MARK;
+
+/// What the runtime offers beyond what every client needs.
+const RUNTIME_FEATURES: &str = "\
+# Blocking clients, for programs without async.
+blocking = [\"pexgen-runtime/blocking\"]
+# Authentication with OAuth2 client credentials.
+oauth2 = [\"pexgen-runtime/oauth2\"]
+# Querying SNMP agents.
+snmp = [\"pexgen-runtime/snmp\"]
+";
+
+/// What the manifest has beside the API.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// Version of the crate.
+    pub version: String,
+    /// Edition of the crate.
+    pub edition: String,
+    /// Licence of the crate, as an SPDX expression.
+    pub license: String,
+    /// Features that are on by default, beside the version and the parts of the API.
+    pub features: Vec<String>,
+    /// The value of the dependency on the runtime.
+    pub runtime: String,
+    /// Dependencies beside the runtime.
+    pub dependencies: toml::Table,
+    /// The dependencies of examples and tests.
+    pub dev_dependencies: toml::Table,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            edition: "2024".to_owned(),
+            license: "MIT OR Apache-2.0".to_owned(),
+            features: Vec::new(),
+            runtime: quoted(env!("CARGO_PKG_VERSION")),
+            dependencies: toml::Table::new(),
+            dev_dependencies: toml::Table::new(),
+        }
+    }
+}
+
+/// `Cargo.toml`.
+pub fn manifest(api: &Api, package: &Package) -> String {
+    let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
+    for version in &api.versions {
+        parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
+    }
+    let on_by_default = default_version(api).map_or("", |version| version.module.as_str());
+    let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(self::quoted).collect::<Vec<_>>().join(", ");
+    let more = package.features.iter().map(String::as_str);
+    let default = quoted(&mut [on_by_default].into_iter().chain(parts.keys().copied()).chain(more));
+    let mut text = format!(
+        "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = {}\nedition = {}\n\
+         rust-version = \"1.89\"\nlicense = {}\n\n[features]\ndefault = [{default}]\n",
+        MARK,
+        env!("CARGO_PKG_VERSION"),
+        self::quoted(&api.name),
+        self::quoted(&format!("{}: typed bindings", markdown::plain(&api.title))),
+        self::quoted(&package.version),
+        self::quoted(&package.edition),
+        self::quoted(&package.license),
+    );
+    // Writing to a String can't fail.
+    for version in &api.versions {
+        let _ = write!(text, "# The API as of {}.\n{} = []\n", markdown::plain(&version.name), version.module);
+    }
+    for (part, description) in parts {
+        let description = markdown::plain(description.lines().next().unwrap_or_default());
+        let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
+    }
+    text.push_str(RUNTIME_FEATURES);
+    let _ = writeln!(text, "\n[dependencies]\npexgen-runtime = {}", package.runtime);
+    for (name, dependency) in &package.dependencies {
+        let _ = writeln!(text, "{name} = {dependency}");
+    }
+    if !package.dev_dependencies.is_empty() {
+        text.push_str("\n[dev-dependencies]\n");
+    }
+    for (name, dependency) in &package.dev_dependencies {
+        let _ = writeln!(text, "{name} = {dependency}");
+    }
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n\n[lints.rust]\nunsafe_code = \"forbid\"\n");
+    text
+}
+
+/// A text as TOML.
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}

@@ -1,0 +1,117 @@
+//! Examples of calls for the documentation, and for the first program.
+
+use super::super::{docs, operation};
+use super::body::MANY;
+use super::group::Group;
+use crate::model::{Api, Authentication, Operation, Resource, Role, ServerUrl, Type, Version};
+
+/// The version that the features turn on by default.
+pub fn default_version(api: &Api) -> Option<&Version> {
+    let chosen = api.versions.iter().find(|version| api.default_version.as_ref() == Some(&version.name));
+    chosen.or(api.versions.last())
+}
+
+/// A first program: it lists objects, or sends a request that needs no arguments.
+pub fn program(api: &Api, version: &Version) -> Option<String> {
+    let lines = iteration_example(api, version).or_else(|| operation_example(api, version))?;
+    let krate = api.name.replace('-', "_");
+    Some(format!(
+        "```no_run\n\
+         # async fn example() -> {krate}::runtime::Result<()> {{\n\
+         use {krate}::{}::Client;\n\n\
+         let client = Client::builder({:?}){}.build()?;\n\
+         {lines}\
+         # Ok(())\n# }}\n\
+         ```",
+        version.module,
+        server(version),
+        authentication(&version.authentication),
+    ))
+}
+
+/// The server of examples: the first one that the document names.
+pub fn server(version: &Version) -> &str {
+    version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com")
+}
+
+/// The call that sets the client's credentials.
+pub fn authentication(way: &Authentication) -> String {
+    match way {
+        Authentication::None => String::new(),
+        Authentication::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
+        Authentication::Bearer => ".bearer_auth(\"token\")".to_owned(),
+        Authentication::Header(name) => format!(".header_auth({name:?}, \"key\")"),
+        Authentication::Query(name) => format!(".query_auth({name:?}, \"key\")"),
+        Authentication::Cookie(name) => format!(".cookie_auth({name:?}, \"key\")"),
+        Authentication::Certificate => ".client_certificate(\"certificate and key in PEM\")".to_owned(),
+    }
+}
+
+/// A call of an accessor: the list of the example's resource, or of the first one in the group.
+pub fn accessor_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
+    let mut listed = group.resources.iter().filter(|resource| is_listed(resource));
+    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id);
+    let resource = listed.clone().find(is_example).or_else(|| listed.next())?;
+    let (krate, module) = (api.name.replace('-', "_"), &version.module);
+    Some(format!(
+        "```no_run\n\
+         # async fn example(client: {krate}::{module}::Client) -> {krate}::runtime::Result<()> {{\n\
+         let objects = client{}.{}().list().all().await?;\n\
+         # Ok(()) }}\n\
+         ```",
+        docs::path_of_calls(resource),
+        resource.names.module,
+    ))
+}
+
+/// Whether an example can list the objects of a resource.
+fn is_listed(resource: &Resource) -> bool {
+    resource.role == Role::Collection && resource.is_listed()
+}
+
+/// The resource that examples list.
+pub fn listed<'v>(api: &Api, version: &'v Version) -> Option<&'v Resource> {
+    let named = api.example.as_deref().and_then(|id| version.resources.get(id));
+    named
+        .filter(|resource| is_listed(resource))
+        .or_else(|| version.resources.values().find(|resource| is_listed(resource)))
+}
+
+/// Iterates over a list.
+fn iteration_example(api: &Api, version: &Version) -> Option<String> {
+    let resource = listed(api, version)?;
+    let groups = docs::path_of_calls(resource);
+    Some(format!(
+        "let mut objects = client{groups}.{}().list().page_size(100).stream();\n\
+         while let Some(object) = objects.try_next().await? {{\n    \
+             println!(\"{{object:?}}\");\n\
+         }}\n",
+        resource.names.module,
+    ))
+}
+
+/// Sends a request that needs no arguments, or only ones with obvious examples.
+pub fn operation_example(api: &Api, version: &Version) -> Option<String> {
+    let asks = |operation: &Operation| {
+        let arguments = (operation.method == "GET").then(|| example_arguments(operation)).flatten()?;
+        let request = operation::request_path(operation).replace("(…)", &format!("({})", arguments.join(", ")));
+        Some(format!("let response = {request}.await?;\nprintln!(\"{{response:?}}\");\n"))
+    };
+    let named = api.example.as_deref().and_then(|id| version.operations.get(id));
+    let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));
+    named.into_iter().chain(alone).chain(version.operations.values()).find_map(asks)
+}
+
+/// Arguments for the required parameters, if they are strings and numbers.
+fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
+    let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
+    let arguments: Vec<String> = required
+        .map(|field| match field.kind {
+            Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
+            Type::Integer | Type::Unsigned => Some("1".to_owned()),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let body = operation.body.as_ref().is_some_and(|body| body.required);
+    (!body && arguments.len() < MANY).then_some(arguments)
+}

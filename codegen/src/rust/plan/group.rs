@@ -1,0 +1,304 @@
+//! The tree of groups, and the module of each group with its accessors.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, TokenStream};
+
+use super::super::operation;
+use super::super::types::{OfResource, ident};
+use super::imports::Imports;
+use super::resource::{exports, has_endpoint, reply};
+use crate::markdown;
+use crate::model::{Command, Method, Operation, Resource, Role, Version};
+
+/// A group with its resources, operations and inner groups.
+#[derive(Default)]
+pub struct Group<'a> {
+    /// Its module; empty for the version itself.
+    pub module: &'a str,
+    /// Its resources, in the order of their ids.
+    pub resources: Vec<&'a Resource>,
+    /// Its operations, in the order of their ids.
+    pub operations: Vec<&'a Operation>,
+    /// The groups inside it, by wire name.
+    pub groups: BTreeMap<&'a str, Group<'a>>,
+}
+
+impl<'a> Group<'a> {
+    /// The tree of a version's groups; the root stands for the version itself.
+    pub fn tree(version: &'a Version) -> Self {
+        let mut root = Group::default();
+        for resource in version.resources.values() {
+            root.inside(&resource.group, &resource.names.group).resources.push(resource);
+        }
+        for operation in version.operations.values() {
+            root.inside(&operation.group, &operation.names.group).operations.push(operation);
+        }
+        root
+    }
+
+    /// The group at a path of names and modules.
+    fn inside(&mut self, names: &'a [String], modules: &'a [String]) -> &mut Self {
+        names.iter().zip(modules).fold(self, |group, (name, module)| {
+            let inner = group.groups.entry(name).or_default();
+            inner.module = module;
+            inner
+        })
+    }
+
+    /// Returns whether servers publish a schema of anything in it.
+    pub fn is_published(&self) -> bool {
+        self.resources.iter().any(|resource| resource.published.is_some())
+            || self.groups.values().any(Group::is_published)
+    }
+
+    /// The modules of its operations.
+    pub fn operation_modules(&self, version: &'a Version) -> Vec<ModulePlan> {
+        let module = |operation: &&'a Operation| ModulePlan {
+            name: ident(&operation.names.method),
+            exports: operation::exports(version, operation).into_iter().map(ident).collect(),
+        };
+        self.operations.iter().map(module).collect()
+    }
+
+    /// The types that its module declares or exports.
+    pub fn declared(&self, version: &'a Version) -> impl Iterator<Item = &'a str> {
+        let resources = self.resources.iter().flat_map(|resource| exports(resource));
+        let operations = self.operations.iter().flat_map(|operation| operation::exports(version, operation));
+        ["Api", "C", "Client"].into_iter().chain(resources).chain(operations)
+    }
+
+    /// The methods that create the requests of its operations.
+    pub fn operation_accessors(&self, version: &'a Version, imports: &Imports) -> TokenStream {
+        self.operations.iter().map(|operation| operation::accessor(version, operation, imports)).collect()
+    }
+}
+
+/// The module of a group.
+pub struct GroupPlan {
+    pub docs: Vec<String>,
+    pub imports: TokenStream,
+    /// The modules of the groups inside it.
+    pub groups: Vec<Ident>,
+    /// The modules of its resources, then those of its operations.
+    pub modules: Vec<ModulePlan>,
+    pub table: Option<TablePlan>,
+    pub api_docs: Vec<String>,
+    /// Whether nothing uses the client.
+    pub is_idle: bool,
+    pub accessors: Vec<AccessorPlan>,
+    /// The methods that create the requests of its operations.
+    pub operations: TokenStream,
+    pub schemas: Option<SchemasPlan>,
+}
+
+/// A module, and the names that it exports to the group.
+pub struct ModulePlan {
+    pub name: Ident,
+    pub exports: Vec<Ident>,
+}
+
+/// The table of resources for code over all of them.
+pub struct TablePlan {
+    /// The type of a row.
+    pub row: TokenStream,
+    /// Type and calls of each resource whose objects can be listed.
+    pub resources: Vec<(Ident, String)>,
+}
+
+/// What servers publish schemas of.
+pub struct SchemasPlan {
+    pub types: Vec<Ident>,
+    /// The modules of inner groups.
+    pub groups: Vec<Ident>,
+}
+
+/// A method that leads to an endpoint, or creates a request.
+pub struct AccessorPlan {
+    pub docs: Vec<String>,
+    /// The feature that it is part of.
+    pub feature: Option<String>,
+    pub name: Ident,
+    pub call: Call,
+}
+
+/// What an accessor returns.
+pub enum Call {
+    /// The accessors of a group.
+    Group,
+    /// The endpoint of a resource.
+    Endpoint { endpoint: TokenStream, read: Ident },
+    /// The endpoint of a resource below an object of another one.
+    Nested { endpoint: TokenStream, read: Ident, parent: ParentPlan },
+    /// A request for an action of an object.
+    Action { read: Ident, object: ParentPlan, method: String, path: String, response: TokenStream },
+    /// The request of a command.
+    Command { request: Ident, reply: TokenStream, form: CommandForm },
+}
+
+/// What the request of a command takes beside its fields, or returns beside its reply.
+pub enum CommandForm {
+    /// Nothing.
+    Plain,
+    /// The object that it is invoked on.
+    OnObject(ParentPlan),
+    /// Files: the type of each argument, and names in Rust and on the wire.
+    WithFiles { upload: TokenStream, files: Vec<(Ident, String)> },
+    /// A reply or a file: the type of the two.
+    ReplyOrFile(TokenStream),
+}
+
+/// The argument for an object that others are below.
+pub struct ParentPlan {
+    pub name: Ident,
+    pub ty: TokenStream,
+    /// The trait of what is accepted.
+    pub into_uri: TokenStream,
+}
+
+impl GroupPlan {
+    /// Plans the module of a group below the version.
+    pub fn new(version: &Version, path: &[&str], group: &Group<'_>) -> Self {
+        let imports = Imports::beside(group.declared(version));
+        let groups = group.groups.iter().map(|(name, inner)| AccessorPlan::of_group(name, inner));
+        let resources = group.resources.iter().flat_map(|resource| {
+            let context = OfResource::new(version, resource, &imports);
+            accessor(context).into_iter().chain(actions(context))
+        });
+        let accessors: Vec<AccessorPlan> = groups.chain(resources).collect();
+        let resource_modules = group.resources.iter().map(|resource| ModulePlan {
+            name: ident(&resource.names.module),
+            exports: exports(resource).into_iter().map(ident).collect(),
+        });
+        let (table, operations) = (table(group, &imports), group.operation_accessors(version, &imports));
+        Self {
+            docs: docs(version, path, group),
+            groups: group.groups.values().map(|inner| ident(inner.module)).collect(),
+            modules: resource_modules.chain(group.operation_modules(version)).collect(),
+            table,
+            api_docs: vec![format!("The endpoints of {}.", markdown::code(&path.join("/")))],
+            is_idle: accessors.is_empty() && group.operations.is_empty(),
+            accessors,
+            operations,
+            schemas: schemas(group),
+            imports: imports.declarations(),
+        }
+    }
+}
+
+impl AccessorPlan {
+    /// The accessor of a group.
+    pub fn of_group(name: &str, group: &Group<'_>) -> Self {
+        let docs = vec![format!("The endpoints of {}.", markdown::code(name))];
+        Self { docs, feature: None, name: ident(group.module), call: Call::Group }
+    }
+}
+
+fn docs(version: &Version, path: &[&str], group: &Group<'_>) -> Vec<String> {
+    let part = (path.len() == 1).then(|| version.parts.get(path[0])).flatten();
+    let description = part.map(|part| markdown::prose(&part.description)).unwrap_or_default();
+    let shown = markdown::code(&path.join("/"));
+    let title = format!("The endpoints and types of {shown} in {}.", markdown::escape(&version.name));
+    let named = group.resources.iter().flat_map(|resource| exports(resource)).next().map(|name| {
+        let path = path.last().copied().unwrap_or_default();
+        format!(
+            "Each resource has a module for its types, which have a short path too: {}.",
+            markdown::code(&format!("{path}::{name}"))
+        )
+    });
+    [vec![title], description, named.into_iter().collect()].concat()
+}
+
+fn table(group: &Group<'_>, imports: &Imports) -> Option<TablePlan> {
+    // The list of an object without a type has the usual form.
+    let is_listed = |resource: &&&Resource| {
+        resource.role == Role::Collection && resource.is_listed() && resource.collection.is_none()
+    };
+    let mut listed = group.resources.iter().filter(is_listed).peekable();
+    listed.peek()?;
+    let row = |resource: &&Resource| {
+        let calls = [
+            ("create", resource.lists(Method::Post)),
+            ("update", resource.is_patched()),
+            ("delete", resource.details(Method::Delete)),
+        ];
+        let calls: Vec<&str> = calls.iter().filter(|(_, allowed)| *allowed).map(|(call, _)| *call).collect();
+        (ident(&resource.names.read), calls.join(" "))
+    };
+    Some(TablePlan { row: imports.runtime("ResourceInfo"), resources: listed.map(row).collect() })
+}
+
+fn schemas(group: &Group<'_>) -> Option<SchemasPlan> {
+    let published = group.resources.iter().filter(|resource| resource.published.is_some());
+    let types = published.map(|resource| match resource.role {
+        Role::Command(_) => ident(&resource.names.new),
+        _ => ident(&resource.names.read),
+    });
+    let groups = group.groups.values().filter(|group| group.is_published()).map(|group| ident(group.module));
+    group.is_published().then(|| SchemasPlan { types: types.collect(), groups: groups.collect() })
+}
+
+/// The accessor of a resource's endpoint, or the method that invokes a command.
+fn accessor(context: OfResource<'_>) -> Option<AccessorPlan> {
+    let resource = context.resource;
+    let read = || ident(&resource.names.read);
+    let call = match &resource.role {
+        Role::Collection if has_endpoint(resource) => {
+            Call::Endpoint { endpoint: context.runtime("Endpoint"), read: read() }
+        }
+        Role::Nested { parent: id } if has_endpoint(resource) => {
+            let parent = parent(context, id)?;
+            Call::Nested { endpoint: context.runtime("Endpoint"), read: read(), parent }
+        }
+        Role::Command(command) => Call::Command {
+            request: ident(&resource.names.new),
+            reply: reply(&command.reply, &context.in_group()),
+            form: command_form(context, command),
+        },
+        _ => return None,
+    };
+    let docs = vec![format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))];
+    Some(AccessorPlan { docs, feature: None, name: ident(&resource.names.module), call })
+}
+
+fn parent(context: OfResource<'_>, id: &str) -> Option<ParentPlan> {
+    let parent = context.version.resources.get(id)?;
+    Some(ParentPlan {
+        name: ident(&parent.names.module),
+        ty: context.in_group().path(parent, &parent.names.read),
+        into_uri: context.runtime("IntoUri"),
+    })
+}
+
+fn command_form(context: OfResource<'_>, command: &Command) -> CommandForm {
+    let resource = context.resource;
+    let files: Vec<_> = resource.files().map(|file| (ident(&file.name), file.wire.clone())).collect();
+    if !files.is_empty() {
+        return CommandForm::WithFiles { upload: context.runtime("Upload"), files };
+    }
+    match command.parent.as_deref().and_then(|id| parent(context, id)) {
+        Some(parent) => CommandForm::OnObject(parent),
+        None if resource.creates_file() => CommandForm::ReplyOrFile(context.runtime("CommandOrFile")),
+        None => CommandForm::Plain,
+    }
+}
+
+/// The methods for the actions of a resource's objects.
+fn actions(context: OfResource<'_>) -> impl Iterator<Item = AccessorPlan> + '_ {
+    let resource = context.resource;
+    let actions = resource.actions.iter().zip(resource.names.actions.values());
+    actions.map(move |((name, action), method)| {
+        let path = format!("{}<key>/{}", resource.path, action.path);
+        let read = ident(&resource.names.read);
+        let docs =
+            format!("{} of a {}, at {}.", markdown::code(name), markdown::code(&resource.id), markdown::code(&path));
+        let object = ParentPlan {
+            name: ident(&resource.names.module),
+            ty: quote::quote!(#read),
+            into_uri: context.runtime("IntoUri"),
+        };
+        let (method, http, path) = (ident(method), action.method.clone(), action.path.clone());
+        let call = Call::Action { read, object, method: http, path, response: context.runtime("Json") };
+        AccessorPlan { docs: vec![docs], feature: None, name: method, call }
+    })
+}

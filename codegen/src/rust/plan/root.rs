@@ -1,0 +1,84 @@
+//! The root of a crate.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Ident;
+
+use super::super::types::ident;
+use super::example::{default_version, program};
+use crate::markdown;
+use crate::model::Api;
+
+/// `src/lib.rs`.
+pub struct RootPlan {
+    pub docs: Vec<String>,
+    pub versions: Vec<VersionLink>,
+    /// What is said below the list of versions.
+    pub notes: Vec<String>,
+}
+
+/// A version in the list of versions, and its module.
+pub struct VersionLink {
+    pub module: Ident,
+    pub feature: String,
+    /// The line if its feature is on.
+    pub linked: String,
+    /// The line if its feature is off: there is no module to link to.
+    pub plain: String,
+}
+
+impl RootPlan {
+    /// Plans the root of the crate of an API.
+    pub fn new(api: &Api) -> Self {
+        Self {
+            docs: docs(api),
+            versions: api.versions.iter().map(|version| link(&version.module)).collect(),
+            notes: notes(api),
+        }
+    }
+}
+
+fn docs(api: &Api) -> Vec<String> {
+    // Servers publish the documents of resources themselves.
+    let by_servers = api.versions.iter().any(|version| !version.resources.is_empty());
+    let source = if by_servers { "the schema documents of its servers" } else { "OpenAPI documents" };
+    let title = format!("{}: typed bindings, generated from {source}.", markdown::escape(&api.title));
+    // The first program is for the version that is on by default.
+    let program = default_version(api).and_then(|version| program(api, version));
+    let quickstart = program.map(|program| vec!["# Quickstart".to_owned(), program]).unwrap_or_default();
+    let features = vec!["# Features".to_owned(), features(api), "# Versions".to_owned()];
+    [vec![title, markdown::note(&api.description)], quickstart, features].concat()
+}
+
+/// A list of the features of the parts and of the runtime; those of versions are listed with the versions.
+fn features(api: &Api) -> String {
+    let parts: BTreeSet<&str> =
+        api.versions.iter().flat_map(|version| version.parts.values()).map(|part| part.module.as_str()).collect();
+    let parts = parts.iter().map(|part| format!("- `{part}`: the part of this name, on by default"));
+    let runtime = [
+        "- `blocking`: a blocking client in each version, for programs without async",
+        "- `oauth2`: authentication with OAuth2 client credentials",
+        "- `snmp`: requests to SNMP agents",
+    ];
+    parts.chain(runtime.map(str::to_owned)).collect::<Vec<_>>().join("\n")
+}
+
+fn link(module: &str) -> VersionLink {
+    VersionLink {
+        module: ident(module),
+        feature: module.to_owned(),
+        linked: format!(" - [`{module}`](mod@{module})"),
+        plain: format!(" - `{module}`, with its feature"),
+    }
+}
+
+fn notes(api: &Api) -> Vec<String> {
+    let Some(second) = api.versions.get(1) else { return Vec::new() };
+    let name = markdown::escape(&second.name);
+    vec![
+        " Versions can be used together, so that one program talks to servers of different releases.".to_owned(),
+        format!(
+            " \"Since {name}\" in the documentation of an item means that the older of these versions do not have it."
+        ),
+    ]
+}
