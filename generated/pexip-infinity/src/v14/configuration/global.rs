@@ -43,7 +43,7 @@ pub struct Global {
     pub crypto_mode: Option<CryptoMode>,
     /// Theme applied to every service that has no theme of its own. Read as the whole object. `None` if null.
     pub default_theme: Option<Related<IvrTheme>>,
-    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
+    /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub deployment_uuid: String,
     /// How many seconds a conference goes on when a single participant, Host or Guest, remains. 0 never ejects that participant; any other value must be at least 60. Range: 0 to 86400. Default: 0.
     pub eject_last_participant_backstop_timeout: i64,
@@ -385,7 +385,7 @@ impl GlobalPatch {
         self.with("default_theme", value.into())
     }
 
-    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
+    /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub fn deployment_uuid(self, value: impl Into<String>) -> Self {
         self.with("deployment_uuid", value.into())
     }

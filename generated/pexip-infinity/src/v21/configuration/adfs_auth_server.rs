@@ -26,7 +26,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdfsAuthServer {
-    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: the server's choice.
+    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: set by the server.
     pub client_id: String,
     /// Free-form note explaining the purpose of this OAuth 2.0 client of AD FS. Maximum length: 250 characters.
     pub description: String,
@@ -172,7 +172,7 @@ impl AdfsAuthServerBody<Patch> {
 }
 
 impl<S> AdfsAuthServerBody<S> {
-    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: the server's choice.
+    /// Client identifier under which this OAuth 2.0 client is registered in AD FS. Maximum length: 250 characters. Default: set by the server.
     pub fn client_id(self, value: impl Into<String>) -> Self {
         self.with("client_id", value.into())
     }

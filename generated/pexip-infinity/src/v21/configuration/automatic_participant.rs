@@ -39,7 +39,7 @@ pub struct AutomaticParticipant {
     pub call_type: Option<CallType>,
     /// Services whose conferences dial this participant automatically when they start. Read as URIs.
     pub conference: Vec<Related<Conference>>,
-    /// UTC time when this automatically dialed participant was added to the configuration. Read-only. Default: the server's choice. `None` if absent. Since v21.
+    /// UTC time when this automatically dialed participant was added to the configuration. Read-only. Default: set by the server. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Optional free-form note about this automatically dialed participant. Maximum length: 250 characters.
     pub description: String,

@@ -43,7 +43,7 @@ pub struct Conference {
     pub automatic_participants: Vec<Related<AutomaticParticipant>>,
     /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent. Since v21.
     pub call_type: Option<CallType>,
-    /// UTC time when this service was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
+    /// UTC time when this service was added to the configuration. Default: set by the server. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Free-form note explaining the purpose of this service. Maximum length: 250 characters.
     pub description: String,
@@ -258,7 +258,7 @@ impl<S> ConferenceBody<S> {
         self.with("call_type", value)
     }
 
-    /// UTC time when this service was added to the configuration. Default: the server's choice. Since v21.
+    /// UTC time when this service was added to the configuration. Default: set by the server. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

@@ -31,7 +31,7 @@ pub struct ConferenceAlias {
     pub alias: String,
     /// Service that is reached by this alias; given as a URI or as nested data. Read as a URI.
     pub conference: Related<Conference>,
-    /// UTC time when this alias was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
+    /// UTC time when this alias was added to the configuration. Default: set by the server. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Optional note about the alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
@@ -101,7 +101,7 @@ impl Update for ConferenceAlias {
 
 /// A new [`ConferenceAlias`], for `client.configuration().conference_alias().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewConferenceAlias::conference).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`conference`](NewConferenceAlias::conference).
 pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<Whole<S>>;
 
 /// Changes to one [`ConferenceAlias`], for `client.configuration().conference_alias().update(key, &patch)`.
@@ -142,7 +142,7 @@ impl ConferenceAliasBody<Patch> {
 }
 
 impl<S> ConferenceAliasBody<S> {
-    /// UTC time when this alias was added to the configuration. Default: the server's choice. Since v21.
+    /// UTC time when this alias was added to the configuration. Default: set by the server. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

@@ -54,7 +54,7 @@ pub struct EndUser {
     pub telephone_number: String,
     /// Title of this person, such as a job title. Maximum length: 128 characters.
     pub title: String,
-    /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: the server's choice.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }
@@ -216,7 +216,7 @@ impl<S> EndUserBody<S> {
         self.with("title", value.into())
     }
 
-    /// Identifier by which Pexip Infinity distinguishes this user internally. Default: the server's choice.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

@@ -57,7 +57,7 @@ pub struct Global {
     pub default_to_new_webapp: bool,
     /// Obsolete choice of web app; set default_webapp_alias in its place. Since v21.
     pub default_webapp: String,
-    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
+    /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub deployment_uuid: String,
     /// How many seconds a conference goes on when a single participant, Host or Guest, remains. 0 never ejects that participant; any other value must be at least 60. Range: 0 to 86400. Default: 0.
     pub eject_last_participant_backstop_timeout: i64,
@@ -500,7 +500,7 @@ impl GlobalPatch {
         self.with("default_webapp", value.into())
     }
 
-    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
+    /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub fn deployment_uuid(self, value: impl Into<String>) -> Self {
         self.with("deployment_uuid", value.into())
     }

@@ -28,7 +28,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct IvrTheme {
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Date and time at which the theme was last updated. Read-only. Default: the server's choice. `None` if absent.
+    /// Date and time at which the theme was last updated. Read-only. Default: set by the server. `None` if absent.
     pub last_updated: Option<Timestamp>,
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
@@ -36,7 +36,7 @@ pub struct IvrTheme {
     pub package: Option<String>,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Identifier that distinguishes this theme from all others. Unique. Default: the server's choice.
+    /// Identifier that distinguishes this theme from all others. Unique. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }
@@ -127,7 +127,7 @@ impl IvrThemeBody<Patch> {
 }
 
 impl<S> IvrThemeBody<S> {
-    /// Identifier that distinguishes this theme from all others. Default: the server's choice.
+    /// Identifier that distinguishes this theme from all others. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

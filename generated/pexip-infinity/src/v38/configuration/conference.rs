@@ -49,7 +49,7 @@ pub struct Conference {
     pub breakout_rooms: bool,
     /// Upper limit for the media of the conference: audio only, audio with video, or video only; no participant can go beyond it. Default: `video`. `None` if absent. Since v21.
     pub call_type: Option<CallType>,
-    /// UTC time when this service was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
+    /// UTC time when this service was added to the configuration. Default: set by the server. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty. Since v38.
     pub crypto_mode: Option<CryptoMode>,
@@ -367,7 +367,7 @@ impl<S> ConferenceBody<S> {
         self.with("call_type", value)
     }
 
-    /// UTC time when this service was added to the configuration. Default: the server's choice. Since v21.
+    /// UTC time when this service was added to the configuration. Default: set by the server. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

@@ -32,7 +32,7 @@ use super::IdentityProviderGroup;
 pub struct Device {
     /// Alias under which the device has to register and can then be called. Maximum length: 250 characters.
     pub alias: String,
-    /// UTC time when this device alias was added to the configuration. Default: the server's choice. `None` if absent. Since v21.
+    /// UTC time when this device alias was added to the configuration. Default: set by the server. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Note about the device alias; registered Infinity Connect users can see it in directory search results, so keep it free of internal details. Maximum length: 250 characters.
     pub description: String,
@@ -171,7 +171,7 @@ impl DeviceBody<Patch> {
 }
 
 impl<S> DeviceBody<S> {
-    /// UTC time when this device alias was added to the configuration. Default: the server's choice. Since v21.
+    /// UTC time when this device alias was added to the configuration. Default: set by the server. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

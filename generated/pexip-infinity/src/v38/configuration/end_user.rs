@@ -61,7 +61,7 @@ pub struct EndUser {
     pub user_groups: Vec<Related<UserGroup>>,
     /// Object ID that identifies this user across Microsoft 365 services. Read-only. `None` if null. Since v38.
     pub user_oid: Option<String>,
-    /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: the server's choice.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Unique. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }
@@ -234,7 +234,7 @@ impl<S> EndUserBody<S> {
         self.with("user_groups", list::<Link<UserGroup>>(value))
     }
 
-    /// Identifier by which Pexip Infinity distinguishes this user internally. Default: the server's choice.
+    /// Identifier by which Pexip Infinity distinguishes this user internally. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

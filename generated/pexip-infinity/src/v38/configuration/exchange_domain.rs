@@ -27,7 +27,7 @@ use super::MsExchangeConnector;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExchangeDomain {
-    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: the server's choice. `None` if absent.
+    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: set by the server. `None` if absent.
     pub creation_time: Option<Timestamp>,
     /// FQDN or URL that leads to the Exchange metadata document; it holds the Exchange Auth Certificate's public key, with which the add-in checks user identities. Maximum length: 192 characters.
     pub domain: String,
@@ -95,7 +95,7 @@ impl Update for ExchangeDomain {
 
 /// A new [`ExchangeDomain`], for `client.configuration().exchange_domain().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`exchange_connector`](NewExchangeDomain::exchange_connector).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`exchange_connector`](NewExchangeDomain::exchange_connector).
 pub type NewExchangeDomain<S = Nested> = ExchangeDomainBody<Whole<S>>;
 
 /// Changes to one [`ExchangeDomain`], for `client.configuration().exchange_domain().update(key, &patch)`.
@@ -139,7 +139,7 @@ impl ExchangeDomainBody<Patch> {
 }
 
 impl<S> ExchangeDomainBody<S> {
-    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: the server's choice.
+    /// Time of creation of this Exchange metadata domain. The resource is maintained by the Secure Scheduler for Exchange and should not be edited directly. Default: set by the server.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

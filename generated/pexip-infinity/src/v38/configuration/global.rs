@@ -70,7 +70,7 @@ pub struct Global {
     pub default_webapp: String,
     /// Web app path that Conferencing Nodes offer when a user's address names no other. Read as a URI. `None` if null. Since v38.
     pub default_webapp_alias: Option<Related<WebappAlias>>,
-    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
+    /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub deployment_uuid: String,
     /// Codecs that must not be used anywhere on the platform. Read as whole objects. Since v38.
     pub disabled_codecs: Vec<Related<GatewayRoutingRuleDisabledCodec>>,
@@ -628,7 +628,7 @@ impl GlobalPatch {
         self.with("default_webapp_alias", value.into())
     }
 
-    /// Identifier that distinguishes this deployment from others. Default: the server's choice.
+    /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub fn deployment_uuid(self, value: impl Into<String>) -> Self {
         self.with("deployment_uuid", value.into())
     }

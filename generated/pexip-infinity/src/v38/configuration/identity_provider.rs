@@ -107,7 +107,7 @@ pub struct IdentityProvider {
     pub signature_algorithm: Option<SignatureAlgorithm>,
     /// Page of the Identity Provider to which users are directed for sign-in; query parameters such as ?foo=bar may follow the URL. Maximum length: 255 characters.
     pub sso_url: String,
-    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Unique. Default: the server's choice.
+    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Unique. Default: set by the server.
     pub uuid: String,
     /// Derives permitted redirect URLs automatically from the FQDNs configured on all Conferencing Nodes. Default: `false`.
     pub worker_fqdn_acs_urls: bool,
@@ -497,7 +497,7 @@ impl<S> IdentityProviderBody<S> {
         self.with("sso_url", value.into())
     }
 
-    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Default: the server's choice.
+    /// Identifier of this Identity Provider configuration, which also forms part of its redirect URLs; assigned automatically and seldom changed. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

@@ -82,7 +82,7 @@ pub struct TelehealthProfile {
     pub telehealth_integration_base_url: String,
     /// HTTPS base address of the OAuth 2.0 interface on the Epic server. Maximum length: 255 characters.
     pub telehealth_integration_oauth2_base_api_url: String,
-    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Unique. Default: the server's choice.
+    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Unique. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }
@@ -390,7 +390,7 @@ impl<S> TelehealthProfileBody<S> {
         self.with("service_name_template", value.into())
     }
 
-    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Default: the server's choice.
+    /// UUID that identifies the profile, for instance inside the OAuth 2.0 redirect addresses. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

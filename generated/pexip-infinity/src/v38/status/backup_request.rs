@@ -19,7 +19,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackupRequest {
-    /// UTC time when the backup or snapshot was asked for. Default: the server's choice. `None` if empty.
+    /// UTC time when the backup or snapshot was asked for. Default: set by the server. `None` if empty.
     pub created_at: Option<Timestamp>,
     /// Address from which the finished backup or snapshot file can be fetched.
     pub download_uri: String,
@@ -29,7 +29,7 @@ pub struct BackupRequest {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// How far the backup or snapshot request has come. Default: `initialising`.
     pub state: String,
-    /// UTC time of the latest change to this request. Default: the server's choice. `None` if empty.
+    /// UTC time of the latest change to this request. Default: set by the server. `None` if empty.
     pub updated_at: Option<Timestamp>,
     unknown_fields: UnknownFields,
 }

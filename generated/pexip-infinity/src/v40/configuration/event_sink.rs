@@ -40,7 +40,7 @@ pub struct EventSink {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Date and time at which someone asked for the publisher of this event sink to be restarted. `None` if null.
     pub restart_date: Option<Timestamp>,
-    /// Date and time at which the configuration of this event sink was last changed. Read-only. Default: the server's choice. `None` if absent. Since v40.
+    /// Date and time at which the configuration of this event sink was last changed. Read-only. Default: set by the server. `None` if absent. Since v40.
     pub updated_at: Option<Timestamp>,
     /// Address of the external server that receives the events from this sink. Maximum length: 255 characters.
     pub url: String,

@@ -99,7 +99,7 @@ impl Update for MjxExchangeAutodiscoverUrl {
 
 /// A new [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`exchange_deployment`](NewMjxExchangeAutodiscoverUrl::exchange_deployment).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`exchange_deployment`](NewMjxExchangeAutodiscoverUrl::exchange_deployment).
 pub type NewMjxExchangeAutodiscoverUrl<S = Nested> = MjxExchangeAutodiscoverUrlBody<Whole<S>>;
 
 /// Changes to one [`MjxExchangeAutodiscoverUrl`], for `client.configuration().mjx_exchange_autodiscover_url().update(key, &patch)`.

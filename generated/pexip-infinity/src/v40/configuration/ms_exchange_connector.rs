@@ -192,7 +192,7 @@ pub struct MsExchangeConnector {
     pub personal_vmr_name_template: String,
     /// Authorization URI of the application through which Outlook add-in users sign in with OAuth. Maximum length: 255 characters.
     pub personal_vmr_oauth_auth_endpoint: String,
-    /// Client ID of the application through which Outlook add-in users sign in with OAuth. Default: the server's choice. `None` if null.
+    /// Client ID of the application through which Outlook add-in users sign in with OAuth. Default: set by the server. `None` if null.
     pub personal_vmr_oauth_client_id: Option<String>,
     /// Client secret of the application through which Outlook add-in users sign in with OAuth; keep it confidential.
     pub personal_vmr_oauth_client_secret: Secret,
@@ -236,7 +236,7 @@ pub struct MsExchangeConnector {
     pub use_custom_add_in_sources: bool,
     /// User name with which the scheduling service's account logs in to Exchange. Maximum length: 100 characters.
     pub username: String,
-    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Unique. Default: the server's choice.
+    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Unique. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }
@@ -1088,7 +1088,7 @@ impl<S> MsExchangeConnectorBody<S> {
         self.with("personal_vmr_oauth_auth_endpoint", value.into())
     }
 
-    /// Client ID of the application through which Outlook add-in users sign in with OAuth. Default: the server's choice.
+    /// Client ID of the application through which Outlook add-in users sign in with OAuth. Default: set by the server.
     pub fn personal_vmr_oauth_client_id(self, value: impl Into<Nullable<String>>) -> Self {
         self.with("personal_vmr_oauth_client_id", value.into())
     }
@@ -1183,7 +1183,7 @@ impl<S> MsExchangeConnectorBody<S> {
         self.with("username", value.into())
     }
 
-    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Default: the server's choice.
+    /// Unique identifier (UUID) of this Secure Scheduler for Exchange Integration. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

@@ -64,7 +64,7 @@ pub struct ScheduledScaling {
     pub time_to: Option<Time>,
     /// Makes the scaling policy active on Tuesdays. Default: `false`.
     pub tue: bool,
-    /// Time of the latest change to the Teams Connector configuration that the policy refers to, in UTC. Read-only. Default: the server's choice. `None` if null.
+    /// Time of the latest change to the Teams Connector configuration that the policy refers to, in UTC. Read-only. Default: set by the server. `None` if null.
     pub updated: Option<Timestamp>,
     /// Makes the scaling policy active on Wednesdays. Default: `false`.
     pub wed: bool,

@@ -95,7 +95,7 @@ impl Update for UserGroupEntityMapping {
 
 /// A new [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`user_group`](NewUserGroupEntityMapping::user_group).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`user_group`](NewUserGroupEntityMapping::user_group).
 pub type NewUserGroupEntityMapping<S = Nested> = UserGroupEntityMappingBody<Whole<S>>;
 
 /// Changes to one [`UserGroupEntityMapping`], for `client.configuration().user_group_entity_mapping().update(key, &patch)`.

@@ -39,7 +39,7 @@ pub struct WebappBranding {
     pub name: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// UUID that identifies the branding package. Unique. Default: the server's choice.
+    /// UUID that identifies the branding package. Unique. Default: set by the server.
     pub uuid: String,
     /// Generation of the web app for which the branding package is made. `None` if absent.
     pub webapp_type: Option<WebappType>,
@@ -125,7 +125,7 @@ impl WebappBrandingBody<Whole> {
         Self(Body::new().with("name", name.into()).with("webapp_type", webapp_type), PhantomData)
     }
 
-    /// UUID that identifies the branding package. Default: the server's choice.
+    /// UUID that identifies the branding package. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

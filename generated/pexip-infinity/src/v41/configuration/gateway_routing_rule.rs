@@ -40,7 +40,7 @@ pub struct GatewayRoutingRule {
     pub call_type: Option<CallType>,
     /// Kind of target for the call; 'external' prefers a registered device over an outside system, and 'mssip_conference_id' needs an alias reduced to the bare Skype for Business Conference ID. Default: `external`. `None` if absent.
     pub called_device_type: Option<CalledDeviceType>,
-    /// Date and time at which this routing rule was added. Default: the server's choice. `None` if absent. Since v21.
+    /// Date and time at which this routing rule was added. Default: set by the server. `None` if absent. Since v21.
     pub creation_time: Option<Timestamp>,
     /// Media encryption: on makes it mandatory, also for RTMP; besteffort uses it where supported; off forbids it for SIP, MS-SIP and H.323, not RTMP. Empty applies the global setting. `None` if empty. Since v38.
     pub crypto_mode: Option<CryptoMode>,
@@ -316,7 +316,7 @@ impl<S> GatewayRoutingRuleBody<S> {
         self.with("called_device_type", value)
     }
 
-    /// Date and time at which this routing rule was added. Default: the server's choice. Since v21.
+    /// Date and time at which this routing rule was added. Default: set by the server. Since v21.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

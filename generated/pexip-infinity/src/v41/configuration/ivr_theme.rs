@@ -39,7 +39,7 @@ pub struct IvrTheme {
     pub gateway_routing_rule: Vec<Related<GatewayRoutingRule>>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Date and time at which the theme was last updated. Read-only. Default: the server's choice. `None` if absent.
+    /// Date and time at which the theme was last updated. Read-only. Default: set by the server. `None` if absent.
     pub last_updated: Option<Timestamp>,
     /// Name that identifies this theme to administrators. Maximum length: 250 characters.
     pub name: String,
@@ -49,7 +49,7 @@ pub struct IvrTheme {
     pub pinning_configs: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Identifier that distinguishes this theme from all others. Unique. Default: the server's choice.
+    /// Identifier that distinguishes this theme from all others. Unique. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }
@@ -171,7 +171,7 @@ impl<S> IvrThemeBody<S> {
         self.with("pinning_configs", value.into())
     }
 
-    /// Identifier that distinguishes this theme from all others. Default: the server's choice.
+    /// Identifier that distinguishes this theme from all others. Default: set by the server.
     pub fn uuid(self, value: impl Into<String>) -> Self {
         self.with("uuid", value.into())
     }

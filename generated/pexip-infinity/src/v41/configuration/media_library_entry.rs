@@ -43,7 +43,7 @@ pub struct MediaLibraryEntry {
     pub name: String,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Unique identifier (UUID) of this media library item. Unique. Read-only. Default: the server's choice.
+    /// Unique identifier (UUID) of this media library item. Unique. Read-only. Default: set by the server.
     pub uuid: String,
     unknown_fields: UnknownFields,
 }

@@ -106,7 +106,7 @@ impl Update for MediaLibraryPlaylistEntry {
 
 /// A new [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`playlist`](NewMediaLibraryPlaylistEntry::playlist).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`playlist`](NewMediaLibraryPlaylistEntry::playlist).
 pub type NewMediaLibraryPlaylistEntry<S = Nested> = MediaLibraryPlaylistEntryBody<Whole<S>>;
 
 /// Changes to one [`MediaLibraryPlaylistEntry`], for `client.configuration().media_library_playlist_entry().update(key, &patch)`.

@@ -35,7 +35,7 @@ pub struct ScheduledAlias {
     pub alias_number: i64,
     /// Time, in UTC, of the deletion of the conference that used this scheduled alias. `None` if null.
     pub conference_deletion_time: Option<Timestamp>,
-    /// Time, in UTC, when this scheduled alias was created. Default: the server's choice. `None` if absent.
+    /// Time, in UTC, when this scheduled alias was created. Default: set by the server. `None` if absent.
     pub creation_time: Option<Timestamp>,
     /// Exchange Web Services item UID that links this scheduled alias to its calendar entry. Maximum length: 255 characters. `None` if null.
     pub ews_item_uid: Option<String>,
@@ -179,7 +179,7 @@ impl<S> ScheduledAliasBody<S> {
         self.with("conference_deletion_time", value.into())
     }
 
-    /// Time, in UTC, when this scheduled alias was created. Default: the server's choice.
+    /// Time, in UTC, when this scheduled alias was created. Default: set by the server.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

@@ -118,7 +118,7 @@ impl Update for ScheduledConference {
 
 /// A new [`ScheduledConference`], for `client.configuration().scheduled_conference().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewScheduledConference::conference).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`conference`](NewScheduledConference::conference).
 pub type NewScheduledConference<S = Nested> = ScheduledConferenceBody<Whole<S>>;
 
 /// Changes to one [`ScheduledConference`], for `client.configuration().scheduled_conference().update(key, &patch)`.

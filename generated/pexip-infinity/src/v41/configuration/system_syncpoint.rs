@@ -20,7 +20,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemSyncpoint {
-    /// Moment at which the sync point was made, set by the system itself, in UTC. Default: the server's choice. `None` if absent.
+    /// Moment at which the sync point was made, set by the system itself, in UTC. Default: set by the server. `None` if absent.
     pub creation_time: Option<Timestamp>,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
@@ -80,7 +80,7 @@ impl NewSystemSyncpoint {
         Self(Body::new())
     }
 
-    /// Moment at which the sync point was made, set by the system itself, in UTC. Default: the server's choice.
+    /// Moment at which the sync point was made, set by the system itself, in UTC. Default: set by the server.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

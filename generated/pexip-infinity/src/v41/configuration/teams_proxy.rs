@@ -51,7 +51,7 @@ pub struct TeamsProxy {
     pub port: i64,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Time of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice. `None` if null. Since v38.
+    /// Time of the latest change to this Teams Connector's configuration, in UTC. Default: set by the server. `None` if null. Since v38.
     pub updated: Option<Timestamp>,
     unknown_fields: UnknownFields,
 }
@@ -204,7 +204,7 @@ impl<S> TeamsProxyBody<S> {
         self.with("port", value)
     }
 
-    /// Time of the latest change to this Teams Connector's configuration, in UTC. Default: the server's choice. Since v38.
+    /// Time of the latest change to this Teams Connector's configuration, in UTC. Default: set by the server. Since v38.
     pub fn updated(self, value: impl Into<Nullable<Timestamp>>) -> Self {
         self.with("updated", value.into())
     }

@@ -24,7 +24,7 @@ pub struct ExchangeScheduler {
     pub exchange_connector_id: i64,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// UTC time when the scheduler most recently handled an item without error. Default: the server's choice. `None` if empty.
+    /// UTC time when the scheduler most recently handled an item without error. Default: set by the server. `None` if empty.
     pub last_modified_time: Option<Timestamp>,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,

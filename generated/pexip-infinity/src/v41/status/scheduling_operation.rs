@@ -20,7 +20,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchedulingOperation {
-    /// UTC time when the scheduling operation was set up. Default: the server's choice. `None` if empty.
+    /// UTC time when the scheduling operation was set up. Default: set by the server. `None` if empty.
     pub creation_time: Option<Timestamp>,
     /// Code of the error that made the scheduling operation fail. Maximum length: 50 characters.
     pub error_code: String,

@@ -24,7 +24,7 @@ pub struct Teamsnode {
     pub call_count: i64,
     /// Identifies the Azure Event Hub queue through which this Teams Connector instance reports. `None` if null.
     pub eventhub_id: Option<String>,
-    /// UTC time of the most recent heartbeat from the Teams Connector node. Default: the server's choice. `None` if empty.
+    /// UTC time of the most recent heartbeat from the Teams Connector node. Default: set by the server. `None` if empty.
     pub heartbeat_time: Option<Timestamp>,
     /// Key that identifies this running Teams Connector instance.
     pub id: String,
@@ -44,7 +44,7 @@ pub struct Teamsnode {
     pub resource_uri: Option<ResourceUri<Self>>,
     /// Identifier of the scale set that makes up the Teams Connector this node is part of.
     pub scaleset_id: String,
-    /// UTC time when the Teams Connector node came up. Default: the server's choice. `None` if empty.
+    /// UTC time when the Teams Connector node came up. Default: set by the server. `None` if empty.
     pub start_time: Option<Timestamp>,
     /// Present operating state of the Teams Connector node. `None` if null.
     pub state: Option<String>,

@@ -22,7 +22,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct TeamsnodeCall {
     /// Where the Teams call goes to, that is, the called side.
     pub destination: String,
-    /// UTC time of the most recent heartbeat for this call from its Teams Connector node. Default: the server's choice. `None` if empty.
+    /// UTC time of the most recent heartbeat for this call from its Teams Connector node. Default: set by the server. `None` if empty.
     pub heartbeat_time: Option<Timestamp>,
     /// Key that identifies this call on a Teams Connector instance.
     pub id: String,
