@@ -11,7 +11,7 @@ pub struct NewLicense(Body);
 impl NewLicense {
     /// Creates it with its required fields; optional fields have setters.
     ///
-    /// - `key`: Sets `key`.
+    /// - `key`
     pub fn new(key: impl Into<Secret>) -> Self {
         Self(Body::new().with("key", key.into()))
     }

@@ -37,7 +37,7 @@ pub struct Conference {
     pub aliases: Vec<Related<ConferenceAlias>>,
     /// Default: `false`.
     pub allow_guests: bool,
-    /// UTC time when this room was added. Default: the server's choice. `None` if absent.
+    /// UTC time when this room was added. Default: set by the server. `None` if absent.
     pub creation_time: Option<Timestamp>,
     pub description: String,
     /// `None` if null.
@@ -167,7 +167,7 @@ pub struct ConferenceBody<S>(Body, PhantomData<S>);
 impl ConferenceBody<Whole> {
     /// Creates it with its required fields; optional fields have setters.
     ///
-    /// - `name`: Sets `name`.
+    /// - `name`
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()), PhantomData)
     }
@@ -194,7 +194,7 @@ impl<S> ConferenceBody<S> {
         self.with("allow_guests", value)
     }
 
-    /// UTC time when this room was added. Default: the server's choice.
+    /// UTC time when this room was added. Default: set by the server.
     pub fn creation_time(self, value: impl Into<Timestamp>) -> Self {
         self.with("creation_time", value.into())
     }

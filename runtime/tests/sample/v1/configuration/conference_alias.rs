@@ -90,7 +90,7 @@ impl Update for ConferenceAlias {
 
 /// A new [`ConferenceAlias`], for `client.configuration().conference_alias().create(…)`.
 ///
-/// Inside a new parent it is complete. To create it on its own, set the parent by [`conference`](NewConferenceAlias::conference).
+/// Inside a new object that it belongs to, nothing more is needed. To create it alone, call [`conference`](NewConferenceAlias::conference).
 pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<Whole<S>>;
 
 /// Changes to one [`ConferenceAlias`], for `client.configuration().conference_alias().update(key, &patch)`.
@@ -105,7 +105,7 @@ pub struct ConferenceAliasBody<S>(Body, PhantomData<S>);
 impl ConferenceAliasBody<Whole<Nested>> {
     /// Creates it with its required fields; optional fields have setters.
     ///
-    /// - `alias`: Sets `alias`.
+    /// - `alias`
     pub fn new(alias: impl Into<String>) -> Self {
         Self(Body::new().with("alias", alias.into()), PhantomData)
     }

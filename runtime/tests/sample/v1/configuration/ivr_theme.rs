@@ -82,7 +82,7 @@ pub struct NewIvrTheme(Body);
 impl NewIvrTheme {
     /// Creates it with its required fields; optional fields have setters.
     ///
-    /// - `name`: Sets `name`.
+    /// - `name`
     pub fn new(name: impl Into<String>) -> Self {
         Self(Body::new().with("name", name.into()))
     }

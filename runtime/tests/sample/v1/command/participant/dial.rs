@@ -18,7 +18,7 @@ pub struct Dial(Body);
 impl Dial {
     /// Creates it with its required fields; optional fields have setters.
     ///
-    /// - `conference_alias`: Sets `conference_alias`.
+    /// - `conference_alias`
     pub fn new(conference_alias: impl Into<String>) -> Self {
         Self(Body::new().with("conference_alias", conference_alias.into()))
     }
