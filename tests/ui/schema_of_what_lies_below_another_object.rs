@@ -1,4 +1,4 @@
-//~ servers publish no schema document of `ParticipantMediaStream`
+//~ servers publish no schema document of `pexip_infinity::v41::status::ParticipantMediaStream`
 
 use pexip_infinity::v41::Client;
 
