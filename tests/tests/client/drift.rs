@@ -60,7 +60,7 @@ async fn check_schema_lists_missing_changed_and_new_fields_filters_and_choices()
     assert_eq!(drift.to_string(), expected);
     assert!(drift.added.contains(&SchemaItem::Field("colour".to_owned())));
     let drifts = client.check_schema().await.expect("schemas");
-    assert_eq!(drifts, [drift.clone()]);
+    assert_eq!(drifts, std::slice::from_ref(&drift));
 
     let (user, password) = server.credentials();
     let blocking = v41::blocking::Client::builder(server.url()).basic_auth(user, password);
