@@ -77,7 +77,7 @@ pub(super) async fn verify<R: Resource>(client: &Client, list: &RequestParts, fi
         let document: Json = client.send(parts).await?.decode()?;
         Ok(read_schema(&document, &path)?.filtered())
     };
-    let filtered = client.filtered_fields(R::NAME, read).await?;
+    let filtered = client.filtered_fields(&path, read).await?;
     match fields.iter().find(|field| !filtered.contains(*field)) {
         None => Ok(()),
         Some(field) => {
