@@ -53,7 +53,7 @@ fn document(folder: &Path) -> Option<(PathBuf, Value)> {
 fn survives_an_edit(folder: &Path, seed: u64, name: &str) -> bool {
     let (path, before) = document(folder).expect("a document");
     let lock = folder.join(LOCK);
-    let is_locked = seed % 2 == 0;
+    let is_locked = seed.is_multiple_of(2);
     if is_locked {
         write_lock(folder);
     } else if lock.exists() {
