@@ -32,7 +32,7 @@ async fn limited(requests: usize, window: Duration) -> (Server, Arc<Mutex<Log>>)
         }
         if accepted.len() == requests {
             log.throttled += 1;
-            let wait = (window - now.duration_since(accepted[0])).as_secs_f64();
+            let wait = window.saturating_sub(now.duration_since(accepted[0])).as_secs_f64();
             return answer("429 Too Many Requests", &format!("Retry-After: {wait}\r\n"), "");
         }
         accepted.push_back(now);

@@ -143,6 +143,6 @@ fn the_blocking_client_requests_the_next_page_with_the_first_object() {
     let client = builder.build().unwrap();
     let seen = Mutex::new(Vec::new());
     let rows = client.status().participant().list().stream().inspect(|_| seen.lock().unwrap().push(pages.requests()));
-    assert_eq!(rows.map(|row| row.unwrap().id).count(), 3 * PAGE);
+    assert_eq!(rows.collect::<Result<Vec<_>, _>>().unwrap().len(), 3 * PAGE);
     assert_eq!(*seen.lock().unwrap(), [2, 2, 2, 3, 3, 3, 3, 3, 3]);
 }

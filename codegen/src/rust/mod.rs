@@ -1,4 +1,4 @@
-//! The Rust back-end: [`plan`] decides about the output, the printers beside it quote what it decided.
+//! The Rust back-end: `plan` decides about the output, the printers beside it quote what it decided.
 
 mod body;
 mod choices;
