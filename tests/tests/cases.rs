@@ -95,7 +95,8 @@ fn added_operations_and_components_rename_nothing() {
         let document = copy.path().join("v1/openapi.yaml");
         let Ok(text) = fs::read_to_string(&document) else { continue };
         let with_both = text.replacen("components:\n  schemas:\n", added, 1).replacen("paths:\n", operation, 1);
-        if !with_both.contains("    Thing:") || with_both.len() < text.len() + added.len() {
+        let is_complete = with_both.contains("    Thing:") && with_both.len() >= text.len() + added.len();
+        if !is_complete || text.contains("    NewThing:") {
             continue;
         }
         let Some(before) = generate_and_keep_names(copy.path()) else { continue };

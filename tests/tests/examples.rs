@@ -271,7 +271,12 @@ fn comparable(resource: &ResourceInfo, object: &Value, uris: &BTreeMap<String, S
         }
         value => mapped(translated(value)),
     };
-    fields.map(|field| (field.name.clone(), value(&object[&field.name]))).collect()
+    // The server stores an empty string as null where null is allowed.
+    let stored = |field: &FieldInfo| match value(&object[&field.name]) {
+        Value::String(text) if text.is_empty() => Value::Null,
+        value => value,
+    };
+    fields.map(|field| (field.name.clone(), stored(&field))).collect()
 }
 
 #[test]

@@ -141,7 +141,7 @@ pub fn first_sentence(field: &Field) -> String {
 
 /// A line of a list of required fields. What only names the field is left out.
 pub fn item(name: &str, help: &str) -> String {
-    let help = if help.split(' ').count() == 2 && help.starts_with("Sets `") { "" } else { help };
+    let help = if help.starts_with("Sets `") && help.ends_with("`.") { "" } else { help };
     let help = if help.contains('\n') { line(help) } else { help.to_owned() };
     format!("- `{name}`: {help}").trim_end_matches([':', ' ']).to_owned()
 }

@@ -223,14 +223,14 @@ mod tests {
         creating_a_service_of_each_kind(&node.client()).await?;
         node.control().seed(
             "configuration/conference",
-            120,
+            1_000,
             &json!({ "name": "VMR {n}", "service_type": "conference" }),
         );
         node.control().forget_requests();
-        assert_eq!(getting_all_services(&node.client()).await?.len(), 124);
-        assert_eq!(node.requests().len(), 2, "pages of 100");
+        assert_eq!(getting_all_services(&node.client()).await?.len(), 1_004);
+        assert_eq!(node.requests().len(), 2, "pages of 1,000");
         let rooms = getting_all_virtual_meeting_rooms_only(&node.client()).await?;
-        assert_eq!(rooms.len(), 121);
+        assert_eq!(rooms.len(), 1_001);
         assert!(rooms.iter().all(|room| room.service_type == ServiceType::Conference));
         assert!(node.requests()[2].contains("?service_type=conference&"), "{:?}", node.requests());
         Ok(())

@@ -3,7 +3,8 @@
 
 use pexgen_tests::{Fault, Server};
 use pexip_infinity::runtime::{Null, Related, ResourceUri, Result};
-use pexip_infinity::v41::command::participant::{Dial, Disconnect, dial};
+use pexip_infinity::v41::command::participant::{Dial, dial};
+use pexip_infinity::v41::command::platform::StartCloudnode;
 use pexip_infinity::v41::configuration::{
     Conference, ConferencePatch, NewConference, NewConferenceAlias, conference, conference_alias,
 };
@@ -301,11 +302,13 @@ async fn commands_return_their_data() -> Result<()> {
 #[tokio::test]
 async fn failed_command_with_status_200_is_an_error() {
     let setup = Setup::new();
-    let request = Disconnect::new("00000000-0000-0000-0000-00000000dead");
-    let error = setup.client.command().participant().disconnect(&request).await.expect_err("nobody there");
+    let node = json!({ "aws_instance_id": "i-{n}", "aws_instance_state": "running" });
+    setup.server.control().seed("status/cloud_node", 1, &node);
+    let request = StartCloudnode::new("i-1");
+    let error = setup.client.command().platform().start_cloudnode(&request).await.expect_err("it runs already");
     assert_eq!(error.status(), Some(200));
-    assert!(error.message().is_some_and(|message| !message.is_empty()), "{error}");
-    assert!(error.to_string().contains("/api/admin/command/v1/participant/disconnect/"), "{error}");
+    assert!(error.message().is_some_and(|message| message.contains("'STOPPED' state")), "{error}");
+    assert!(error.to_string().contains("/api/admin/command/v1/platform/start_cloudnode/"), "{error}");
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ pub struct PutLicenseForm(Form);
 impl PutLicenseForm {
     /// Creates the form with its required parts; optional parts have setters.
     ///
-    /// - `file`: Sets `file`. Media type: `application/x-license`.
+    /// - `file`
     pub fn new(file: impl Into<Upload>) -> Self {
         Self(
             Form::new()
