@@ -40,8 +40,8 @@ fn nest(name: &str, path: &str, files: &Files, text: &mut String) {
         let declared = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';'));
         if let Some(inner) = declared {
             nest(inner, &format!("{path}/{inner}"), files, text);
-        } else if !depends_on_features(line) {
-            text.push_str(&unexecuted(line));
+        } else if let Some(line) = without_features(line) {
+            text.push_str(&unexecuted(&line));
             text.push('\n');
         }
     }
@@ -55,15 +55,42 @@ pub(super) fn unexecuted(line: &str) -> Cow<'_, str> {
     if is_example { line.replace("```no_run", "```ignore").into() } else { line.into() }
 }
 
-/// Whether a line needs the features of a crate: conditions, and the blocking client, which exists by a feature.
-pub(super) fn depends_on_features(line: &str) -> bool {
-    let line = line.trim_start();
-    line.starts_with("#[cfg(feature = ") || line.starts_with("pexgen_runtime::blocking_client!")
+/// A line without conditions on the features of a crate; `None` if nothing is left of it, or if it declares the blocking
+/// client, which exists by a feature.
+pub(super) fn without_features(line: &str) -> Option<Cow<'_, str>> {
+    let code = line.trim_start();
+    if code.starts_with("pexgen_runtime::blocking_client!") {
+        return None;
+    }
+    if code.starts_with("//") || !code.contains(CONDITION) {
+        return Some(line.into());
+    }
+    let mut parts = line.split(CONDITION);
+    let mut left = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        left.push_str(part.split_once("\")]").map_or(part, |(_, rest)| rest.trim_start()));
+    }
+    (!left.trim().is_empty()).then(|| left.into())
 }
+
+/// The start of a condition on a feature.
+const CONDITION: &str = "#[cfg(feature = \"";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn conditions_on_features_are_removed() {
+        assert_eq!(without_features("    #[cfg(feature = \"a\")]"), None);
+        let of = |line| without_features(line).map(Cow::into_owned);
+        assert_eq!(
+            of("    &[#[cfg(feature = \"a\")] &a::X, #[cfg(feature = \"b\")] &b::X],").as_deref(),
+            Some("    &[&a::X, &b::X],")
+        );
+        assert_eq!(of("    #[cfg(feature = \"a\")] &a::X,").as_deref(), Some("    &a::X,"));
+        assert_eq!(of("/// `#[cfg(feature = \"a\")]`").as_deref(), Some("/// `#[cfg(feature = \"a\")]`"));
+    }
 
     #[test]
     fn modules_stand_inside_each_other() {

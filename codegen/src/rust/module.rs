@@ -47,11 +47,11 @@ fn without_features(text: &str, blocking: bool) -> String {
     let mut kept = String::with_capacity(text.len());
     for line in text.lines() {
         let is_blocking = line.trim_start().starts_with("pexgen_runtime::blocking_client!");
-        if inline::depends_on_features(line) && !(blocking && is_blocking) {
-            continue;
+        let line = if blocking && is_blocking { Some(line.into()) } else { inline::without_features(line) };
+        if let Some(line) = line {
+            kept.push_str(&inline::unexecuted(&line));
+            kept.push('\n');
         }
-        kept.push_str(&inline::unexecuted(line));
-        kept.push('\n');
     }
     kept
 }

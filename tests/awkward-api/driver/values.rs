@@ -107,7 +107,7 @@ async fn choices(client: &Client) -> Result<()> {
     ]);
 
     let uri = rows[0].resource_uri.clone().expect("it has a URI");
-    for word in Word::KNOWN {
+    for (word, _) in Word::KNOWN {
         choosy.update(&uri, &ChoosyPatch::new().word(word.clone())).await?;
         assert_eq!(choosy.get(&uri).await?.word.as_ref(), Some(word));
     }

@@ -335,10 +335,12 @@ fn read(documents: &BTreeMap<String, Value>) -> Option<(LoadedVersion, BTreeMap<
     ))
 }
 
-/// Returns the sorted lines of a file, because the order of fields is irrelevant. Left out are comments, and `CLOSED`,
-/// which only decides between the variants of a union: programs with the object alone are not affected.
+/// Returns the sorted lines of a file, because the order of fields is irrelevant. Left out are comments, `CLOSED`, which
+/// only decides between the variants of a union, and the copy of the schema that `check_schema` compares with the server's:
+/// programs with the object alone are not affected.
 fn code(text: &str) -> Vec<&str> {
-    let is_code = |line: &&str| !line.starts_with("//") && !line.starts_with("const CLOSED");
+    let left_out = ["//", "const CLOSED", "pexgen_runtime::resource!(", "pexgen_runtime::schema!("];
+    let is_code = |line: &&str| !left_out.iter().any(|start| line.starts_with(start));
     let mut lines: Vec<&str> = text.lines().map(str::trim).filter(is_code).collect();
     lines.sort_unstable();
     lines
