@@ -23,7 +23,7 @@ pub fn files() -> Files {
                 DirEntry::Dir(inner) => folders.push(inner),
                 DirEntry::File(file) => {
                     let path = format!("src/{}", file.path().to_string_lossy().replace('\\', "/"));
-                    let text = file.contents_utf8().unwrap_or_default();
+                    let text = without_tests(file.contents_utf8().unwrap_or_default());
                     files.insert(path, format!("// {MARK} {}. Do not edit.\n{text}", env!("CARGO_PKG_VERSION")));
                 }
             }
@@ -35,6 +35,11 @@ pub fn files() -> Files {
     );
     files.insert("rustfmt.toml".to_owned(), format!("# {MARK} {}. Do not edit.\n{RUSTFMT}", env!("CARGO_PKG_VERSION")));
     files
+}
+
+/// A source file without its tests at the end, which need the dependencies of tests.
+fn without_tests(text: &str) -> &str {
+    text.find("\n#[cfg(test)]\nmod tests {\n").map_or(text, |end| &text[..end])
 }
 
 /// The manifest without what it takes from our workspace, and without what only its tests need.

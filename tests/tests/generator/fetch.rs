@@ -469,7 +469,17 @@ fn fetch_without_a_configuration_prints_one_to_copy() {
     let path = folder.path().join("schemas/mine/pexgen.toml");
     assert_eq!(error.to_string(), format!("there is no configuration {}", path.display()));
     let help = error.help();
-    let (_, example) = help.split_once("\n\n").expect("an example");
-    let example: toml::Table = toml::from_str(example).expect("the example is TOML");
-    assert!(example["name"].is_str() && example["roots"].is_table(), "{example}");
+    let toml = |start: &str| {
+        let lines = help
+            .lines()
+            .skip_while(|line| !line.contains(start))
+            .take_while(|line| line.is_empty() || line.starts_with(' '));
+        toml::from_str::<toml::Table>(&lines.collect::<Vec<_>>().join("\n")).expect("the example is TOML")
+    };
+    let by_profile = toml("extends =");
+    assert!(by_profile["name"].is_str() && by_profile["extends"].is_str(), "{by_profile}");
+    let (_, rest) = help.split_once("Without a profile").expect("an example without a profile");
+    let rest: Vec<&str> = rest.lines().skip(1).collect();
+    let by_roots: toml::Table = toml::from_str(&rest.join("\n")).expect("the example is TOML");
+    assert!(by_roots["name"].is_str() && by_roots["roots"].is_table(), "{by_roots}");
 }

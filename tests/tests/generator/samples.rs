@@ -34,8 +34,12 @@ fn subjects() -> Vec<Subject> {
     folders.into_iter().map(|folder| Subject { module: module(&folder), folder }).collect()
 }
 
+/// A case whose types come from another crate, which decides what it accepts.
+const FOREIGN: &str = "openapi-types";
+
 fn has_openapi(folder: &Path) -> bool {
-    ["openapi.yaml", "openapi.json"].iter().any(|name| folder.join("v1").join(name).is_file())
+    let is_foreign = folder.file_name().is_some_and(|name| name == FOREIGN);
+    !is_foreign && ["openapi.yaml", "openapi.json"].iter().any(|name| folder.join("v1").join(name).is_file())
 }
 
 /// The components that responses contain, by module and type, with the document and pointer of each.
