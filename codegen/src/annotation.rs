@@ -1,14 +1,14 @@
 //! Annotations: lines of output that code hosts show beside the lines of a file.
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 
 /// Formats one annotation: `::error file=…,line=…,col=…,title=…::message`.
-pub fn annotation(level: &str, place: Option<&Place>, title: &str, message: &str) -> String {
+pub fn annotation(level: &str, location: Option<&Location>, title: &str, message: &str) -> String {
     let mut properties = Vec::new();
-    if let Some(place) = place {
-        properties.push(format!("file={}", property(&place.file)));
-        if place.line > 0 {
-            properties.push(format!("line={},col={}", place.line, place.column));
+    if let Some(location) = location {
+        properties.push(format!("file={}", property(&location.file)));
+        if location.line > 0 {
+            properties.push(format!("line={},col={}", location.line, location.column));
         }
     }
     properties.push(format!("title={}", property(title)));
@@ -31,8 +31,8 @@ mod tests {
 
     #[test]
     fn messages_cannot_end_an_annotation() {
-        let place = Place { line: 3, column: 7, ..Place::file("a,b.json") };
-        let made = annotation("error", Some(&place), "A: b", "100 %\n::error::x");
+        let location = Location { line: 3, column: 7, ..Location::file("a,b.json") };
+        let made = annotation("error", Some(&location), "A: b", "100 %\n::error::x");
         assert_eq!(made, "::error file=a%2Cb.json,line=3,col=7,title=A%3A b::100 %25%0A::error::x\n");
     }
 }

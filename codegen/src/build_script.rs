@@ -30,7 +30,7 @@ use crate::input::{config, names, profile};
 use crate::loaded::{LoadedApi, load};
 use crate::markdown;
 use crate::model::{Api, naming};
-use crate::output::{At as _, OutputError};
+use crate::output::{OutputError, WithPath as _};
 use crate::rust::{self, inline};
 
 /// Generates bindings while a crate is built.
@@ -221,9 +221,9 @@ fn report(found: &[Diagnostic]) {
 
 /// Formats a finding on one line, as Cargo expects it.
 fn line(found: &Diagnostic) -> String {
-    let place = found.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    let location = found.location.as_ref().map(|location| format!("{location}: ")).unwrap_or_default();
     let help = if found.help.is_empty() { String::new() } else { format!(" ({})", found.help) };
-    format!("{place}{}{help}", found.message)
+    format!("{location}{}{help}", found.message)
 }
 
 /// Prints an instruction for Cargo.

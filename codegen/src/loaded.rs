@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Place, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest};
 use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
 use crate::input::source::{self, ApiSource};
@@ -89,7 +89,7 @@ fn check_default(config: &Config, versions: &[LoadedVersion], file: &SourceFile,
     }
     diagnostics.push(Diagnostic::new(
         Id::BadConfig,
-        config::place_of(file, &["crate", "default"]),
+        config::location_of(file, &["crate", "default"]),
         format!("`default` names `{wanted}`, which is not a version of the API"),
         format!("the versions are {}", names.join(", ")),
     ));
@@ -132,12 +132,13 @@ impl LoadedApi {
                 format!("no resource or operation of {} matches {pattern:?}{}", version.name, near.unwrap_or_default())
             })?;
             let used = documents(version);
-            warnings.retain(|found| found.place.as_ref().is_none_or(|place| used.contains(place.file.as_str())));
+            warnings
+                .retain(|found| found.location.as_ref().is_none_or(|location| used.contains(location.file.as_str())));
         }
         Ok(())
     }
 
-    /// Returns all findings, sorted by place.
+    /// Returns all findings, sorted by location.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut all = Diagnostics::default();
         for found in self.versions.iter().flat_map(|version| &version.warnings).chain(&self.findings) {
@@ -157,7 +158,7 @@ impl LoadedApi {
         }
         for found in &mut diagnostics {
             found.severity = Severity::Error;
-            let pointer = found.place.as_ref().map_or("", |place| place.pointer.as_str());
+            let pointer = found.location.as_ref().map_or("", |location| location.pointer.as_str());
             if !pointer.is_empty() {
                 let _ = write!(found.help, ". To accept it: `[allow] {} = [\"#{pointer}\"]`", found.id.as_str());
             }
@@ -264,10 +265,10 @@ impl LoadedVersion {
     }
 
     /// Returns the location of a pointer in a document, or of the nearest value around it.
-    pub fn place(&self, document: &str, pointer: &str) -> Place {
+    pub fn location(&self, document: &str, pointer: &str) -> Location {
         match self.documents.values().find(|file| file.path == document) {
-            Some(file) => Place::json_or_around(file, pointer),
-            None => Place::file(document),
+            Some(file) => Location::json_or_around(file, pointer),
+            None => Location::file(document),
         }
     }
 }

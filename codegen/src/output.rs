@@ -26,11 +26,11 @@ pub struct OutputError {
 }
 
 /// Adds the action and the path to an I/O error.
-pub(crate) trait At<T> {
+pub(crate) trait WithPath<T> {
     fn at(self, action: &'static str, path: &Path) -> Result<T, OutputError>;
 }
 
-impl<T> At<T> for io::Result<T> {
+impl<T> WithPath<T> for io::Result<T> {
     fn at(self, action: &'static str, path: &Path) -> Result<T, OutputError> {
         self.map_err(|source| OutputError { action, path: path.to_owned(), source })
     }

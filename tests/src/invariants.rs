@@ -47,7 +47,7 @@ fn assert_located(failure: &Failure) {
     assert!(failure.diagnostics.iter().any(|found| found.severity == Severity::Error), "{failure}");
     for diagnostic in &failure.diagnostics {
         assert_ne!(diagnostic.id, Id::InvalidOutput, "{diagnostic}");
-        assert!(diagnostic.place.as_ref().is_some_and(|place| !place.file.is_empty()), "{diagnostic}");
+        assert!(diagnostic.location.as_ref().is_some_and(|place| !place.file.is_empty()), "{diagnostic}");
         assert!(!diagnostic.message.is_empty());
     }
 }

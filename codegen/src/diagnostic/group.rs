@@ -9,7 +9,7 @@ const MOST_NAMES: usize = 60;
 
 /// Merges findings of the same kind in the same document into one finding that lists the names.
 ///
-/// The order is that of the first finding of each group. The place is that of the first one too.
+/// The order is that of the first finding of each group. The location is that of the first one too.
 pub fn grouped(found: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
     let mut by_key: HashMap<Key<'_>, usize> = HashMap::new();
@@ -47,7 +47,7 @@ fn key(one: &Diagnostic) -> Key<'_> {
     Key {
         id: one.id,
         is_error: one.severity == super::Severity::Error,
-        file: one.place.as_ref().map(|place| place.file.as_str()),
+        file: one.location.as_ref().map(|location| location.file.as_str()),
         message: one.name().is_none().then_some(one.message.as_str()),
     }
 }
@@ -82,11 +82,11 @@ fn names(group: &[&Diagnostic]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Place;
+    use crate::diagnostic::Location;
 
     fn unknown(file: &str, name: &str) -> Diagnostic {
-        let place = Place { pointer: format!("/filtering/{name}"), ..Place::file(file) };
-        Diagnostic::new(Id::NotAField, place, format!("`filtering` names `{name}`, which is not a field"), "nothing")
+        let location = Location { pointer: format!("/filtering/{name}"), ..Location::file(file) };
+        Diagnostic::new(Id::NotAField, location, format!("`filtering` names `{name}`, which is not a field"), "nothing")
     }
 
     #[test]
@@ -95,12 +95,12 @@ mod tests {
         let [group] = &grouped(&found)[..] else { panic!("one group") };
         assert!(group.message.ends_with("`f38`, `f39`"), "{}", group.message);
         assert!(group.message.contains(" (40 times): `f0`, "), "{}", group.message);
-        assert_eq!(group.place, found[0].place);
+        assert_eq!(group.location, found[0].location);
     }
 
     #[test]
     fn other_documents_and_other_kinds_are_not_merged() {
-        let other = Diagnostic::new(Id::BadValue, Place::file("a.json"), "expected a string", "");
+        let other = Diagnostic::new(Id::BadValue, Location::file("a.json"), "expected a string", "");
         let found = [unknown("a.json", "x"), unknown("b.json", "x"), other.clone()];
         assert_eq!(grouped(&found), found);
         assert_eq!(counts(&found), [(Id::BadValue, 1), (Id::NotAField, 2)]);

@@ -58,7 +58,7 @@ ids! {
         advice: "Remove one of the two, or download the document again.";
     NotYaml = "not-yaml" Error: "A document is not valid YAML, or exceeds the limits on nesting and aliases.",
         why: "The content of the document is unknown.",
-        advice: "Correct the document at the place that the message names.";
+        advice: "Correct the document at the location that the message names.";
     NotASchema = "not-a-schema" Error: "A document is neither a Tastypie schema document nor an OpenAPI document.",
         why: "No bindings can be generated from the document.",
         advice: "Download the schema document (`…/schema/?format=json`), or start the OpenAPI document with `openapi: 3.1.0`.";
@@ -109,7 +109,7 @@ ids! {
         advice: "Set `required = false` for one of them in pexgen.toml.";
     BadConfig = "bad-config" Error: "`pexgen.toml` or `names.lock` is not valid.",
         why: "Names, types and endpoints depend on it.",
-        advice: "Correct the file at the place that the message names.";
+        advice: "Correct the file at the location that the message names.";
     UnmatchedOverride = "unmatched-override" Error: "An entry of pexgen.toml matches nothing in any version.",
         why: "An entry without effect is misspelt, or is left over from a version that was removed. It is checked when all versions of the folder are read.",
         advice: "Correct the name, remove the entry, or restrict it with `versions = [\"v41\"]`.";
@@ -171,7 +171,7 @@ ids! {
         why: "OpenAPI 3.2 is read as 3.1: what it adds, such as the method QUERY, is not in the bindings.",
         advice: "Describe what is missing as OpenAPI 3.1 does.";
     UnresolvedReference = "unresolved-reference" Error: "The target of a `$ref` does not exist.",
-        why: "The schema, parameter or response at this place is not known.",
+        why: "The schema, parameter or response at this location is not known.",
         advice: "Correct the reference, or add the document that it names; `allow-unresolved` in pexgen.toml makes it any JSON.";
     NotExpressed = "not-expressed" Warning: "The bindings do not support a feature of the document.",
         why: "It is left out, or typed as any JSON.",

@@ -34,9 +34,9 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A place in a file.
+/// A location in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Place {
+pub struct Location {
     /// Path of the file.
     pub file: String,
     /// Line, from 1; 0 when only the file is known.
@@ -47,26 +47,26 @@ pub struct Place {
     pub pointer: String,
 }
 
-impl Place {
-    /// Creates the place of a whole file.
+impl Location {
+    /// Creates the location of a whole file.
     pub fn file(path: impl Into<String>) -> Self {
         Self { file: path.into(), line: 0, column: 0, pointer: String::new() }
     }
 
-    /// Creates the place of the value that a JSON pointer names, or of the nearest value around it.
+    /// Creates the location of the value that a JSON pointer names, or of the nearest value around it.
     pub fn json_or_around(file: &SourceFile, pointer: &str) -> Self {
         let (line, column) = Positions::of(file).pointer_or_around(pointer).unwrap_or_default();
         Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
     }
 
-    /// Creates the place of a byte offset.
+    /// Creates the location of a byte offset.
     pub fn offset(file: &SourceFile, offset: usize, pointer: impl Into<String>) -> Self {
         let (line, column) = position::of_offset(&file.text, offset);
         Self { file: file.path.clone(), line, column, pointer: pointer.into() }
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         if self.line > 0 {
@@ -86,24 +86,29 @@ pub struct Diagnostic {
     pub id: Id,
     /// The severity.
     pub severity: Severity,
-    /// The place; `None` if it belongs to no file.
-    pub place: Option<Box<Place>>,
+    /// The location; `None` if it belongs to no file.
+    pub location: Option<Box<Location>>,
     /// What is wrong, in one sentence.
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// The name that the finding is about, if the place does not say it.
+    /// The name that the finding is about, if the location does not say it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
 impl Diagnostic {
     /// Creates a finding with the severity of its kind.
-    pub fn new(id: Id, place: impl Into<Option<Place>>, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub fn new(
+        id: Id,
+        location: impl Into<Option<Location>>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
         Self {
             id,
             severity: id.severity(),
-            place: place.into().map(Box::new),
+            location: location.into().map(Box::new),
             message: message.into(),
             help: help.into(),
             name: None,
@@ -113,7 +118,7 @@ impl Diagnostic {
     /// Returns the name of the field, filter or other item that the finding is about, if it is known.
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref().or_else(|| {
-            let pointer = self.place.as_ref()?.pointer.as_str();
+            let pointer = self.location.as_ref()?.pointer.as_str();
             let rest = ["/fields/", "/filtering/"].iter().find_map(|part| pointer.strip_prefix(part));
             match rest {
                 Some(rest) => rest.split('/').next(),
@@ -126,8 +131,8 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.id.as_str(), self.message)?;
-        if let Some(place) = &self.place {
-            write!(f, "\n  at {place}")?;
+        if let Some(location) = &self.location {
+            write!(f, "\n  at {location}")?;
         }
         if !self.help.is_empty() {
             write!(f, "\n  help: {}", self.help)?;
@@ -203,15 +208,15 @@ impl Diagnostics {
         self.found.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// Returns the findings sorted by place, without repetitions.
+    /// Returns the findings sorted by location, without repetitions.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.place();
-        self.found.sort_by(|a, b| (&a.place, a.id, &a.message).cmp(&(&b.place, b.id, &b.message)));
+        self.location();
+        self.found.sort_by(|a, b| (&a.location, a.id, &a.message).cmp(&(&b.location, b.id, &b.message)));
         self.found.dedup();
         self.found
     }
 
-    fn place(&mut self) {
+    fn location(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.sort_by(|one, other| one.file.path.cmp(&other.file.path));
         for of_file in waiting.chunk_by(|one, other| one.file == other.file) {
@@ -220,8 +225,8 @@ impl Diagnostics {
             for one in of_file {
                 let Some(found) = self.found.get_mut(one.index) else { continue };
                 let (line, column) = positions.pointer(&one.pointer).unwrap_or((1, 1));
-                let place = Place { file: file.path.clone(), line, column, pointer: one.pointer.clone() };
-                found.place = Some(Box::new(place));
+                let location = Location { file: file.path.clone(), line, column, pointer: one.pointer.clone() };
+                found.location = Some(Box::new(location));
             }
         }
     }
@@ -241,7 +246,7 @@ impl Diagnostics {
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", self.diagnostics.first().map_or_else(String::new, ToString::to_string))]
 pub struct Failure {
-    /// All findings, sorted by place; never empty.
+    /// All findings, sorted by location; never empty.
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::pair::Located;
 use super::{Affects, DocumentPointer};
-use crate::model::{Field, Key, Operation, Parameter, ParameterPlace, Resource, Role, Schema};
+use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Resource, Role, Schema};
 use crate::pointer::escape;
 
 /// The fields of a resource or a schema, or the parameters of an operation.
@@ -17,7 +17,7 @@ pub struct FieldSet<'a> {
     /// The key that identifies an object.
     pub key: Option<&'a Key>,
     document: &'a str,
-    places: Places<'a>,
+    locations: Places<'a>,
 }
 
 /// A field of a [`FieldSet`].
@@ -72,7 +72,7 @@ impl<'a> FieldSet<'a> {
             },
             key: resource.key.as_ref(),
             document: &resource.document,
-            places: Places::Tastypie,
+            locations: Places::Tastypie,
         }
     }
 
@@ -83,7 +83,8 @@ impl<'a> FieldSet<'a> {
         };
         let entries = operation.parameters.iter().map(|parameter| {
             let wire = &parameter.field.wire;
-            let id = if same_name(parameter) { format!("{wire} ({})", place(parameter.place)) } else { wire.clone() };
+            let id =
+                if same_name(parameter) { format!("{wire} ({})", location(parameter.location)) } else { wire.clone() };
             FieldEntry { id, field: &parameter.field, parameter: Some(parameter) }
         });
         Self {
@@ -92,7 +93,7 @@ impl<'a> FieldSet<'a> {
             usage: Usage { sent: true, whole: true, received: false, listed: false },
             key: None,
             document: &operation.document,
-            places: Places::Parameters(&operation.pointer),
+            locations: Places::Parameters(&operation.pointer),
         }
     }
 
@@ -104,7 +105,7 @@ impl<'a> FieldSet<'a> {
             usage: Usage { sent: schema.written, whole: schema.written, received: schema.read, listed: false },
             key: None,
             document: &schema.document,
-            places: Places::Properties(&schema.pointer),
+            locations: Places::Properties(&schema.pointer),
         }
     }
 
@@ -121,7 +122,7 @@ impl<'a> FieldSet<'a> {
 
     /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.
     pub fn field_pointer(&self, wire: &str, key: &str) -> DocumentPointer {
-        let pointer = match self.places {
+        let pointer = match self.locations {
             Places::Tastypie => format!("/fields/{}{key}", escape(wire)),
             Places::Parameters(pointer) => format!("{pointer}/parameters"),
             Places::Properties(pointer) => format!("{pointer}/properties/{}", escape(wire)),
@@ -145,11 +146,11 @@ fn entries(fields: &[Field]) -> Vec<FieldEntry<'_>> {
 }
 
 /// Returns the value of OpenAPI's `in` for the location of a parameter.
-pub fn place(place: ParameterPlace) -> &'static str {
-    match place {
-        ParameterPlace::Path => "path",
-        ParameterPlace::Query => "query",
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
+pub fn location(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     }
 }

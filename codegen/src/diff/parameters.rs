@@ -1,19 +1,19 @@
 //! Comparison of the location and the serialization of parameters.
 
 use super::Detail;
-use super::fieldset::place;
+use super::fieldset::location;
 use super::pair::FieldPair;
 use super::rules::operation as rules;
 use crate::model::{Parameter, Style};
 
 /// Compares two versions of a parameter except its field.
 pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Parameter, new: &Parameter) {
-    if old.place != new.place {
-        pair.note(&rules::PARAMETER_MOVED, "", Detail::change(place(old.place), place(new.place)));
+    if old.location != new.location {
+        pair.note(&rules::PARAMETER_MOVED, "", Detail::change(location(old.location), location(new.location)));
     }
     let (before, after) = (serialization(old), serialization(new));
     // The default style depends on the location.
-    if before != after && old.place == new.place {
+    if before != after && old.location == new.location {
         pair.note(&rules::PARAMETER_STYLE_CHANGED, "", Detail::change(before, after));
     }
 }

@@ -11,7 +11,7 @@ use super::client::{Client, Downloaded};
 use super::error::{FetchError, Refusal};
 use super::staging::Staging;
 use super::volatile::{self, Recheck};
-use super::{Progress, kept, work};
+use super::{Progress, copied, work};
 use crate::diagnostic::Diagnostics;
 use crate::input::config::Config;
 use crate::input::file::SourceFile;
@@ -42,7 +42,7 @@ pub struct Documents {
 }
 
 /// A schema document to download.
-struct Wanted {
+struct Download {
     /// Its path below the folder.
     file: String,
     /// Path on the server.
@@ -127,7 +127,7 @@ impl<'a> Session<'a> {
 
     /// Downloads every schema document that a root document or the configuration names.
     pub fn documents(&self, roots: &Roots, staging: &Staging) -> Result<Documents, FetchError> {
-        let wanted = self.wanted(roots)?;
+        let wanted = self.downloads(roots)?;
         (self.watch)(Progress::Listed { documents: wanted.len() });
         let texts = work::each(&wanted, self.parallel, &self.stop, |wanted| {
             let former = staging.get(&wanted.file);
@@ -150,30 +150,30 @@ impl<'a> Session<'a> {
         Ok(documents)
     }
 
-    fn wanted(&self, roots: &Roots) -> Result<Vec<Wanted>, FetchError> {
+    fn downloads(&self, roots: &Roots) -> Result<Vec<Download>, FetchError> {
         let mut wanted = Vec::new();
         for (group, endpoints) in &roots.groups {
             for (name, endpoint) in endpoints {
                 let path = self.path(&endpoint.schema)?;
-                wanted.push(Wanted { file: kept::file(group, name), path, optional: false });
+                wanted.push(Download { file: copied::file(group, name), path, optional: false });
             }
         }
         for (id, nested) in &self.config.nested {
             let file_of =
-                |id: &str| id.rsplit_once('/').map_or_else(String::new, |(group, name)| kept::file(group, name));
+                |id: &str| id.rsplit_once('/').map_or_else(String::new, |(group, name)| copied::file(group, name));
             let (file, parent) = (file_of(id), file_of(&nested.parent));
-            let is_wanted = |file: &str| wanted.iter().any(|wanted: &Wanted| wanted.file == file);
+            let is_wanted = |file: &str| wanted.iter().any(|wanted: &Download| wanted.file == file);
             // An endpoint below a resource that the server does not have does not exist.
             if is_wanted(&parent) && !is_wanted(&file) {
                 let path = self.path(&nested_schema(&nested.path))?;
-                wanted.push(Wanted { file, path, optional: true });
+                wanted.push(Download { file, path, optional: true });
             }
         }
         Ok(wanted)
     }
 
     /// Downloads a schema document; `None` if it is optional and missing.
-    fn document(&self, wanted: &Wanted) -> Result<Option<String>, FetchError> {
+    fn document(&self, wanted: &Download) -> Result<Option<String>, FetchError> {
         let asked = Instant::now();
         let mut first = match self.schema(&wanted.path) {
             Ok(first) => first,

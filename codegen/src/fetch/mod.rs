@@ -9,10 +9,10 @@
 
 mod address;
 mod client;
+mod copied;
 mod document;
 mod error;
 mod fingerprint;
-mod kept;
 mod lock;
 mod staging;
 mod tls;
@@ -31,10 +31,10 @@ use crate::output::Files;
 use crate::output::{self, Change};
 use address::Origin;
 use client::Client;
+pub use copied::CopiedDocument;
 use document::{Documents, Session};
 pub use error::{FetchError, Refusal};
 pub use fingerprint::Fingerprint;
-pub use kept::Kept;
 pub use lock::{FILE_NAME as LOCK_FILE, Lock};
 use staging::Staging;
 use tls::Trust;
@@ -118,7 +118,7 @@ pub struct Fetched {
     /// Changes of the folder, sorted by path.
     pub changes: Vec<(String, Change)>,
     /// Documents that the server does not serve, copied from another version.
-    pub kept: Vec<Kept>,
+    pub copied: Vec<CopiedDocument>,
     /// Warnings.
     pub warnings: Vec<String>,
 }
@@ -220,7 +220,7 @@ impl Fetch {
 
         let mut files = roots.files;
         files.extend(schemas);
-        let (kept, mut nowhere) = kept::take_over(&config, &self.out, &missing, &mut files);
+        let (copied, mut nowhere) = copied::take_over(&config, &self.out, &missing, &mut files);
         nowhere.retain(|file| !has_document(&config, file));
         let documents = files.len();
         let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
@@ -237,7 +237,7 @@ impl Fetch {
                 .iter()
                 .map(|file| format!("{file}: the server does not serve this document, and no other version has it")),
         );
-        Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, kept, warnings })
+        Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, copied, warnings })
     }
 
     fn trust(&self) -> Result<Trust, FetchError> {

@@ -7,7 +7,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use super::error::FetchError;
-use crate::output::{At as _, create_parent};
+use crate::output::{WithPath as _, create_parent};
 
 /// The file that identifies the state of the server.
 const OF: &str = "of.txt";

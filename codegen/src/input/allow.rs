@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::pattern::matches_path;
 
-/// Patterns on the places of accepted warnings, by the kind of finding.
+/// Patterns on the locations of accepted warnings, by the kind of finding.
 ///
 /// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` for any file. `*` matches within one part of the pointer,
 /// `**` over several.
@@ -18,10 +18,13 @@ pub struct AllowConfig(BTreeMap<String, Vec<String>>);
 impl AllowConfig {
     /// The patterns that accept a finding. Errors are never accepted.
     pub fn accepting<'p>(&'p self, found: &Diagnostic) -> impl Iterator<Item = &'p str> {
-        let place = found.place.as_ref().map_or_else(String::new, |place| format!("{}#{}", place.file, place.pointer));
+        let location = found
+            .location
+            .as_ref()
+            .map_or_else(String::new, |location| format!("{}#{}", location.file, location.pointer));
         let is_warning = found.severity == Severity::Warning;
         let patterns = self.0.get(found.id.as_str()).into_iter().flatten().map(String::as_str);
-        patterns.filter(move |pattern| is_warning && matches(pattern, &place))
+        patterns.filter(move |pattern| is_warning && matches(pattern, &location))
     }
 
     /// Kinds of findings and patterns.
@@ -35,18 +38,18 @@ impl AllowConfig {
     }
 }
 
-fn matches(pattern: &str, place: &str) -> bool {
-    let place = if pattern.starts_with('#') { &place[place.find('#').unwrap_or(0)..] } else { place };
-    matches_path(pattern, place)
+fn matches(pattern: &str, location: &str) -> bool {
+    let location = if pattern.starts_with('#') { &location[location.find('#').unwrap_or(0)..] } else { location };
+    matches_path(pattern, location)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::{Id, Place};
+    use crate::diagnostic::{Id, Location};
 
     fn found(id: Id, pointer: &str) -> Diagnostic {
-        Diagnostic::new(id, Place { pointer: pointer.to_owned(), ..Place::file("v1/openapi.yaml") }, "x", "")
+        Diagnostic::new(id, Location { pointer: pointer.to_owned(), ..Location::file("v1/openapi.yaml") }, "x", "")
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The entries of `[patch]` and `[allow]`: which had an effect, and reports of those that had none.
 
-use super::config::{Config, Known, Matched, place_of};
+use super::config::{Config, Known, Matched, location_of};
 use super::file::SourceFile;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Severity, nearest};
 
@@ -40,7 +40,7 @@ pub fn check_kinds(config: &Config, file: &SourceFile, diagnostics: &mut Diagnos
                 )
             }
         };
-        diagnostics.push(Diagnostic::new(Id::BadConfig, place_of(file, &[ALLOW, kind]), message, help));
+        diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, &[ALLOW, kind]), message, help));
     }
 }
 
@@ -56,7 +56,7 @@ pub fn report_rest(
         if config.is_own(ALLOW, kind) && !matched.has(ALLOW, &allow_entry(kind, pattern)) {
             diagnostics.push(Diagnostic::new(
                 Id::UnmatchedOverride,
-                place_of(file, &[ALLOW, kind]),
+                location_of(file, &[ALLOW, kind]),
                 format!("`{pattern}` in `{ALLOW}.{kind}` matches no finding in any version"),
                 "remove the pattern, or correct its pointer; `--format json` lists the findings",
             ));
@@ -68,7 +68,7 @@ pub fn report_rest(
             let reason = known.patches.get(&entry).map_or("no version has a document of that name", String::as_str);
             diagnostics.push(Diagnostic::new(
                 Id::UnmatchedOverride,
-                place_of(file, &path),
+                location_of(file, &path),
                 format!("`{entry}` in `{PATCH}.{key}` changes nothing in any version: {reason}"),
                 "correct the pointer, or remove the entry",
             ));

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::file::SourceFile;
 use super::position;
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::pointer::escape;
 
 /// The levels that are searched. A JSON reader refuses a document with more.
@@ -141,7 +141,7 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     }
 }
 
-/// Finds the places of duplicate keys, level by level.
+/// Finds the locations of duplicate keys, level by level.
 struct Search<'a> {
     file: &'a SourceFile,
     diagnostics: &'a mut Diagnostics,
@@ -178,10 +178,10 @@ impl<'a> Search<'a> {
         for (key, value) in entries {
             let Some(first) = seen.insert(key, value) else { continue };
             let line = position::of_offset(&self.file.text, self.offset(first)).0;
-            let place = Place::offset(self.file, self.offset(value), format!("{pointer}/{}", escape(key)));
-            let message = format!("the key `{key}` occurs twice in this object, on lines {line} and {}", place.line);
+            let location = Location::offset(self.file, self.offset(value), format!("{pointer}/{}", escape(key)));
+            let message = format!("the key `{key}` occurs twice in this object, on lines {line} and {}", location.line);
             let help = "remove one of the two: JSON readers drop the first one silently";
-            self.diagnostics.push(Diagnostic::new(Id::DuplicateKey, place, message, help));
+            self.diagnostics.push(Diagnostic::new(Id::DuplicateKey, location, message, help));
         }
     }
 
@@ -200,7 +200,7 @@ mod tests {
         let is_clean = check(&file, &mut diagnostics).is_some();
         assert_eq!(is_clean, diagnostics.is_empty());
         let found = diagnostics.into_sorted();
-        found.iter().map(|one| format!("{} {}", one.place.as_ref().expect("a place"), one.message)).collect()
+        found.iter().map(|one| format!("{} {}", one.location.as_ref().expect("a location"), one.message)).collect()
     }
 
     #[test]

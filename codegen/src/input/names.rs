@@ -3,7 +3,7 @@
 //! The file contains the names that could change when an item is added, for example every name that is
 //! `camelCase` in the documents: `fooBar` and a later `foo_bar` would both be `foo_bar`.
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
 use crate::model::naming::NamesLock;
 
@@ -14,10 +14,10 @@ pub const FILE_NAME: &str = "names.lock";
 pub fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<NamesLock> {
     NamesLock::parse(&file.text)
         .map_err(|error| {
-            let place = Place { line: error.line(), column: error.column(), ..Place::file(&file.path) };
+            let location = Location { line: error.line(), column: error.column(), ..Location::file(&file.path) };
             diagnostics.push(Diagnostic::new(
                 Id::BadConfig,
-                place,
+                location,
                 format!("invalid names.lock: {error}"),
                 "restore the file from version control; without it, names in the bindings may change",
             ));

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::profile::Profile;
 use super::{config, file_name, names, yaml};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
 
 /// The largest file that is read, in bytes. Published documents are far smaller.
@@ -92,8 +92,8 @@ impl ApiFolder<'_> {
             None if read.is_empty() => ("there are no documents in this folder".to_owned(), LAYOUT.to_owned()),
             None => return Some(()),
         };
-        let place = Place::file(self.path.display().to_string());
-        diagnostics.push(Diagnostic::new(Id::NothingToGenerate, place, message, help));
+        let location = Location::file(self.path.display().to_string());
+        diagnostics.push(Diagnostic::new(Id::NothingToGenerate, location, message, help));
         None
     }
 
@@ -122,8 +122,8 @@ pub fn read_profile(config: &SourceFile, folder: &Path, diagnostics: &mut Diagno
     match Profile::find(name, folder, diagnostics) {
         Ok(found) => found.map(Some),
         Err((message, help)) => {
-            let place = config::place_of(config, &["extends"]);
-            diagnostics.push(Diagnostic::new(Id::BadConfig, place, message, help));
+            let location = config::location_of(config, &["extends"]);
+            diagnostics.push(Diagnostic::new(Id::BadConfig, location, message, help));
             None
         }
     }
@@ -137,7 +137,7 @@ pub fn read_version(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTre
     if documents.is_empty() {
         diagnostics.push(Diagnostic::new(
             Id::NothingToGenerate,
-            Place::file(shown),
+            Location::file(shown),
             "there are no documents in this folder",
             "name the folder of one version, which has `<group>/<resource>.json` or `openapi.yaml`",
         ));
@@ -215,7 +215,7 @@ pub fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics) -> Opt
             let valid = error.utf8_error().valid_up_to();
             diagnostics.push(Diagnostic::new(
                 Id::NotUtf8,
-                Place::file(shown),
+                Location::file(shown),
                 format!("the file is not valid UTF-8 at byte {valid}"),
                 "download the document again without converting its encoding",
             ));
@@ -257,7 +257,7 @@ fn unreadable(path: &Path, shown: &str, error: &std::io::Error, diagnostics: &mu
     };
     diagnostics.push(Diagnostic::new(
         Id::Unreadable,
-        Place::file(shown),
+        Location::file(shown),
         format!("can't read {}: {error}", path.display()),
         help,
     ));

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{duplicate_keys, position, published};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, Severity, nearest};
 use crate::input::file::SourceFile;
 use crate::model::{Lookup, Method};
 use crate::pointer::escape;
@@ -218,11 +218,11 @@ fn parse_object(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Map<
             None
         }
         Err(error) => {
-            let place = Place { line: error.line(), column: error.column(), ..Place::file(&file.path) };
+            let location = Location { line: error.line(), column: error.column(), ..Location::file(&file.path) };
             let reason = position::json_error(&error);
             diagnostics.push(Diagnostic::new(
                 Id::NotJson,
-                place,
+                location,
                 format!("invalid JSON: {reason}"),
                 "download the document again; often a login page or an error page was saved instead",
             ));

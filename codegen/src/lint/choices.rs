@@ -3,13 +3,13 @@
 use heck::ToPascalCase;
 
 use super::endpoints::same;
-use super::{At, Lint};
+use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, WireType};
 use crate::model::Type;
 
 /// Reports choices that have no effect.
-pub fn misplaced(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
+pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
     let Some(field) = document.fields.get(&at.field.wire) else { return };
     let Some(choices) = &field.choices else { return };
     if choices.is_empty() {
@@ -23,7 +23,7 @@ pub fn misplaced(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     }
 }
 
-pub fn clashing(lint: &mut Lint<'_>, at: At<'_>) {
+pub fn clashing(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     let Type::Choice(choices) = &at.field.kind else { return };
     for values in same(choices.values.iter(), |choice| choice.wire.to_pascal_case()) {
         let names: Vec<String> = values.iter().map(|value| format!("`{}` as `{}`", value.wire, value.name)).collect();

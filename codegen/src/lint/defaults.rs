@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::{At, Lint};
+use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::Document;
 use crate::model::{DefaultValue, Field, Type};
 
-pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
+pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     let Some(default) = &at.field.default else { return };
     let (DefaultValue::Constant(value) | DefaultValue::Volatile(value)) = default;
     // Tastypie writes "" for every automatic key.
@@ -21,7 +21,7 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
 }
 
 /// Reports a default of null where null is not accepted. Lowering treats it as no default.
-pub fn null(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
+pub fn null(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
     let wire = &at.field.wire;
     let default = document.fields.get(wire).and_then(|field| field.default.as_ref());
     if default.is_some_and(Value::is_null) && !at.field.nullable && !at.field.is_key() {
@@ -30,12 +30,12 @@ pub fn null(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
     }
 }
 
-fn volatile(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
+fn volatile(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
     let message = format!("the default of `{}` changes with every download: {default}", at.field.wire);
     lint.field(Id::VolatileDefault, at, "/default", message, "the bindings and `pexgen diff` ignore it");
 }
 
-fn constant(lint: &mut Lint<'_>, at: At<'_>, default: &Value) {
+fn constant(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
     let wire = &at.field.wire;
     if !default.is_null() && !fits(&at.field.kind, default) {
         let message = format!("the default of `{wire}` has another type than the field: {default}");

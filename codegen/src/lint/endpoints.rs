@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use heck::ToSnakeCase;
 
-use super::{At, Lint};
+use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::Document;
 use crate::model::{Field, Method, Resource, Role};
@@ -25,7 +25,7 @@ pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
     for field in resource.fields.iter().filter(|field| PARAMETERS.contains(&field.wire.as_str())) {
         let message = format!("the field `{0}` has the name of the parameter `{0}` of every list", field.wire);
         let help = "the server can't distinguish them, so lists can't be filtered by the field";
-        lint.field(Id::ShadowedParameter, At { resource, field }, "", message, help);
+        lint.field(Id::ShadowedParameter, FieldOf { resource, field }, "", message, help);
     }
 }
 
@@ -44,7 +44,7 @@ fn methods(lint: &mut Lint<'_>, resource: &Resource) {
 }
 
 /// Reports a key that is not documented as unique.
-pub fn key(lint: &mut Lint<'_>, at: At<'_>, document: &Document) {
+pub fn key(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
     let is_key = at.resource.key.as_ref().is_some_and(|key| key.field == at.field.wire);
     let primary = document.fields.get(&at.field.wire).is_some_and(|field| field.primary_key);
     if is_key
@@ -63,7 +63,7 @@ pub fn clashing_fields(lint: &mut Lint<'_>, resource: &Resource) {
     for fields in same(resource.fields.iter(), |field| field.wire.to_snake_case()) {
         let names: Vec<String> = fields.iter().map(|field| format!("`{}` as `{}`", field.wire, field.name)).collect();
         let message = format!("fields of `{}` differ only in spelling: {}", resource.id, names.join(", "));
-        let at = At { resource, field: fields[0] };
+        let at = FieldOf { resource, field: fields[0] };
         lint.field(Id::NamesClash, at, "", message, "the bindings use these names");
     }
 }

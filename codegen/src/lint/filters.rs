@@ -1,10 +1,10 @@
 //! Filters that do not work.
 
-use super::{At, Lint};
+use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::model::{Lookup, Lookups, Type};
 
-pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
+pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     match &at.field.filtering.lookups {
         Lookups::AllAcrossRelation => across(lint, at),
         Lookups::Only(set) => {
@@ -19,7 +19,7 @@ pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
     }
 }
 
-fn across(lint: &mut Lint<'_>, at: At<'_>) {
+fn across(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     let loaded = lint.loaded;
     let Type::Relation(relation) = &at.field.kind else {
         let message = format!("`{}` has filters across a relation, but is not a relation", at.field.wire);
@@ -36,7 +36,7 @@ fn across(lint: &mut Lint<'_>, at: At<'_>) {
 }
 
 /// Returns whether a lookup fits the type of a field.
-fn fits(at: At<'_>, lookup: Lookup) -> bool {
+fn fits(at: FieldOf<'_>, lookup: Lookup) -> bool {
     use Lookup as L;
     match lookup {
         L::Exact | L::In => true,

@@ -1,6 +1,6 @@
 //! Missing help texts.
 
-use super::{At, Lint};
+use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 
 /// The beginnings of the help texts that Tastypie writes by default (tastypie/fields.py).
@@ -20,7 +20,7 @@ const STOCK: [&str; 13] = [
     "Unicode string data. Ex:",
 ];
 
-pub fn check(lint: &mut Lint<'_>, at: At<'_>) {
+pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     // Keys need no explanation.
     if at.field.is_key() {
         return;

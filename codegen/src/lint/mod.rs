@@ -16,7 +16,7 @@ use crate::model::{Field, Resource};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
-/// Returns all findings about the documents of a version, sorted by place.
+/// Returns all findings about the documents of a version, sorted by location.
 pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
     let documents = documents(loaded);
     let mut lint = Lint { loaded, found: Diagnostics::default() };
@@ -28,7 +28,7 @@ pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
         endpoints::check(&mut lint, resource);
         endpoints::clashing_fields(&mut lint, resource);
         for field in &resource.fields {
-            let at = At { resource, field };
+            let at = FieldOf { resource, field };
             defaults::check(&mut lint, at);
             filters::check(&mut lint, at);
             help::check(&mut lint, at);
@@ -55,7 +55,7 @@ fn documents(loaded: &LoadedVersion) -> BTreeMap<&str, Document> {
 
 /// A field of a resource.
 #[derive(Clone, Copy)]
-struct At<'a> {
+struct FieldOf<'a> {
     resource: &'a Resource,
     field: &'a Field,
 }
@@ -67,23 +67,23 @@ struct Lint<'a> {
 
 impl Lint<'_> {
     fn resource(&mut self, id: Id, resource: &Resource, pointer: &str, message: String, help: &str) {
-        let place = self.loaded.place(&resource.document, pointer);
-        self.found.push(Diagnostic::new(id, place, message, help));
+        let location = self.loaded.location(&resource.document, pointer);
+        self.found.push(Diagnostic::new(id, location, message, help));
     }
 
     /// `key` is the key in the description of the field.
-    fn field(&mut self, id: Id, at: At<'_>, key: &str, message: String, help: &str) {
+    fn field(&mut self, id: Id, at: FieldOf<'_>, key: &str, message: String, help: &str) {
         let pointer = format!("/fields/{}{key}", escape(&at.field.wire));
         self.resource(id, at.resource, &pointer, message, help);
     }
 
-    fn filter(&mut self, id: Id, at: At<'_>, message: String, help: &str) {
+    fn filter(&mut self, id: Id, at: FieldOf<'_>, message: String, help: &str) {
         let pointer = format!("/filtering/{}", escape(&at.field.wire));
         self.resource(id, at.resource, &pointer, message, help);
     }
 }
 
-fn required_but_readonly(lint: &mut Lint<'_>, at: At<'_>) {
+fn required_but_readonly(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     let id = format!("{}.{}", at.resource.id, at.field.wire);
     let version = &lint.loaded.version.name;
     let required = lint.loaded.config.fields.iter().any(|(pattern, config)| {

@@ -16,8 +16,8 @@ pub fn text(found: &[Diagnostic]) -> String {
     for (id, found) in by_kind(found) {
         let _ = writeln!(text, "\n{} × {}: {}", found.len(), id.as_str(), id.about());
         for diagnostic in found.iter().take(MOST) {
-            let place = diagnostic.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
-            let _ = writeln!(text, "  {place}{}", diagnostic.message);
+            let location = diagnostic.location.as_ref().map(|location| format!("{location}: ")).unwrap_or_default();
+            let _ = writeln!(text, "  {location}{}", diagnostic.message);
         }
         text += &rest(found.len()).map(|rest| format!("  {rest}\n")).unwrap_or_default();
         let helps: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.help.as_str()).collect();
@@ -40,9 +40,12 @@ pub fn markdown(found: &[Diagnostic]) -> String {
             id.about()
         );
         for diagnostic in found.iter().take(MOST) {
-            let place =
-                diagnostic.place.as_ref().map(|place| format!("{}: ", code(&place.to_string()))).unwrap_or_default();
-            let _ = writeln!(text, "- {place}{}", inline(&format!("{}; {}", diagnostic.message, diagnostic.help)));
+            let location = diagnostic
+                .location
+                .as_ref()
+                .map(|location| format!("{}: ", code(&location.to_string())))
+                .unwrap_or_default();
+            let _ = writeln!(text, "- {location}{}", inline(&format!("{}; {}", diagnostic.message, diagnostic.help)));
         }
         text += &rest(found.len()).map(|rest| format!("- {rest}\n")).unwrap_or_default();
         text += "\n</details>\n";
@@ -55,7 +58,7 @@ pub fn github(found: &[Diagnostic]) -> String {
     let one = |diagnostic: &Diagnostic| {
         let level = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
         let message = format!("{}; {}", diagnostic.message, diagnostic.help);
-        annotation(level, diagnostic.place.as_deref(), diagnostic.id.as_str(), &message)
+        annotation(level, diagnostic.location.as_deref(), diagnostic.id.as_str(), &message)
     };
     found.iter().map(one).collect()
 }

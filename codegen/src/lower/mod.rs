@@ -10,7 +10,7 @@ mod tastypie;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
 use crate::input::openapi::is_root;
@@ -60,7 +60,7 @@ fn lower_documents(name: &str, files: &BTreeMap<String, SourceFile>, context: &m
         if let Some(path) = named {
             context.diagnostics.push(Diagnostic::new(
                 Id::NothingToGenerate,
-                config::place_of(context.config_file, &["document"]),
+                config::location_of(context.config_file, &["document"]),
                 format!("the version `{name}` has no document `{path}`"),
                 "write the path below the folder of the version, such as `document = \"api/openapi.yaml\"`",
             ));
@@ -70,7 +70,7 @@ fn lower_documents(name: &str, files: &BTreeMap<String, SourceFile>, context: &m
     for other in roots {
         context.diagnostics.push(Diagnostic::new(
             Id::UnsupportedVersion,
-            Place::file(&other.path),
+            Location::file(&other.path),
             format!("`{}` already describes this version", root.path),
             "remove one of the two documents",
         ));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tastypie::{Lowering, join, split};
-use crate::diagnostic::{Diagnostic, Id, Place, nearest};
+use crate::diagnostic::{Diagnostic, Id, Location, nearest};
 use crate::input::config::FieldConfig;
 use crate::input::tastypie::{Document, FieldDocument};
 use crate::model::{Method, Relation, Resource, Type};
@@ -90,7 +90,7 @@ impl Lowering<'_> {
             } else if back.len() > 1 {
                 self.diagnostics.push(Diagnostic::new(
                     Id::AmbiguousBackReference,
-                    Place::file(&resource.document),
+                    Location::file(&resource.document),
                     format!("`{child}` has several required relations to objects that contain it: {}", back.join(", ")),
                     "all of them are required when it is created inside one; set `required = false` in pexgen.toml for those that are not",
                 ));

@@ -59,8 +59,8 @@ impl Lowering<'_> {
     /// Reports a configuration entry that names an item that this version does not have.
     pub(super) fn config_finding(&mut self, path: &[&str], message: String, help: String) {
         if self.is_complete && self.config.is_set_by_user(path) {
-            let place = config::place_of(self.config_file, path);
-            self.diagnostics.push(Diagnostic::new(Id::UnmatchedOverride, place, message, help));
+            let location = config::location_of(self.config_file, path);
+            self.diagnostics.push(Diagnostic::new(Id::UnmatchedOverride, location, message, help));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{LowerContext, added};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{Config, DeleteParameter, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file::SourceFile;
 use crate::input::file_name;
@@ -33,7 +33,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
     if files.is_empty() {
         diagnostics.push(Diagnostic::new(
             Id::NothingToGenerate,
-            Place::file(name),
+            Location::file(name),
             "no document in this folder is a Tastypie or OpenAPI document",
             "an OpenAPI document is called `openapi.json` or `openapi.yaml`, in the folder of the version",
         ));
@@ -202,18 +202,18 @@ impl Lowering<'_> {
     }
 
     fn unlisted(&mut self, id: &str, group: &str, document: &Document) {
-        let place = Place::file(&document.file.path);
+        let location = Location::file(&document.file.path);
         if self.roots.contains_key(group) {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnlistedDocument,
-                place,
+                location,
                 format!("the path of `{id}` is not known, so it is skipped"),
                 "download `root.json` again, or name it in `nested`, `embedded` or `replies` of pexgen.toml",
             ));
         } else {
             self.diagnostics.push(Diagnostic::new(
                 Id::MissingRoot,
-                place,
+                location,
                 format!("there is no usable `root.json` in `{group}`, so the path of `{id}` is not known"),
                 "download it from the URL that the schema URLs begin with, or name the document in pexgen.toml",
             ));
@@ -352,7 +352,7 @@ impl Lowering<'_> {
         if let Some(missing) = named.filter(|key| !document.fields.contains_key(*key)) {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnknownResourceKey,
-                Place::file(&document.file.path),
+                Location::file(&document.file.path),
                 format!("`{missing}` is configured as the key of `{id}`, but is not a field of it"),
                 "correct `key` in pexgen.toml",
             ));
@@ -366,7 +366,7 @@ impl Lowering<'_> {
         if matches!(role, Role::Collection) && !document.detail_methods.is_empty() {
             self.diagnostics.push(Diagnostic::new(
                 Id::UnknownResourceKey,
-                Place::file(&document.file.path),
+                Location::file(&document.file.path),
                 format!("the key field of `{id}`, the last segment of an object's URI, is not known; the key is a string"),
                 format!("name it in pexgen.toml: [resources.\"{id}\"] key = \"…\", or \"{OWN_URI}\" when no other field contains it"),
             ));

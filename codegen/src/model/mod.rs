@@ -26,7 +26,7 @@ pub use history::History;
 pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;
 pub use operation::{
-    Callback, Content, Cursor, CursorStream, Encoding, Link, Operation, OperationNames, Parameter, ParameterPlace,
+    Callback, Content, Cursor, CursorStream, Encoding, Link, Operation, OperationNames, Parameter, ParameterLocation,
     Parts, RequestBody, Response, Status, Style, is_one_media_type,
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};

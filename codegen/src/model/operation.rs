@@ -74,7 +74,7 @@ pub struct Parameter {
     /// Name, type, default and description.
     pub field: Field,
     /// Its location in the request.
-    pub place: ParameterPlace,
+    pub location: ParameterLocation,
     /// Serialization of lists and objects.
     pub style: Style,
     /// Whether each item of a list and each property of an object is serialized separately.
@@ -87,7 +87,7 @@ pub struct Parameter {
 
 /// The location of a parameter in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ParameterPlace {
+pub enum ParameterLocation {
     /// In the path, at its placeholder.
     Path,
     /// In the query string.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 use super::layout;
-use crate::diagnostic::{Diagnostic, Id, Place};
+use crate::diagnostic::{Diagnostic, Id, Location};
 use crate::markdown::plain;
 use crate::output::MARK;
 
@@ -15,7 +15,7 @@ pub fn file(path: &str, source: &str, tokens: TokenStream) -> Result<String, Dia
     let file = syn::parse2(tokens).map_err(|error| {
         Diagnostic::new(
             Id::InvalidOutput,
-            Place::file(path),
+            Location::file(path),
             format!("what was generated from {source} is not Rust: {error}"),
             "this is a mistake of pexgen; please report it with the document",
         )

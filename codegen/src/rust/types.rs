@@ -24,13 +24,13 @@ pub fn derives(derives: &[Derive]) -> Vec<TokenStream> {
 pub struct Context<'a> {
     /// The version.
     pub version: &'a Version,
-    place: Place<'a>,
+    module: Module<'a>,
     imports: &'a Imports,
 }
 
 /// A module below that of the version.
 #[derive(Clone, Copy)]
-enum Place<'a> {
+enum Module<'a> {
     /// Of a resource.
     Resource(&'a Resource),
     /// Of an operation.
@@ -69,7 +69,7 @@ impl<'a> Deref for OfResource<'a> {
 impl<'a> OfResource<'a> {
     /// In the resource's own module.
     pub fn new(version: &'a Version, resource: &'a Resource, imports: &'a Imports) -> Self {
-        Self { context: Context { version, place: Place::Resource(resource), imports }, resource }
+        Self { context: Context { version, module: Module::Resource(resource), imports }, resource }
     }
 
     /// The same, seen from the module of its group.
@@ -114,35 +114,35 @@ impl<'a> OfResource<'a> {
 impl<'a> Context<'a> {
     /// In the module of an operation.
     pub fn of_operation(version: &'a Version, operation: &'a Operation, imports: &'a Imports) -> Self {
-        Self { version, place: Place::Operation(operation), imports }
+        Self { version, module: Module::Operation(operation), imports }
     }
 
     /// In the module of a schema.
     pub fn of_schema(version: &'a Version, schema: &'a Schema, imports: &'a Imports) -> Self {
-        Self { version, place: Place::Schema(schema), imports }
+        Self { version, module: Module::Schema(schema), imports }
     }
 
     /// In the accessor of an operation, in the module of its group.
     pub fn of_accessor(version: &'a Version, operation: &'a Operation, imports: &'a Imports) -> Self {
-        Self { version, place: Place::Accessor(operation, operation.group.len()), imports }
+        Self { version, module: Module::Accessor(operation, operation.group.len()), imports }
     }
 
     /// In the module of a group.
     pub fn of_group(version: &'a Version, group: &'a [String], imports: &'a Imports) -> Self {
-        Self { version, place: Place::Group(group, group.len()), imports }
+        Self { version, module: Module::Group(group, group.len()), imports }
     }
 
     /// Path to a type of a resource.
     pub fn path(&self, target: &Resource, name: &str) -> TokenStream {
         let name = ident(name);
-        match self.place {
-            Place::Resource(own) if own.id == target.id => return quote!(#name),
-            Place::Resource(Resource { group, .. }) | Place::Operation(Operation { group, .. })
+        match self.module {
+            Module::Resource(own) if own.id == target.id => return quote!(#name),
+            Module::Resource(Resource { group, .. }) | Module::Operation(Operation { group, .. })
                 if *group == target.group =>
             {
                 return self.imports.name("super", &name.to_string());
             }
-            Place::Group(group, _) if group == target.group => return quote!(#name),
+            Module::Group(group, _) if group == target.group => return quote!(#name),
             _ => {}
         }
         self.imports.name(&self.module(&target.names.group), &name.to_string())
@@ -167,10 +167,10 @@ impl<'a> Context<'a> {
 
     /// How many modules it is below that of the version.
     fn depth(&self) -> usize {
-        match self.place {
-            Place::Resource(Resource { group, .. }) | Place::Operation(Operation { group, .. }) => group.len() + 1,
-            Place::Schema(_) => 2,
-            Place::Group(_, depth) | Place::Accessor(_, depth) => depth,
+        match self.module {
+            Module::Resource(Resource { group, .. }) | Module::Operation(Operation { group, .. }) => group.len() + 1,
+            Module::Schema(_) => 2,
+            Module::Group(_, depth) | Module::Accessor(_, depth) => depth,
         }
     }
 
@@ -195,12 +195,12 @@ impl<'a> Context<'a> {
     pub fn named(&self, id: &str, direction: Direction) -> TokenStream {
         let Some(schema) = self.version.schemas.get(id) else { return self.runtime("Json") };
         let name = self.name(schema, direction);
-        match self.place {
-            Place::Schema(own) if own.id == schema.id => {
+        match self.module {
+            Module::Schema(own) if own.id == schema.id => {
                 let name = ident(name);
                 quote!(#name)
             }
-            Place::Schema(_) => self.imports.name("super", name),
+            Module::Schema(_) => self.imports.name("super", name),
             _ => self.imports.name(&self.module(&[schemas::MODULE.to_owned()]), name),
         }
     }
@@ -228,7 +228,7 @@ impl<'a> Context<'a> {
 
     /// Whether what is directly of a type has one of the types that are being written directly in it.
     pub fn leads_back(&self, kind: &Type) -> bool {
-        let Place::Schema(own) = self.place else { return false };
+        let Module::Schema(own) = self.module else { return false };
         schemas::direct(kind).is_some_and(|id| schemas::leads_to(self.version, id, &own.id))
     }
 
@@ -236,8 +236,8 @@ impl<'a> Context<'a> {
     pub fn argument(&self, field: &Field, name: &Ident) -> Argument {
         if let Some(Item { accepted, stored }) = self.item(field) {
             // An accessor names the type of an argument only; its value is set by the request's constructor.
-            let list = match self.place {
-                Place::Accessor(..) => quote!(list),
+            let list = match self.module {
+                Module::Accessor(..) => quote!(list),
                 _ => self.runtime("list"),
             };
             return Argument {
@@ -273,7 +273,7 @@ impl<'a> Context<'a> {
         'a: 'f,
     {
         // What a resource lists as choices need not be all of them.
-        let Place::Schema(_) = self.place else { return None };
+        let Module::Schema(_) = self.module else { return None };
         let choices = match &field.kind {
             Type::Choice(choices) => choices,
             Type::Named(id) => match &self.version.schemas.get(id)?.shape {
@@ -369,7 +369,7 @@ impl<'a> Context<'a> {
             }
             Type::Choice(choices) => {
                 let name = ident(&choices.name);
-                let Place::Accessor(operation, _) = self.place else { return quote!(#name) };
+                let Module::Accessor(operation, _) = self.module else { return quote!(#name) };
                 let module = ident(&operation.names.method);
                 quote!(#module::#name)
             }

@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
-use super::parameter::{Parameter, Place, Style};
+use super::parameter::{Location, Parameter, Style};
 use crate::Json;
 use crate::client::UNRESERVED;
 use crate::encode::Node;
@@ -143,11 +143,11 @@ impl Parameter {
     }
 
     fn encode(&self, text: &str) -> String {
-        match self.place {
+        match self.location {
             // Headers are not encoded.
-            Place::Header => text.to_owned(),
-            Place::Query if self.reserved => utf8_percent_encode(text, RESERVED).to_string(),
-            Place::Path | Place::Query | Place::Cookie => utf8_percent_encode(text, UNRESERVED).to_string(),
+            Location::Header => text.to_owned(),
+            Location::Query if self.reserved => utf8_percent_encode(text, RESERVED).to_string(),
+            Location::Path | Location::Query | Location::Cookie => utf8_percent_encode(text, UNRESERVED).to_string(),
         }
     }
 }

@@ -1,21 +1,21 @@
 //! The parameters of an operation.
 
-/// A parameter: its name, its place and the style of its values (OpenAPI, "Parameter Object").
+/// A parameter: its name, its location and the style of its values (OpenAPI, "Parameter Object").
 ///
-/// Declared by generated code; by default each place has the style that OpenAPI defines.
+/// Declared by generated code; by default each location has the style that OpenAPI defines.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     pub(super) name: &'static str,
-    pub(super) place: Place,
+    pub(super) location: Location,
     pub(super) style: Style,
     pub(super) explode: bool,
     pub(super) reserved: bool,
     pub(super) json: bool,
 }
 
-/// The place of a parameter.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Location {
     Path,
     Query,
     Header,
@@ -42,28 +42,28 @@ pub(super) enum Style {
 }
 
 impl Parameter {
-    const fn new(name: &'static str, place: Place, style: Style, explode: bool) -> Self {
-        Self { name, place, style, explode, reserved: false, json: false }
+    const fn new(name: &'static str, location: Location, style: Style, explode: bool) -> Self {
+        Self { name, location, style, explode, reserved: false, json: false }
     }
 
     /// In the path: `a,b`.
     pub const fn path(name: &'static str) -> Self {
-        Self::new(name, Place::Path, Style::Simple, false)
+        Self::new(name, Location::Path, Style::Simple, false)
     }
 
     /// In the query: `x=a&x=b`.
     pub const fn query(name: &'static str) -> Self {
-        Self::new(name, Place::Query, Style::Form, true)
+        Self::new(name, Location::Query, Style::Form, true)
     }
 
     /// A header: `a,b`.
     pub const fn header(name: &'static str) -> Self {
-        Self::new(name, Place::Header, Style::Simple, false)
+        Self::new(name, Location::Header, Style::Simple, false)
     }
 
     /// A cookie: `x=a; x=b`.
     pub const fn cookie(name: &'static str) -> Self {
-        Self::new(name, Place::Cookie, Style::Form, true)
+        Self::new(name, Location::Cookie, Style::Form, true)
     }
 
     /// Each item of a list, and each property of an object, on its own: `x=a&x=b`, `property=a`.

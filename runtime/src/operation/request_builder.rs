@@ -5,7 +5,7 @@ use std::fmt;
 use http::{HeaderName, HeaderValue, Method, header};
 
 use super::body::OneShotBody;
-use super::parameter::{Parameter, Place};
+use super::parameter::{Location, Parameter};
 use super::{Connection, Form, ResponseSpec, param_style, response_spec};
 use crate::Secret;
 use crate::client::{RequestParts, encode_query};
@@ -155,11 +155,11 @@ impl Draft {
         let before = self.request.secrets.len();
         node.secrets(&mut |secret| self.request.secrets.push(secret.clone()));
         let confidential = self.request.secrets.len() > before;
-        let done = match parameter.place {
-            Place::Path => self.set_path(parameter, node, confidential),
-            Place::Header => self.set_header(parameter, node, confidential),
-            Place::Query => parameter.pairs(node).map(|pairs| replace(&mut self.query, parameter.name, pairs)),
-            Place::Cookie => parameter.pairs(node).map(|pairs| replace(&mut self.cookies, parameter.name, pairs)),
+        let done = match parameter.location {
+            Location::Path => self.set_path(parameter, node, confidential),
+            Location::Header => self.set_header(parameter, node, confidential),
+            Location::Query => parameter.pairs(node).map(|pairs| replace(&mut self.query, parameter.name, pairs)),
+            Location::Cookie => parameter.pairs(node).map(|pairs| replace(&mut self.cookies, parameter.name, pairs)),
         };
         if let Err(error) = done {
             self.refuse(error);

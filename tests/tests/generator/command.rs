@@ -10,7 +10,7 @@ use pexgen_tests::{cargo, folder};
 use serde_json::Value;
 
 /// A folder with two versions of an API and the folder of its bindings.
-struct Place {
+struct Sandbox {
     folder: tempfile::TempDir,
 }
 
@@ -52,15 +52,15 @@ fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)
 }
 
-impl Place {
+impl Sandbox {
     /// Copies the documents of a case as the versions `v1` and `v2`.
     fn new(name: &str) -> Self {
-        let place = Self { folder: tempfile::tempdir().expect("a folder") };
+        let sandbox = Self { folder: tempfile::tempdir().expect("a folder") };
         for version in ["v1", "v2"] {
-            folder::copy(&case(name).join("v1"), &place.path(&format!("schemas/{name}/{version}")));
+            folder::copy(&case(name).join("v1"), &sandbox.path(&format!("schemas/{name}/{version}")));
         }
-        fs::copy(case(name).join("pexgen.toml"), place.path(&format!("schemas/{name}/pexgen.toml"))).expect("a copy");
-        place
+        fs::copy(case(name).join("pexgen.toml"), sandbox.path(&format!("schemas/{name}/pexgen.toml"))).expect("a copy");
+        sandbox
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -102,10 +102,10 @@ fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, (Vec<u8>, SystemTime)>) 
 
 #[test]
 fn generate_prints_only_a_summary() {
-    let place = Place::new("choices");
-    let ended = place.run(&["generate"]).with(0);
+    let sandbox = Sandbox::new("choices");
+    let ended = sandbox.run(&["generate"]).with(0);
     let lines: Vec<&str> = ended.stdout.lines().collect();
-    let count = place.output().len();
+    let count = sandbox.output().len();
     let out = Path::new("generated").join("choices");
     assert_eq!(
         lines[0],
@@ -122,55 +122,55 @@ fn generate_prints_only_a_summary() {
 
 #[test]
 fn generating_again_changes_no_file() {
-    let place = Place::new("choices");
-    place.run(&["generate"]).with(0);
-    let before = place.output();
-    let ended = place.run(&["generate"]).with(0);
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
+    let before = sandbox.output();
+    let ended = sandbox.run(&["generate"]).with(0);
     assert!(ended.stdout.contains(&format!(": 0 written, 0 removed, {} unchanged", before.len())), "{}", ended.stdout);
-    assert!(place.output() == before, "the same bytes and times");
+    assert!(sandbox.output() == before, "the same bytes and times");
 }
 
 #[test]
 fn json_output_lists_the_files() {
-    let place = Place::new("choices");
-    let report = place.run(&["generate", "--format", "json"]).with(0).json();
+    let sandbox = Sandbox::new("choices");
+    let report = sandbox.run(&["generate", "--format", "json"]).with(0).json();
     let api = &report["apis"][0];
     let mut added: Vec<&str> = api["added"].as_array().expect("a list").iter().filter_map(Value::as_str).collect();
     added.sort_unstable();
-    let root = place.path("generated/choices");
-    let written: Vec<PathBuf> = place.output().into_keys().collect();
+    let root = sandbox.path("generated/choices");
+    let written: Vec<PathBuf> = sandbox.output().into_keys().collect();
     assert_eq!(added.iter().map(|path| root.join(path)).collect::<Vec<_>>(), written);
     assert_eq!((&api["name"], &api["files"]), (&"choices".into(), &written.len().into()));
     assert_eq!(api["versions"][1]["version"], "v2");
 
     for version in ["v1", "v2"] {
         let document = format!("schemas/choices/{version}/things/thing.json");
-        place.edit(&document, |text| text.replace("Kind of service.", "Sort of service."));
+        sandbox.edit(&document, |text| text.replace("Kind of service.", "Sort of service."));
     }
-    let report = place.run(&["generate", "--format", "json"]).with(0).json();
+    let report = sandbox.run(&["generate", "--format", "json"]).with(0).json();
     assert_eq!(report["apis"][0]["changed"], serde_json::json!(["src/v1/things/thing.rs", "src/v2/things/thing.rs"]));
     assert_eq!(report["apis"][0]["added"], serde_json::json!([]));
 }
 
 #[test]
 fn check_reports_what_differs() {
-    let place = Place::new("choices");
-    place.run(&["check"]).with(1);
-    assert!(!place.path("generated").exists(), "check writes nothing");
-    place.run(&["generate"]).with(0);
-    let ended = place.run(&["check"]).with(0);
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["check"]).with(1);
+    assert!(!sandbox.path("generated").exists(), "check writes nothing");
+    sandbox.run(&["generate"]).with(0);
+    let ended = sandbox.run(&["check"]).with(0);
     assert!(ended.stdout.contains("is up to date"), "{}", ended.stdout);
 
-    place.edit("generated/choices/src/v1/things/thing.rs", |text| {
+    sandbox.edit("generated/choices/src/v1/things/thing.rs", |text| {
         text.replacen("pub struct Thing", "pub struct Edited", 1)
     });
-    fs::remove_file(place.path("generated/choices/src/v2/things/thing.rs")).expect("removed");
+    fs::remove_file(sandbox.path("generated/choices/src/v2/things/thing.rs")).expect("removed");
     let leftover = "// @generated by pexgen 0.1.0 from v1/things/gone.json. Do not edit.\n";
-    fs::write(place.path("generated/choices/src/v1/things/gone.rs"), leftover).expect("written");
-    fs::write(place.path("generated/choices/NOTES.md"), "mine").expect("written");
-    let before = place.output();
+    fs::write(sandbox.path("generated/choices/src/v1/things/gone.rs"), leftover).expect("written");
+    fs::write(sandbox.path("generated/choices/NOTES.md"), "mine").expect("written");
+    let before = sandbox.output();
 
-    let ended = place.run(&["check"]).with(1);
+    let ended = sandbox.run(&["check"]).with(1);
     let diff = &ended.stdout;
     for part in ["-pub struct Edited", "+pub struct Thing", "thing.rs", "gone.rs", "/dev/null", "@@", "3 files differ"]
     {
@@ -179,7 +179,7 @@ fn check_reports_what_differs() {
     assert!(diff.contains("Run `pexgen generate`"), "{diff}");
     assert!(!diff.contains("NOTES.md"), "{diff}");
 
-    let report = place.run(&["check", "--format", "json"]).with(1).json();
+    let report = sandbox.run(&["check", "--format", "json"]).with(1).json();
     assert_eq!(report["current"], false);
     let changes = report["apis"][0]["changes"].as_array().expect("a list");
     let kinds: Vec<_> = changes.iter().map(|change| (change["path"].as_str(), change["kind"].as_str())).collect();
@@ -191,109 +191,109 @@ fn check_reports_what_differs() {
             (Some("src/v2/things/thing.rs"), Some("missing")),
         ]
     );
-    assert!(place.output() == before, "check writes nothing");
+    assert!(sandbox.output() == before, "check writes nothing");
 
-    place.run(&["generate"]).with(0);
-    place.run(&["check"]).with(0);
-    assert_eq!(fs::read_to_string(place.path("generated/choices/NOTES.md")).expect("kept"), "mine");
+    sandbox.run(&["generate"]).with(0);
+    sandbox.run(&["check"]).with(0);
+    assert_eq!(fs::read_to_string(sandbox.path("generated/choices/NOTES.md")).expect("kept"), "mine");
 }
 
 #[test]
 fn one_version_alone_leaves_the_others_untouched() {
-    let place = Place::new("choices");
-    place.run(&["generate"]).with(0);
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
     let stale = |text: String| format!("{text}// edited\n");
     for file in ["src/lib.rs", "src/v1/things/thing.rs", "src/v2/things/thing.rs"] {
-        place.edit(&format!("generated/choices/{file}"), stale);
+        sandbox.edit(&format!("generated/choices/{file}"), stale);
     }
-    let before = place.output();
-    place.run(&["check", "--only", "choices/v1"]).with(1);
-    place.run(&["generate", "--only", "choices/v1"]).with(0);
-    place.run(&["check", "--only", "choices/v1"]).with(0);
-    place.run(&["check", "--only", "*/v2"]).with(1);
-    let after = place.output();
+    let before = sandbox.output();
+    sandbox.run(&["check", "--only", "choices/v1"]).with(1);
+    sandbox.run(&["generate", "--only", "choices/v1"]).with(0);
+    sandbox.run(&["check", "--only", "choices/v1"]).with(0);
+    sandbox.run(&["check", "--only", "*/v2"]).with(1);
+    let after = sandbox.output();
     let changed: Vec<&PathBuf> = after.keys().filter(|path| before[*path] != after[*path]).collect();
-    assert_eq!(changed, [&place.path("generated/choices/src/v1/things/thing.rs")]);
+    assert_eq!(changed, [&sandbox.path("generated/choices/src/v1/things/thing.rs")]);
 }
 
 #[test]
 fn one_version_alone_is_a_complete_crate() {
-    let place = Place::new("choices");
-    place.run(&["generate", "--only", "choices/v1"]).with(0);
-    let files: Vec<PathBuf> = place.output().into_keys().collect();
-    let is_there = |file: &str| files.contains(&place.path(&format!("generated/choices/{file}")));
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate", "--only", "choices/v1"]).with(0);
+    let files: Vec<PathBuf> = sandbox.output().into_keys().collect();
+    let is_there = |file: &str| files.contains(&sandbox.path(&format!("generated/choices/{file}")));
     assert!(is_there("Cargo.toml") && is_there("src/lib.rs") && is_there("src/v1/mod.rs"), "{files:?}");
     assert!(!is_there("src/v2/mod.rs"), "{files:?}");
 }
 
 #[test]
 fn a_new_version_alone_becomes_part_of_the_crate() {
-    let place = Place::new("choices");
-    fs::rename(place.path("schemas/choices/v2"), place.path("later")).expect("moved");
-    place.edit("schemas/choices/pexgen.toml", |text| format!("{text}\n[crate]\ndefault = \"v1\"\n"));
-    place.run(&["generate"]).with(0);
-    fs::rename(place.path("later"), place.path("schemas/choices/v2")).expect("moved");
-    place.edit("generated/choices/src/v1/things/thing.rs", |text| format!("{text}// edited\n"));
-    place.run(&["generate", "--only", "choices/v2"]).with(0);
-    let read = |file: &str| fs::read_to_string(place.path(&format!("generated/choices/{file}"))).expect("a file");
+    let sandbox = Sandbox::new("choices");
+    fs::rename(sandbox.path("schemas/choices/v2"), sandbox.path("later")).expect("moved");
+    sandbox.edit("schemas/choices/pexgen.toml", |text| format!("{text}\n[crate]\ndefault = \"v1\"\n"));
+    sandbox.run(&["generate"]).with(0);
+    fs::rename(sandbox.path("later"), sandbox.path("schemas/choices/v2")).expect("moved");
+    sandbox.edit("generated/choices/src/v1/things/thing.rs", |text| format!("{text}// edited\n"));
+    sandbox.run(&["generate", "--only", "choices/v2"]).with(0);
+    let read = |file: &str| fs::read_to_string(sandbox.path(&format!("generated/choices/{file}"))).expect("a file");
     assert!(read("Cargo.toml").contains("\nv2 = []\n") && read("src/lib.rs").contains("pub mod v2;"));
     assert!(read("src/v1/things/thing.rs").ends_with("// edited\n"), "other versions are unchanged");
-    place.run(&["check", "--only", "choices/v2"]).with(0);
+    sandbox.run(&["check", "--only", "choices/v2"]).with(0);
 }
 
 #[test]
 fn the_first_version_alone_is_the_only_one_of_the_crate() {
-    let place = Place::new("choices");
-    place.run(&["generate", "--only", "choices/v1"]).with(0);
-    let manifest = fs::read_to_string(place.path("generated/choices/Cargo.toml")).expect("a manifest");
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate", "--only", "choices/v1"]).with(0);
+    let manifest = fs::read_to_string(sandbox.path("generated/choices/Cargo.toml")).expect("a manifest");
     assert!(manifest.contains("default = [\"v1\"") && !manifest.contains("v2"), "{manifest}");
 }
 
 #[test]
 fn one_api_alone_prints_no_warnings_of_others() {
-    let place = Place::new("choices");
-    folder::copy(&case("warnings"), &place.path("schemas/warnings"));
-    let ended = place.run(&["generate", "--only", "choices"]).with(0);
+    let sandbox = Sandbox::new("choices");
+    folder::copy(&case("warnings"), &sandbox.path("schemas/warnings"));
+    let ended = sandbox.run(&["generate", "--only", "choices"]).with(0);
     assert_eq!(ended.stderr, "");
-    let ended = place.run(&["generate", "--only", "warnings"]).with(0);
+    let ended = sandbox.run(&["generate", "--only", "warnings"]).with(0);
     assert!(ended.stderr.contains("unknown-lookup"), "{}", ended.stderr);
 }
 
 #[test]
 fn a_new_version_does_not_become_the_default_unless_the_configuration_says_so() {
-    let place = Place::new("choices");
+    let sandbox = Sandbox::new("choices");
     let default = || {
-        let manifest = fs::read_to_string(place.path("generated/choices/Cargo.toml")).expect("a manifest");
+        let manifest = fs::read_to_string(sandbox.path("generated/choices/Cargo.toml")).expect("a manifest");
         let manifest: toml::Table = toml::from_str(&manifest).expect("TOML");
         manifest["features"]["default"][0].as_str().map(str::to_owned)
     };
-    place.run(&["generate"]).with(0);
+    sandbox.run(&["generate"]).with(0);
     assert_eq!(default().as_deref(), Some("v2"));
-    folder::copy(&place.path("schemas/choices/v2"), &place.path("schemas/choices/v3"));
-    let before = place.output();
-    let ended = place.run(&["generate"]).with(2);
+    folder::copy(&sandbox.path("schemas/choices/v2"), &sandbox.path("schemas/choices/v3"));
+    let before = sandbox.output();
+    let ended = sandbox.run(&["generate"]).with(2);
     for part in ["would change from `v2` to `v3`", "schemas/choices/pexgen.toml", "[crate]", "default = \"v2\""] {
         assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
     }
-    assert!(place.output() == before);
+    assert!(sandbox.output() == before);
     for version in ["v2", "v3", "v1"] {
         let config = format!("name = \"choices\"\n[crate]\ndefault = \"{version}\"\n");
-        fs::write(place.path("schemas/choices/pexgen.toml"), config).expect("written");
-        place.run(&["generate"]).with(0);
+        fs::write(sandbox.path("schemas/choices/pexgen.toml"), config).expect("written");
+        sandbox.run(&["generate"]).with(0);
         assert_eq!(default().as_deref(), Some(version));
     }
-    fs::write(place.path("schemas/choices/pexgen.toml"), "name = \"choices\"\n[crate]\ndefault = \"v9\"\n")
+    fs::write(sandbox.path("schemas/choices/pexgen.toml"), "name = \"choices\"\n[crate]\ndefault = \"v9\"\n")
         .expect("written");
-    let ended = place.run(&["generate"]).with(3);
+    let ended = sandbox.run(&["generate"]).with(3);
     assert!(ended.stderr.contains("`v9`") && ended.stderr.contains("v1, v2, v3"), "{}", ended.stderr);
 }
 
 #[test]
 fn many_findings_of_one_document_are_one_with_all_names() {
-    let place = Place::new("choices");
+    let sandbox = Sandbox::new("choices");
     let names: Vec<String> = (0..40).map(|index| format!("absent_{index}")).collect();
     for version in ["v1", "v2"] {
-        place.edit(&format!("schemas/choices/{version}/things/thing.json"), |text| {
+        sandbox.edit(&format!("schemas/choices/{version}/things/thing.json"), |text| {
             let mut document: Value = serde_json::from_str(&text).expect("JSON");
             for name in &names {
                 document["filtering"][name] = 1.into();
@@ -301,31 +301,31 @@ fn many_findings_of_one_document_are_one_with_all_names() {
             format!("{document:#}")
         });
     }
-    let ended = place.run(&["generate"]).with(0);
+    let ended = sandbox.run(&["generate"]).with(0);
     assert_eq!(ended.stderr.matches("not-a-field").count(), 3, "a finding for each document and the total");
     let printed = ended.stderr.replace(['\n', '│', ' '], "");
     assert!(names.iter().all(|name| printed.contains(&format!("`{name}`"))), "{}", ended.stderr);
     assert!(ended.stderr.contains("80 findings: 80 not-a-field."), "{}", ended.stderr);
-    let report = place.run(&["check", "--format", "json"]).with(0).json();
+    let report = sandbox.run(&["check", "--format", "json"]).with(0).json();
     let warnings = report["apis"][0]["warnings"].as_array().expect("a list");
     assert_eq!(warnings.len(), 80);
-    assert!(warnings.iter().all(|warning| warning["place"]["line"].as_u64() > Some(1)));
+    assert!(warnings.iter().all(|warning| warning["location"]["line"].as_u64() > Some(1)));
 }
 
 #[test]
 fn a_configuration_elsewhere_is_named_by_its_own_path() {
-    let place = Place::new("choices");
-    fs::write(place.path("other.toml"), "name = \"renamed\"\ncommands = [\"things/nothing\"]\n").expect("written");
-    let ended = place.run(&["generate", "schemas/choices", "--config", "other.toml"]).with(3);
+    let sandbox = Sandbox::new("choices");
+    fs::write(sandbox.path("other.toml"), "name = \"renamed\"\ncommands = [\"things/nothing\"]\n").expect("written");
+    let ended = sandbox.run(&["generate", "schemas/choices", "--config", "other.toml"]).with(3);
     assert!(ended.stderr.contains("[other.toml:2:"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("schemas/choices/other.toml"), "{}", ended.stderr);
 }
 
 #[test]
 fn a_key_that_a_document_has_twice_is_an_error_with_both_lines() {
-    let place = Place::new("choices");
-    place.edit("schemas/choices/v1/things/thing.json", |text| text.replacen('{', "{\n  \"fields\": {},", 1));
-    let ended = place.run(&["generate"]).with(3);
+    let sandbox = Sandbox::new("choices");
+    sandbox.edit("schemas/choices/v1/things/thing.json", |text| text.replacen('{', "{\n  \"fields\": {},", 1));
+    let ended = sandbox.run(&["generate"]).with(3);
     for part in ["duplicate-key", "`fields`", "on lines 2 and"] {
         assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
     }
@@ -348,112 +348,117 @@ fn a_closed_pipe_ends_a_command_without_an_error() {
 
 #[test]
 fn explain_describes_a_finding_and_its_remedy() {
-    let place = Place::new("choices");
-    let text = place.run(&["explain", "unmatched-override"]).with(0).stdout;
+    let sandbox = Sandbox::new("choices");
+    let text = sandbox.run(&["explain", "unmatched-override"]).with(0).stdout;
     for part in ["unmatched-override: ", "severity:", "why:", "what to do:"] {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    let report = place.run(&["explain", "not-a-field", "--format", "json"]).with(0).json();
+    let report = sandbox.run(&["explain", "not-a-field", "--format", "json"]).with(0).json();
     assert!(report["why"].is_string() && report["advice"].is_string(), "{report:#}");
 }
 
 #[test]
 fn misspelt_selection_is_an_error_with_the_known_names() {
-    let place = Place::new("choices");
+    let sandbox = Sandbox::new("choices");
     for command in ["generate", "check"] {
-        let ended = place.run(&[command, "--only", "choises/v1"]).with(2);
+        let ended = sandbox.run(&[command, "--only", "choises/v1"]).with(2);
         for part in ["choises/v1", "choices", "choices/v1", "choices/v2"] {
             assert!(ended.stderr.contains(part), "{}", ended.stderr);
         }
     }
-    assert!(!place.path("generated").exists());
-    let ended = place.run(&["generate", "--schemas", "nowhere"]).with(2);
+    assert!(!sandbox.path("generated").exists());
+    let ended = sandbox.run(&["generate", "--schemas", "nowhere"]).with(2);
     assert!(ended.stderr.contains("nowhere") && ended.stderr.contains("help"), "{}", ended.stderr);
-    place.run(&["generate", "--onyl", "choices"]).with(2);
+    sandbox.run(&["generate", "--onyl", "choices"]).with(2);
 }
 
 #[test]
 fn another_configuration_takes_the_place_of_the_folders_own() {
-    let place = Place::new("choices");
-    fs::write(place.path("other.toml"), "name = \"renamed\"\n").expect("written");
-    place.run(&["generate", "schemas/choices", "--config", "other.toml", "--out", "elsewhere"]).with(0);
-    let manifest = fs::read_to_string(place.path("elsewhere/renamed/Cargo.toml")).expect("generated");
+    let sandbox = Sandbox::new("choices");
+    fs::write(sandbox.path("other.toml"), "name = \"renamed\"\n").expect("written");
+    sandbox.run(&["generate", "schemas/choices", "--config", "other.toml", "--out", "elsewhere"]).with(0);
+    let manifest = fs::read_to_string(sandbox.path("elsewhere/renamed/Cargo.toml")).expect("generated");
     assert!(manifest.contains("name = \"renamed\""), "{manifest}");
-    assert!(!place.path("generated").exists());
-    folder::copy(&place.path("schemas/choices"), &place.path("schemas/second"));
-    let ended = place.run(&["generate", "--config", "other.toml"]).with(2);
+    assert!(!sandbox.path("generated").exists());
+    folder::copy(&sandbox.path("schemas/choices"), &sandbox.path("schemas/second"));
+    let ended = sandbox.run(&["generate", "--config", "other.toml"]).with(2);
     assert!(ended.stderr.contains("--config requires exactly one folder"), "{}", ended.stderr);
 }
 
 #[test]
 fn a_workspace_may_have_several_folders_of_apis() {
-    let place = Place::new("choices");
-    let more = place.path("app/tests/apis/warnings");
+    let sandbox = Sandbox::new("choices");
+    let more = sandbox.path("app/tests/apis/warnings");
     folder::copy(&case("warnings"), &more);
     fs::write(more.join("pexgen.toml"), "name = \"module\"\n[crate]\nform = \"module\"\npath = \"app/tests/module\"\n")
         .expect("written");
-    let write = |text: &str| fs::write(place.path("pexgen.toml"), text).expect("written");
+    let write = |text: &str| fs::write(sandbox.path("pexgen.toml"), text).expect("written");
     write("[workspace]\nschemas = [\"schemas\", \"app/tests/apis\"]\n");
-    let ended = pexgen(&["generate"], &place.path("app")).with(0);
+    let ended = pexgen(&["generate"], &sandbox.path("app")).with(0);
     assert!(ended.stdout.contains("choices: ") && ended.stdout.contains("module: "), "{}", ended.stdout);
-    assert!(place.path("generated/choices/Cargo.toml").is_file() && place.path("app/tests/module/mod.rs").is_file());
-    place.run(&["check"]).with(0);
-    place.edit("app/tests/module/mod.rs", |text| text + "// edited\n");
-    let ended = place.run(&["check"]).with(1);
+    assert!(
+        sandbox.path("generated/choices/Cargo.toml").is_file() && sandbox.path("app/tests/module/mod.rs").is_file()
+    );
+    sandbox.run(&["check"]).with(0);
+    sandbox.edit("app/tests/module/mod.rs", |text| text + "// edited\n");
+    let ended = sandbox.run(&["check"]).with(1);
     assert!(ended.stdout.contains("app/tests/module is out of date"), "{}", ended.stdout);
-    let ended = place.run(&["check", "--schemas", "schemas", "--schemas", "nowhere"]).with(2);
+    let ended = sandbox.run(&["check", "--schemas", "schemas", "--schemas", "nowhere"]).with(2);
     assert!(ended.stderr.contains("can't read nowhere"), "{}", ended.stderr);
 
     write("[workspace]\nschemas = \"app/tests/apis\"\n");
-    let ended = place.run(&["check", "--format", "json"]).with(1).json();
+    let ended = sandbox.run(&["check", "--format", "json"]).with(1).json();
     assert_eq!(ended["apis"].as_array().map(Vec::len), Some(1), "{ended}");
     write("[workspace]\nschemas = 1\n");
-    let ended = place.run(&["check"]).with(2);
+    let ended = sandbox.run(&["check"]).with(2);
     assert!(ended.stderr.contains("`schemas` is the path of a folder, or a list of paths"), "{}", ended.stderr);
 }
 
 #[test]
 fn an_invalid_document_leaves_the_old_output_unchanged() {
-    let place = Place::new("choices");
-    place.run(&["generate"]).with(0);
-    let before = place.output();
-    place.edit("schemas/choices/v1/things/thing.json", |text| text.replace("Kind of service.", "Sort of service."));
-    place.edit("schemas/choices/v2/things/thing.json", |text| text.replacen("\"fields\": {", "\"fields\": [", 1));
-    let ended = place.run(&["generate"]).with(3);
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
+    let before = sandbox.output();
+    sandbox.edit("schemas/choices/v1/things/thing.json", |text| text.replace("Kind of service.", "Sort of service."));
+    sandbox.edit("schemas/choices/v2/things/thing.json", |text| text.replacen("\"fields\": {", "\"fields\": [", 1));
+    let ended = sandbox.run(&["generate"]).with(3);
     for part in ["v2", "thing.json", "help", "nothing was written"] {
         assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
     }
     assert_eq!(ended.stdout, "");
-    assert!(place.output() == before, "the same bytes and times");
-    let error = &place.run(&["generate", "--format", "json"]).with(3).json()["errors"][0];
-    assert_eq!(error["place"]["file"], "v2/things/thing.json");
-    assert!(error["place"]["line"].as_u64() > Some(1) && error["place"]["column"].as_u64() > Some(0), "{error:#}");
-    assert!(place.output() == before);
+    assert!(sandbox.output() == before, "the same bytes and times");
+    let error = &sandbox.run(&["generate", "--format", "json"]).with(3).json()["errors"][0];
+    assert_eq!(error["location"]["file"], "v2/things/thing.json");
+    assert!(
+        error["location"]["line"].as_u64() > Some(1) && error["location"]["column"].as_u64() > Some(0),
+        "{error:#}"
+    );
+    assert!(sandbox.output() == before);
 }
 
 #[test]
 fn strict_turns_warnings_into_errors() {
-    let place = Place::new("warnings");
-    let ended = place.run(&["generate"]).with(0);
+    let sandbox = Sandbox::new("warnings");
+    let ended = sandbox.run(&["generate"]).with(0);
     assert!(ended.stderr.contains('⚠'), "{}", ended.stderr);
-    let before = place.output();
-    place.edit("schemas/warnings/v1/things/thing.json", |text| text.replace("Kind", "Sort"));
-    let ended = place.run(&["generate", "--strict"]).with(3);
+    let before = sandbox.output();
+    sandbox.edit("schemas/warnings/v1/things/thing.json", |text| text.replace("Kind", "Sort"));
+    let ended = sandbox.run(&["generate", "--strict"]).with(3);
     assert!(ended.stderr.contains("nothing was written"), "{}", ended.stderr);
-    assert!(place.output() == before);
-    place.run(&["check", "--strict"]).with(3);
+    assert!(sandbox.output() == before);
+    sandbox.run(&["check", "--strict"]).with(3);
 }
 
 #[test]
 fn long_lines_are_shortened_in_diagnostics() {
-    let place = Place::new("warnings");
+    let sandbox = Sandbox::new("warnings");
     for version in ["v1", "v2"] {
-        place.edit(&format!("schemas/warnings/{version}/things/thing.json"), |text| {
+        sandbox.edit(&format!("schemas/warnings/{version}/things/thing.json"), |text| {
             let document: Value = serde_json::from_str(&text).expect("JSON");
             document.to_string()
         });
     }
-    let ended = place.run(&["generate"]).with(0);
+    let ended = sandbox.run(&["generate"]).with(0);
     let longest = ended.stderr.lines().map(|line| line.chars().count()).max();
     assert!(longest < Some(250), "{}", ended.stderr);
     assert!(ended.stderr.replace(['\n', '│', ' '], "").contains("thing.json:1:"), "{}", ended.stderr);
@@ -461,29 +466,29 @@ fn long_lines_are_shortened_in_diagnostics() {
 
 #[test]
 fn shells_complete_commands_and_options() {
-    let place = Place::new("choices");
+    let sandbox = Sandbox::new("choices");
     for shell in ["bash", "zsh", "fish"] {
-        let script = place.run(&["completions", shell]).with(0).stdout;
+        let script = sandbox.run(&["completions", shell]).with(0).stdout;
         for word in ["pexgen", "generate", "check", "completions", "only"] {
             assert!(script.contains(word), "no {word} for {shell}");
         }
     }
-    place.run(&["completions", "nonesuch"]).with(2);
+    sandbox.run(&["completions", "nonesuch"]).with(2);
 }
 
 #[test]
 fn help_names_every_option_and_exit_code() {
-    let place = Place::new("choices");
-    let help = place.run(&["--help"]).with(0).stdout;
+    let sandbox = Sandbox::new("choices");
+    let help = sandbox.run(&["--help"]).with(0).stdout;
     for part in ["generate", "check", "fetch", "completions", "Exit codes", "0  ", "1  ", "2  ", "3  ", "4  ", "5  "] {
         assert!(help.contains(part), "no {part} in {help}");
     }
     for command in ["generate", "check"] {
-        let help = place.run(&[command, "--help"]).with(0).stdout;
+        let help = sandbox.run(&[command, "--help"]).with(0).stdout;
         for option in ["FOLDER", "--schemas", "--out", "--only", "--config", "--strict", "--format", "text", "json"] {
             assert!(help.contains(option), "no {option} in {help}");
         }
     }
-    assert!(place.run(&["--version"]).with(0).stdout.starts_with("pexgen "));
-    place.run(&[]).with(2);
+    assert!(sandbox.run(&["--version"]).with(0).stdout.starts_with("pexgen "));
+    sandbox.run(&[]).with(2);
 }

@@ -115,7 +115,7 @@ fn assert_same_names(old: &Version, new: &Version, context: &str) {
 fn operation_names(operation: &Operation) -> BTreeMap<String, String> {
     let names = &operation.names;
     let parameters = operation.parameters.iter().filter(|parameter| !parameter.field.wire.starts_with("added"));
-    let parameters = parameters.map(|one| (format!("{:?} {}", one.place, one.field.wire), one.field.name.clone()));
+    let parameters = parameters.map(|one| (format!("{:?} {}", one.location, one.field.wire), one.field.name.clone()));
     let types = [("method", &names.method), ("request", &names.request), ("group", &names.group.join("/"))];
     types.map(|(key, name)| (key.to_owned(), name.clone())).into_iter().chain(parameters).collect()
 }

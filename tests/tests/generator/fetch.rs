@@ -19,11 +19,11 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The folder of an API with a configuration, and the path of a version that does not exist yet.
-struct Place {
+struct Sandbox {
     folder: TempDir,
 }
 
-impl Place {
+impl Sandbox {
     fn new(config: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("pexgen.toml"), config).expect("written");
@@ -121,19 +121,19 @@ fn asked(server: &Server) -> Vec<String> {
 fn fetched_documents_match_the_checked_in_ones() {
     let server = Server::start();
     server.control().seed("status/management_vm", 1, &json!({ "version": "41.0 (1234)" }));
-    let place = Place::pexip();
-    fs::create_dir(place.folder.path().join("v41")).expect("a folder");
+    let sandbox = Sandbox::pexip();
+    fs::create_dir(sandbox.folder.path().join("v41")).expect("a folder");
     for part in ["embedded", "responses"] {
         let status =
-            Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(place.folder.path().join("v41")).status();
+            Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(sandbox.folder.path().join("v41")).status();
         assert!(status.expect("cp").success());
     }
-    let fetched = place.run(&server).expect("fine");
+    let fetched = sandbox.run(&server).expect("fine");
     assert!(fetched.warnings.is_empty(), "{:?}", fetched.warnings);
-    assert_eq!(fetched.kept.len(), 7, "{:?}", fetched.kept);
-    assert!(fetched.kept.iter().all(|kept| kept.from == "v41"));
+    assert_eq!(fetched.copied.len(), 7, "{:?}", fetched.copied);
+    assert!(fetched.copied.iter().all(|document| document.from == "v41"));
 
-    let (mut expected, files) = (BTreeMap::new(), place.files());
+    let (mut expected, files) = (BTreeMap::new(), sandbox.files());
     collect(&checked_in(), "", &mut expected);
     let (found, expected) = (documents(&files), documents(&expected));
     assert_eq!(found.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>());
@@ -156,15 +156,18 @@ fn fetched_documents_match_the_checked_in_ones() {
     assert_eq!(lock["files"].as_object().map(serde_json::Map::len), Some(found.len()));
     let text = lock.to_string();
     assert!(!text.contains(server.credentials().0) && !text.contains(server.credentials().1));
-    assert_eq!(place.leftovers(), [""; 0]);
+    assert_eq!(sandbox.leftovers(), [""; 0]);
 
     // A second run changes nothing, not even the lock file.
-    let before = fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time");
+    let before = fs::metadata(sandbox.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time");
     std::thread::sleep(Duration::from_millis(1100));
-    let again = place.run(&server).expect("fine");
+    let again = sandbox.run(&server).expect("fine");
     assert!(again.changes.is_empty(), "{:?}", again.changes);
-    assert_eq!(place.files(), files);
-    assert_eq!(fs::metadata(place.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time"), before);
+    assert_eq!(sandbox.files(), files);
+    assert_eq!(
+        fs::metadata(sandbox.out().join("pexgen.lock")).and_then(|data| data.modified()).expect("a time"),
+        before
+    );
 
     // At most four concurrent requests, all with credentials.
     let requests = server.control().requests();
@@ -172,22 +175,22 @@ fn fetched_documents_match_the_checked_in_ones() {
     assert!(requests.iter().all(|request| request.headers["authorization"] == "present"));
 
     // Fetching into another folder gives the same files, except for the time of the download.
-    let other = Place::pexip();
+    let other = Sandbox::pexip();
     other.run(&server).expect("fine");
     for (path, text) in other.files().iter().filter(|(path, _)| is_document(path)) {
         assert_eq!(text, &files[path], "{path}");
     }
 
     // Changes of the server are applied, and removed documents are deleted; other files are kept.
-    fs::write(place.out().join("status/gone.json"), "{\"fields\": {}}").expect("written");
-    fs::write(place.out().join("status/alarm.json"), "{}").expect("written");
-    fs::write(place.out().join("NOTES.md"), "mine").expect("written");
-    let third = place.run(&server).expect("fine");
+    fs::write(sandbox.out().join("status/gone.json"), "{\"fields\": {}}").expect("written");
+    fs::write(sandbox.out().join("status/alarm.json"), "{}").expect("written");
+    fs::write(sandbox.out().join("NOTES.md"), "mine").expect("written");
+    let third = sandbox.run(&server).expect("fine");
     let changed: Vec<&str> = third.changes.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(changed, ["status/alarm.json", "status/gone.json"]);
-    assert_eq!(fs::read(place.out().join("NOTES.md")).expect("kept"), b"mine");
-    fs::remove_file(place.out().join("NOTES.md")).expect("removed");
-    assert_eq!(place.files(), files);
+    assert_eq!(fs::read(sandbox.out().join("NOTES.md")).expect("kept"), b"mine");
+    fs::remove_file(sandbox.out().join("NOTES.md")).expect("removed");
+    assert_eq!(sandbox.files(), files);
 }
 
 #[test]
@@ -196,27 +199,27 @@ fn awkward_names_are_fetched_from_a_plain_server() {
     let config = "name = \"awkward\"\nroots = { awkward = \"/api/awkward/v1/\" }\n\
         [nested.\"awkward/album__track\"]\npath = \"/api/awkward/v1/album/{album}/track/\"\nparent = \"awkward/album\"\n\
         [nested.\"awkward/album__nothing\"]\npath = \"/api/awkward/v1/album/{album}/nothing/\"\nparent = \"awkward/album\"\n";
-    let place = Place::new(config);
-    let fetched = place.run(&server).expect("fine");
+    let sandbox = Sandbox::new(config);
+    let fetched = sandbox.run(&server).expect("fine");
     let [warning] = &fetched.warnings[..] else { panic!("{:?}", fetched.warnings) };
     assert!(warning.starts_with("awkward/album__nothing.json"), "{warning}");
-    let files = place.files();
+    let files = sandbox.files();
     for name in ["root", "with%20space", "3rd%2Eparty", "gr%C3%B6%C3%9Fe", "crate", "self", "album__track"] {
         assert!(files.contains_key(&format!("awkward/{name}.json")), "{name} of {:?}", files.keys());
     }
     let first = files.clone();
-    fs::remove_dir_all(place.out()).expect("removed");
-    place.run(&server).expect("fine");
-    for (path, text) in place.files().iter().filter(|(path, _)| is_document(path)) {
+    fs::remove_dir_all(sandbox.out()).expect("removed");
+    sandbox.run(&server).expect("fine");
+    for (path, text) in sandbox.files().iter().filter(|(path, _)| is_document(path)) {
         assert_eq!(text, &first[path], "{path}");
     }
 
     fs::write(
-        place.folder.path().join("pexgen.toml"),
+        sandbox.folder.path().join("pexgen.toml"),
         config.split("[nested.\"awkward/album__nothing").next().expect("a part"),
     )
     .expect("written");
-    let generated = pexgen::Generator::new().generate(place.folder.path()).expect("fine");
+    let generated = pexgen::Generator::new().generate(sandbox.folder.path()).expect("fine");
     let left_out = ["unlisted-document", "missing-document"];
     assert!(generated.warnings.iter().all(|warning| !left_out.contains(&warning.id.as_str())));
     assert!(generated.files.contains_key("src/v42/awkward/with_space.rs"), "{:?}", generated.files.keys());
@@ -230,31 +233,31 @@ fn names_cannot_escape_the_folder() {
         json!({ "list_endpoint": "/api/admin/status/v1/alarm/", "schema": "/api/admin/status/v1/alarm/schema/" });
     let root: BTreeMap<&str, &Value> = names.iter().map(|name| (*name, &entry)).collect();
     server.control().fault(&Fault::status(200).on("GET", "/status/v1/?").body(&json!(root).to_string()));
-    let place = Place::status();
-    place.run(&server).expect("fine");
-    assert_eq!(place.files().len(), names.len() + 2);
-    let generated = pexgen::Generator::new().generate(place.folder.path()).expect("fine");
+    let sandbox = Sandbox::status();
+    sandbox.run(&server).expect("fine");
+    assert_eq!(sandbox.files().len(), names.len() + 2);
+    let generated = pexgen::Generator::new().generate(sandbox.folder.path()).expect("fine");
     assert_eq!(generated.versions[0].resources, names.len());
-    let entries = fs::read_dir(place.folder.path()).expect("a folder").count();
+    let entries = fs::read_dir(sandbox.folder.path()).expect("a folder").count();
     assert_eq!(entries, 2, "a version and the configuration");
 }
 
 #[test]
 fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused() {
     let server = Server::start();
-    let place = Place::status();
-    fs::create_dir_all(place.out().join("status")).expect("a folder");
-    fs::write(place.out().join("status/old.json"), "{}").expect("written");
-    let before = place.files();
+    let sandbox = Sandbox::status();
+    fs::create_dir_all(sandbox.out().join("status")).expect("a folder");
+    fs::write(sandbox.out().join("status/old.json"), "{}").expect("written");
+    let before = sandbox.files();
 
     server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12).body("<h1>Server Error</h1>"));
-    let refused = refusal(&place.fetch(&server));
+    let refused = refusal(&sandbox.fetch(&server));
     assert_eq!(refused, Refusal::Status { status: 500, excerpt: String::new() });
-    assert_eq!(place.files(), before);
+    assert_eq!(sandbox.files(), before);
 
     let first = asked(&server);
     server.control().forget_requests();
-    let fetched = place.run(&server).expect("fine");
+    let fetched = sandbox.run(&server).expect("fine");
     // Some documents are requested twice because of their defaults; four requests were in flight.
     let requested: BTreeSet<&String> = first.iter().filter(|path| path.contains("/schema/")).collect();
     assert!((requested.len() - 4..=requested.len()).contains(&fetched.reused), "{} of {requested:?}", fetched.reused);
@@ -262,38 +265,38 @@ fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused()
     let both: Vec<&String> = second.iter().filter(|path| first.contains(path)).collect();
     // The root document and the failed one.
     assert!(both.len() <= 3, "{both:?}");
-    assert!(!place.files().contains_key("status/old.json"));
-    assert_eq!(place.leftovers(), [""; 0]);
+    assert!(!sandbox.files().contains_key("status/old.json"));
+    assert_eq!(sandbox.leftovers(), [""; 0]);
 
-    let whole = Place::status();
+    let whole = Sandbox::status();
     whole.run(&server).expect("fine");
-    assert_eq!(documents(&whole.files()), documents(&place.files()));
+    assert_eq!(documents(&whole.files()), documents(&sandbox.files()));
 }
 
 #[test]
 fn documents_of_another_unfinished_run_are_not_reused() {
     let server = Server::start();
-    let place = Place::status();
+    let sandbox = Sandbox::status();
     server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12));
-    place.run(&server).expect_err("a failure");
+    sandbox.run(&server).expect_err("a failure");
     let root = server.http().get("/api/admin/status/v1/?format=json").json();
     let mut other = root.as_object().expect("an object").clone();
     other.remove("alarm");
     server.control().fault(&Fault::status(200).on("GET", "/status/v1/?").body(&json!(other).to_string()));
-    let fetched = place.run(&server).expect("fine");
+    let fetched = sandbox.run(&server).expect("fine");
     assert_eq!(fetched.reused, 0);
-    assert!(!place.files().contains_key("status/alarm.json"));
+    assert!(!sandbox.files().contains_key("status/alarm.json"));
 }
 
 #[test]
 fn busy_servers_and_broken_responses_are_retried() {
     let server = Server::start();
-    let place = Place::status();
+    let sandbox = Sandbox::status();
     server.control().fault(&Fault::status(503).times(2).on("GET", "/status/v1/?").header("Retry-After", "1"));
     server.control().fault(&Fault::new().truncate(100).on("GET", "/alarm/schema/"));
     let pauses = Mutex::new(Vec::new());
     let began = Instant::now();
-    place
+    sandbox
         .fetch(&server)
         .run(&|progress| {
             if let pexgen::fetch::Progress::Waiting { pause, refusal, .. } = progress {
@@ -307,7 +310,7 @@ fn busy_servers_and_broken_responses_are_retried() {
     assert_eq!(pauses[..2], [(1000, busy.clone()), (1000, busy)]);
     assert!(pauses[2].0 == 500 && pauses[2].1.starts_with("incomplete response"), "{pauses:?}");
     server.control().fault(&Fault::status(429).on("GET", "/status/v1/?").header("Retry-After", "3600"));
-    let refused = refusal(&place.fetch(&server));
+    let refused = refusal(&sandbox.fetch(&server));
     assert_eq!(refused.to_string(), "the server is busy (429), retry after 3600 s");
 }
 
@@ -328,14 +331,14 @@ fn answers_plainly() -> SocketAddr {
 #[test]
 fn refusals_say_what_to_do() {
     let server = Server::start();
-    let place = Place::status();
+    let sandbox = Sandbox::status();
     let message = |fetch: &Fetch| {
         let error = fetch.run(&|_| {}).expect_err("a failure");
-        assert_eq!(place.files(), BTreeMap::new());
+        assert_eq!(sandbox.files(), BTreeMap::new());
         format!("{error}\n{}", error.help())
     };
-    let fetch = place.fetch(&server);
-    let anonymous = message(&Fetch::new(server.url(), place.out()));
+    let fetch = sandbox.fetch(&server);
+    let anonymous = message(&Fetch::new(server.url(), sandbox.out()));
     assert!(anonymous.contains("requires credentials (401)") && anonymous.contains("PEXGEN_PASSWORD"), "{anonymous}");
     let wrong = message(&fetch.clone().credentials(Credentials::new("admin", "hunter2")));
     assert!(wrong.contains("rejected the credentials") && !wrong.contains("hunter2"), "{wrong}");
@@ -357,36 +360,36 @@ fn refusals_say_what_to_do() {
     assert!(message(&fetch).contains("not a URL of this server"));
     server.control().fault(&Fault::status(200).on("GET", "/alarm/schema/").body("{\"error\": 1}"));
     assert!(message(&fetch).contains("it has no `fields`"));
-    let plain = message(&Fetch::new(format!("https://{}", answers_plainly()), place.out()));
+    let plain = message(&Fetch::new(format!("https://{}", answers_plainly()), sandbox.out()));
     assert!(plain.contains("TLS error") && plain.contains("does not use TLS"), "{plain}");
 }
 
 #[test]
 fn disk_errors_leave_everything_as_it_was() {
     let server = Server::start();
-    let place = Place::status();
-    fs::write(place.out(), "a file in the place of the folder").expect("written");
-    let error = place.run(&server).expect_err("a failure");
+    let sandbox = Sandbox::status();
+    fs::write(sandbox.out(), "a file in the place of the folder").expect("written");
+    let error = sandbox.run(&server).expect_err("a failure");
     assert!(matches!(error, FetchError::Io(_)), "{error}");
-    assert_eq!(fs::read(place.out()).expect("it exists"), b"a file in the place of the folder");
+    assert_eq!(fs::read(sandbox.out()).expect("it exists"), b"a file in the place of the folder");
 
     // The folder for the exchange cannot be created: the download is complete, and the old folder is unchanged.
-    let place = Place::status();
-    fs::create_dir_all(place.out().join("status")).expect("a folder");
-    fs::write(place.out().join("status/root.json"), "{}").expect("written");
-    fs::write(place.folder.path().join(".v42.pexgen-new"), "in the way").expect("written");
-    let before = place.files();
-    let error = place.run(&server).expect_err("a failure");
+    let sandbox = Sandbox::status();
+    fs::create_dir_all(sandbox.out().join("status")).expect("a folder");
+    fs::write(sandbox.out().join("status/root.json"), "{}").expect("written");
+    fs::write(sandbox.folder.path().join(".v42.pexgen-new"), "in the way").expect("written");
+    let before = sandbox.files();
+    let error = sandbox.run(&server).expect_err("a failure");
     assert!(matches!(error, FetchError::Io(_)), "{error}");
-    assert_eq!(place.files(), before);
-    fs::remove_file(place.folder.path().join(".v42.pexgen-new")).expect("removed");
-    let fetched = place.run(&server).expect("fine");
+    assert_eq!(sandbox.files(), before);
+    fs::remove_file(sandbox.folder.path().join(".v42.pexgen-new")).expect("removed");
+    let fetched = sandbox.run(&server).expect("fine");
     assert_eq!(fetched.reused + 2, fetched.documents + 1, "only the root document is new");
 }
 
-fn command(place: &Place, server: &str) -> Command {
+fn command(sandbox: &Sandbox, server: &str) -> Command {
     let mut command = Command::new(cargo::pexgen());
-    command.args(["fetch", server, "--out"]).arg(place.out()).env_remove("PEXGEN_USER").env_remove("PEXGEN_PASSWORD");
+    command.args(["fetch", server, "--out"]).arg(sandbox.out()).env_remove("PEXGEN_USER").env_remove("PEXGEN_PASSWORD");
     command
 }
 
@@ -398,27 +401,27 @@ fn parts(output: &Output) -> (Option<i32>, String, String) {
 #[test]
 fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     let server = Server::start();
-    let place = Place::status();
+    let sandbox = Sandbox::status();
     let (user, password) = server.credentials();
-    let (code, stdout, stderr) = parts(&command(&place, server.url()).output().expect("it runs"));
+    let (code, stdout, stderr) = parts(&command(&sandbox, server.url()).output().expect("it runs"));
     assert_eq!((code, stdout.as_str()), (Some(5), ""), "{stderr}");
     assert!(stderr.contains("set PEXGEN_USER and PEXGEN_PASSWORD"), "{stderr}");
 
     let with = |command: &mut Command| {
         parts(&command.env("PEXGEN_USER", user).env("PEXGEN_PASSWORD", password).output().expect("it runs"))
     };
-    let (code, stdout, stderr) = with(command(&place, server.url()).arg("--insecure"));
+    let (code, stdout, stderr) = with(command(&sandbox, server.url()).arg("--insecure"));
     assert_eq!(code, Some(0), "{stderr}");
     assert!(stderr.starts_with("warning: THE SERVER'S CERTIFICATE IS NOT VERIFIED"), "{stderr}");
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert!(stdout.contains(&format!("documents from {}", server.url())), "{stdout}");
 
-    let (code, stdout, _) = with(command(&place, server.url()).args(["--format", "json"]));
+    let (code, stdout, _) = with(command(&sandbox, server.url()).args(["--format", "json"]));
     let report: Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!((code, &report["changed"], &report["added"]), (Some(0), &json!([]), &json!([])));
 
     let without_scheme = server.url().trim_start_matches("http://");
-    let (code, _, stderr) = with(&mut command(&place, without_scheme));
+    let (code, _, stderr) = with(&mut command(&sandbox, without_scheme));
     assert_eq!(code, Some(5), "{stderr}");
     let url = format!("https://{without_scheme}");
     assert!(stderr.starts_with(&format!("note: the URL has no scheme; using {url}\n")), "{stderr}");
@@ -427,7 +430,7 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
         "the request is named with its host: {stderr}"
     );
 
-    let (code, _, stderr) = with(&mut command(&place, "https://admin:PEXip123@manager.example.com"));
+    let (code, _, stderr) = with(&mut command(&sandbox, "https://admin:PEXip123@manager.example.com"));
     assert_eq!(code, Some(2));
     assert!(!stderr.contains("PEXip123"), "{stderr}");
 }
@@ -435,10 +438,10 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
 #[test]
 fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
     let server = Server::start();
-    let place = Place::status();
+    let sandbox = Sandbox::status();
     let (user, password) = server.credentials();
     server.control().fault(&Fault::new().delay(PATIENCE).on("GET", "/schema/").skip(10).times(4));
-    let mut running = command(&place, server.url())
+    let mut running = command(&sandbox, server.url())
         .env("PEXGEN_USER", user)
         .env("PEXGEN_PASSWORD", password)
         .spawn()
@@ -452,11 +455,11 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
         assert!(began.elapsed() < PATIENCE, "it asks for no more documents");
         std::thread::sleep(Duration::from_millis(50));
     }
-    assert!(matches!(place.run(&server), Err(FetchError::Busy)));
+    assert!(matches!(sandbox.run(&server), Err(FetchError::Busy)));
     running.kill().expect("killed");
     running.wait().expect("gone");
-    assert!(!place.out().exists());
-    let fetched = place.run(&server).expect("fine");
+    assert!(!sandbox.out().exists());
+    let fetched = sandbox.run(&server).expect("fine");
     assert!(fetched.reused >= 8, "{}", fetched.reused);
 }
 

@@ -72,7 +72,7 @@ fn check_all(documents: &[(&str, Value)], config: &str, expected: &[Id], pointer
     let ids: Vec<Id> = found.iter().map(|diagnostic| diagnostic.id).collect();
     assert_eq!(ids, expected, "{found:?}");
     if let Some(first) = found.first() {
-        let place = first.place.as_ref().expect("a place");
+        let place = first.location.as_ref().expect("a place");
         assert_eq!((place.pointer.as_str(), place.line > 0), (pointer, true), "{first:?}");
         assert!(!first.help.is_empty(), "{first:?}");
     }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::fetch_tls::TlsServer;
 
 /// A folder outside the workspace.
-struct Place {
+struct Sandbox {
     folder: TempDir,
     user: String,
     password: String,
@@ -36,7 +36,7 @@ impl Ended {
     }
 }
 
-impl Place {
+impl Sandbox {
     fn new() -> Self {
         let (user, password) = Server::shared().credentials();
         let folder = tempfile::tempdir().expect("a folder");
@@ -153,47 +153,51 @@ fn node(release: &str, version: &str) -> (Server, Value) {
 #[test]
 fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
     let ((old, _), (new, key)) = (node("v40", "40.0 (1234)"), node("v41", "41.1 (5678)"));
-    let place = Place::new();
-    let ended = place.pexgen(&["init", "pexip-infinity", "--from", old.url()]).with(0);
+    let sandbox = Sandbox::new();
+    let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", old.url()]).with(0);
     assert!(ended.stdout.contains("  cargo run --example first_call\n"), "{}", ended.stdout);
-    assert!(place.path("schemas/pexip-infinity/v40/configuration/conference.json").is_file(), "{:?}", place.files());
-    let printed = place.cargo(&["run", "--quiet", "--example", "first_call"]);
+    assert!(
+        sandbox.path("schemas/pexip-infinity/v40/configuration/conference.json").is_file(),
+        "{:?}",
+        sandbox.files()
+    );
+    let printed = sandbox.cargo(&["run", "--quiet", "--example", "first_call"]);
     assert!(printed.contains("Conference {") && printed.contains("name: \"Board room\""), "{printed}");
-    place.pexgen(&["check"]).with(0);
-    place.pexgen(&["init", "--ci", "github"]).with(0);
-    place.git(&["init", "--quiet", "--initial-branch", "main"]);
-    place.commit("Release 40");
+    sandbox.pexgen(&["check"]).with(0);
+    sandbox.pexgen(&["init", "--ci", "github"]).with(0);
+    sandbox.git(&["init", "--quiet", "--initial-branch", "main"]);
+    sandbox.commit("Release 40");
 
     // The node is upgraded.
-    place.git(&["switch", "--quiet", "--create", "v41"]);
-    place.pexgen(&["fetch", new.url(), "--out", "schemas/pexip-infinity/v41"]).with(0);
-    let status = place.pexgen(&["status"]).with(0).stdout;
+    sandbox.git(&["switch", "--quiet", "--create", "v41"]);
+    sandbox.pexgen(&["fetch", new.url(), "--out", "schemas/pexip-infinity/v41"]).with(0);
+    let status = sandbox.pexgen(&["status"]).with(0).stdout;
     assert!(status.contains("generated/pexip-infinity, out of date") && status.contains(new.url()), "{status}");
-    place.pexgen(&["check"]).with(1);
-    place.pexgen_in("schemas/pexip-infinity", &["generate"]).with(0);
-    place.pexgen_in("generated", &["check"]).with(0);
-    let status = place.pexgen(&["status"]).with(0).stdout;
+    sandbox.pexgen(&["check"]).with(1);
+    sandbox.pexgen_in("schemas/pexip-infinity", &["generate"]).with(0);
+    sandbox.pexgen_in("generated", &["check"]).with(0);
+    let status = sandbox.pexgen(&["status"]).with(0).stdout;
     assert!(status.contains("generated/pexip-infinity, current") && status.contains("vendored"), "{status}");
-    let manifest = place.read("generated/pexip-infinity/Cargo.toml");
+    let manifest = sandbox.read("generated/pexip-infinity/Cargo.toml");
     assert!(manifest.contains("default = [\"v40\"") && manifest.contains("v41 = []"), "{manifest}");
-    assert!(place.path("generated/pexip-infinity/examples/first_call.rs").is_file());
+    assert!(sandbox.path("generated/pexip-infinity/examples/first_call.rs").is_file());
 
     // The pull request, checked as the workflow does it.
-    place.commit("Release 41");
-    let workflow = place.read(".github/workflows/bindings.yml");
+    sandbox.commit("Release 41");
+    let workflow = sandbox.read(".github/workflows/bindings.yml");
     let report = "sh .ci/schema-report \"$(git merge-base origin/${{ github.base_ref }} HEAD)\"";
     for step in ["pexgen check", report, "cargo check --workspace --all-targets"] {
         assert!(workflow.contains(step), "{step} is not in {workflow}");
     }
-    place.pexgen(&["check"]).with(0);
-    let report = place.run("sh", &[".ci/schema-report", "main"]);
+    sandbox.pexgen(&["check"]).with(0);
+    let report = sandbox.run("sh", &[".ci/schema-report", "main"]);
     assert!(report.starts_with("# Changes from v40 to v41"), "{report}");
-    place.cargo(&["check", "--quiet", "--workspace", "--all-targets"]);
+    sandbox.cargo(&["check", "--quiet", "--workspace", "--all-targets"]);
 
-    let ended = place.pexgen(&["fetch", "--all"]).with(0);
+    let ended = sandbox.pexgen(&["fetch", "--all"]).with(0);
     assert!(ended.stdout.contains("v41") && ended.stdout.contains("no changes"), "{}", ended.stdout);
     new.control().write("status/management_vm", key, &json!({ "version": "43.0 (1)" }));
-    let ended = place.pexgen(&["fetch", "--all"]).with(2);
+    let ended = sandbox.pexgen(&["fetch", "--all"]).with(2);
     assert!(ended.stderr.contains("the server has version 43.0 (1)"), "{}", ended.stderr);
 }
 
@@ -213,49 +217,49 @@ fn answering(json: String) -> String {
 
 #[test]
 fn a_user_adds_a_module_from_an_openapi_file_to_a_crate() {
-    let place = Place::new();
-    place.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2021\"\n\n[dependencies] # ours\n");
-    place.write("src/lib.rs", "//! A shop.\n");
-    place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
-    assert_eq!(place.read("src/lib.rs"), "//! A shop.\n\npub mod lac;\n");
-    assert!(place.read("Cargo.toml").contains("[dependencies] # ours\npexgen-runtime = { path"));
-    let example = place.read("examples/first_call.rs");
+    let sandbox = Sandbox::new();
+    sandbox.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2021\"\n\n[dependencies] # ours\n");
+    sandbox.write("src/lib.rs", "//! A shop.\n");
+    sandbox.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
+    assert_eq!(sandbox.read("src/lib.rs"), "//! A shop.\n\npub mod lac;\n");
+    assert!(sandbox.read("Cargo.toml").contains("[dependencies] # ours\npexgen-runtime = { path"));
+    let example = sandbox.read("examples/first_call.rs");
     let response = cargo::workspace().join("tests/appliances/xformation-lac/license.http");
     let response = fs::read_to_string(response).expect("a response");
     let server = answering(response.split_once("\n\n").expect("a body").1.to_owned());
     let named = "const SERVER: &str = \"https://license.x-formation.com\";";
     assert!(example.contains(named), "the server that the document names: {example}");
-    place.write("examples/first_call.rs", &example.replace(named, &format!("const SERVER: &str = {server:?};")));
-    let printed = place.cargo(&["run", "--quiet", "--example", "first_call"]);
+    sandbox.write("examples/first_call.rs", &example.replace(named, &format!("const SERVER: &str = {server:?};")));
+    let printed = sandbox.cargo(&["run", "--quiet", "--example", "first_call"]);
     assert!(!printed.contains("warning") && printed.contains("license_2014_04_29-11_31.lic"), "{printed}");
-    place.pexgen(&["check"]).with(0);
+    sandbox.pexgen(&["check"]).with(0);
 
     // A second run changes nothing.
-    let before = place.contents();
-    let ended = place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(2);
+    let before = sandbox.contents();
+    let ended = sandbox.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(2);
     assert!(ended.stderr.contains("schemas/lac exists and is not empty"), "{}", ended.stderr);
-    assert_eq!(place.contents(), before);
+    assert_eq!(sandbox.contents(), before);
 }
 
 #[test]
 fn init_adds_a_crate_to_the_workspace_and_keeps_comments() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let manifest = "# ours\n[workspace]\nresolver = \"3\"\nmembers = [\n    \"app\", # the program\n]\n";
-    place.write("Cargo.toml", manifest);
-    place.write("app/Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n");
-    place.write("app/src/lib.rs", "//! The program.\n");
+    sandbox.write("Cargo.toml", manifest);
+    sandbox.write("app/Cargo.toml", "[package]\nname = \"app\"\nedition = \"2024\"\n");
+    sandbox.write("app/src/lib.rs", "//! The program.\n");
     let documents = cargo::workspace().join("schemas/audiocodes-mediant/v1");
-    place.pexgen(&["init", "mediant", "--from", &documents.display().to_string()]).with(0);
+    sandbox.pexgen(&["init", "mediant", "--from", &documents.display().to_string()]).with(0);
     let expected = manifest.replace("# the program\n", "# the program\n    \"generated/mediant\",\n");
-    assert_eq!(place.read("Cargo.toml"), expected);
-    let members = place.cargo(&["metadata", "--no-deps", "--format-version", "1"]);
+    assert_eq!(sandbox.read("Cargo.toml"), expected);
+    let members = sandbox.cargo(&["metadata", "--no-deps", "--format-version", "1"]);
     assert!(members.contains("generated/mediant"), "{members}");
-    place.pexgen(&["check"]).with(0);
+    sandbox.pexgen(&["check"]).with(0);
 }
 
 #[test]
 fn init_that_fails_leaves_nothing_behind() {
-    let mut place = Place::new();
+    let mut sandbox = Sandbox::new();
     let server = Server::shared().url();
     let untrusted = TlsServer::start();
     for (source, code, messages) in [
@@ -266,13 +270,13 @@ fn init_that_fails_leaves_nothing_behind() {
         ("nowhere.yaml", 2, ["can't read nowhere.yaml", "--from takes"]),
         (".", 3, ["no documents", "help"]),
     ] {
-        let ended = place.pexgen(&["init", "pexip-infinity", "--from", source]).with(code);
+        let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", source]).with(code);
         for message in messages {
             assert!(ended.stderr.contains(message), "{source}, {message}: {}", ended.stderr);
         }
-        assert_eq!(place.files(), Vec::<PathBuf>::new(), "{source}");
+        assert_eq!(sandbox.files(), Vec::<PathBuf>::new(), "{source}");
     }
-    let ended = place.pexgen(&["init", "mine", "--from", server]).with(2);
+    let ended = sandbox.pexgen(&["init", "mine", "--from", server]).with(2);
     assert!(
         ended.stderr.contains("--profile is required") && ended.stderr.contains("pexip-infinity"),
         "{}",
@@ -281,76 +285,76 @@ fn init_that_fails_leaves_nothing_behind() {
     for arguments in
         [["init", "Mine", "--as", "v1"], ["init", "../mine", "--as", "v1"], ["init", "mine", "--as", "../v1"]]
     {
-        let ended = place.pexgen(&[&arguments[..], &["--from", &openapi()]].concat()).with(2);
+        let ended = sandbox.pexgen(&[&arguments[..], &["--from", &openapi()]].concat()).with(2);
         assert!(ended.stderr.contains("is not a valid name"), "{}", ended.stderr);
     }
-    assert_eq!(place.files(), Vec::<PathBuf>::new());
-    place.password = "wrong".to_owned();
-    let ended = place.pexgen(&["init", "pexip-infinity", "--from", server]).with(5);
+    assert_eq!(sandbox.files(), Vec::<PathBuf>::new());
+    sandbox.password = "wrong".to_owned();
+    let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", server]).with(5);
     assert!(ended.stderr.contains("rejected the credentials (401)"), "{}", ended.stderr);
-    assert_eq!(place.files(), Vec::<PathBuf>::new());
+    assert_eq!(sandbox.files(), Vec::<PathBuf>::new());
 }
 
 #[test]
 fn init_does_not_write_into_folders_that_have_files() {
-    let place = Place::new();
-    place.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n");
-    place.write("src/lib.rs", "");
+    let sandbox = Sandbox::new();
+    sandbox.write("Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n");
+    sandbox.write("src/lib.rs", "");
     for (form, own) in
         [("crate", "schemas/lac/notes.txt"), ("crate", "generated/lac/notes.txt"), ("module", "src/lac/mod.rs")]
     {
-        place.write(own, "ours");
-        let before = place.contents();
-        let ended = place.pexgen(&["init", "lac", "--form", form, "--from", &openapi()]).with(2);
+        sandbox.write(own, "ours");
+        let before = sandbox.contents();
+        let ended = sandbox.pexgen(&["init", "lac", "--form", form, "--from", &openapi()]).with(2);
         let folder = own.rsplit_once('/').expect("a folder").0;
         assert!(ended.stderr.contains(&format!("{folder} exists and is not empty")), "{}", ended.stderr);
         assert!(ended.stderr.contains("never overwrites"), "{}", ended.stderr);
-        assert_eq!(place.contents(), before);
-        fs::remove_dir_all(place.path(folder)).expect("removed");
+        assert_eq!(sandbox.contents(), before);
+        fs::remove_dir_all(sandbox.path(folder)).expect("removed");
     }
 }
 
 #[test]
 fn init_takes_back_what_it_wrote_when_the_last_file_cannot_be_written() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     // The runtime is written last, where now a file is.
-    place.write("generated/pexgen-runtime", "ours");
-    let before = place.contents();
-    let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(4);
+    sandbox.write("generated/pexgen-runtime", "ours");
+    let before = sandbox.contents();
+    let ended = sandbox.pexgen(&["init", "lac", "--from", &openapi()]).with(4);
     assert!(ended.stderr.contains("pexgen-runtime"), "{}", ended.stderr);
-    assert_eq!(place.contents(), before);
+    assert_eq!(sandbox.contents(), before);
 
-    place.write("Cargo.toml", "[package] # ours\nname = \"shop\"\nedition = \"2024\"\n");
-    place.write("src/lib.rs", "//! Ours.\n");
-    place.write("pexgen-runtime", "ours");
-    let before = place.contents();
-    place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(4);
-    assert_eq!(place.contents(), before);
-    fs::remove_file(place.path("pexgen-runtime")).expect("removed");
-    place.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
+    sandbox.write("Cargo.toml", "[package] # ours\nname = \"shop\"\nedition = \"2024\"\n");
+    sandbox.write("src/lib.rs", "//! Ours.\n");
+    sandbox.write("pexgen-runtime", "ours");
+    let before = sandbox.contents();
+    sandbox.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(4);
+    assert_eq!(sandbox.contents(), before);
+    fs::remove_file(sandbox.path("pexgen-runtime")).expect("removed");
+    sandbox.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
 }
 
 #[test]
 #[cfg(unix)]
 fn init_asks_on_a_terminal_for_what_is_missing() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let server = Server::shared().url();
-    let run = |dialogue: &[(&str, &str)]| terminal::run(place.folder.path(), cargo::pexgen(), &["init"], dialogue);
+    let run = |dialogue: &[(&str, &str)]| terminal::run(sandbox.folder.path(), cargo::pexgen(), &["init"], dialogue);
     let begin = [("Name of the API: ", "manager"), ("folder of documents: ", server)];
 
     let (code, shown) = run(&[&begin[..], &[("Profile (pexip-infinity): ", "")]].concat());
     assert!(code == 2 && shown.contains("--profile is required"), "{shown}");
     let wrong =
-        [("Profile (pexip-infinity): ", "pexip-infinity"), ("none): ", &*place.user), ("Password: ", "hunter2")];
+        [("Profile (pexip-infinity): ", "pexip-infinity"), ("none): ", &*sandbox.user), ("Password: ", "hunter2")];
     let (code, shown) = run(&[&begin[..], &wrong].concat());
     assert!(code == 5 && shown.contains("rejected the credentials (401)"), "{shown}");
     assert!(!shown.contains("hunter2"), "the password is not shown: {shown}");
-    assert_eq!(place.files(), Vec::<PathBuf>::new());
+    assert_eq!(sandbox.files(), Vec::<PathBuf>::new());
 
-    let right = [wrong[0], wrong[1], ("Password: ", &*place.password)];
+    let right = [wrong[0], wrong[1], ("Password: ", &*sandbox.password)];
     let (code, shown) = run(&[&begin[..], &right].concat());
     assert!(code == 0 && shown.contains("generated/manager: bindings"), "{shown}");
-    place.pexgen(&["check"]).with(0);
+    sandbox.pexgen(&["check"]).with(0);
 }
 
 /// The first command that `init` prints.
@@ -368,20 +372,20 @@ fn the_command_that_init_prints_finds_the_first_program() {
         (package, "cargo run -p lac --example first_call"),
         (&workspace, "cargo run -p lac --example first_call"),
     ] {
-        let place = Place::new();
+        let sandbox = Sandbox::new();
         if !manifest.is_empty() {
-            place.write("Cargo.toml", manifest);
-            place.write("src/lib.rs", "");
+            sandbox.write("Cargo.toml", manifest);
+            sandbox.write("src/lib.rs", "");
         }
-        let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(0);
+        let ended = sandbox.pexgen(&["init", "lac", "--from", &openapi()]).with(0);
         let printed = first_command(&ended);
         assert_eq!(printed.join(" "), command);
         assert!(
             ended.stdout.ends_with("  replace schemas/lac/v1/openapi.yaml, then run `pexgen generate`\n"),
             "{ended:?}"
         );
-        place.cargo(&[&["check", "--quiet"], &printed[2..]].concat());
-        let changed = place.read("Cargo.toml");
+        sandbox.cargo(&[&["check", "--quiet"], &printed[2..]].concat());
+        let changed = sandbox.read("Cargo.toml");
         assert!(changed.contains("members = [\"generated/lac\"]"), "{changed}");
         for line in manifest.lines().filter(|line| !line.starts_with("members")) {
             assert!(changed.lines().any(|changed| changed == line), "{line} is not in {changed}");
@@ -393,43 +397,43 @@ fn the_command_that_init_prints_finds_the_first_program() {
 
 #[test]
 fn init_in_a_folder_that_a_workspace_excludes_adds_another_workspace() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let around = "[workspace]\nresolver = \"3\"\nexclude = [\"tools\"]\n";
-    place.write("Cargo.toml", around);
-    place.write("tools/shop/Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n");
-    place.write("tools/shop/src/lib.rs", "");
-    place.pexgen_in("tools/shop", &["init", "lac", "--from", &openapi()]).with(0);
-    assert_eq!(place.read("Cargo.toml"), around);
-    let manifest = place.path("tools/shop/Cargo.toml").display().to_string();
-    let members = place.cargo(&["metadata", "--no-deps", "--format-version", "1", "--manifest-path", &manifest]);
+    sandbox.write("Cargo.toml", around);
+    sandbox.write("tools/shop/Cargo.toml", "[package]\nname = \"shop\"\nedition = \"2024\"\n");
+    sandbox.write("tools/shop/src/lib.rs", "");
+    sandbox.pexgen_in("tools/shop", &["init", "lac", "--from", &openapi()]).with(0);
+    assert_eq!(sandbox.read("Cargo.toml"), around);
+    let manifest = sandbox.path("tools/shop/Cargo.toml").display().to_string();
+    let members = sandbox.cargo(&["metadata", "--no-deps", "--format-version", "1", "--manifest-path", &manifest]);
     assert!(members.contains("\"name\":\"first_call\""), "{members}");
 }
 
 #[test]
 fn init_in_a_package_of_a_workspace_elsewhere_adds_the_crate_to_it() {
-    let place = Place::new();
-    place.write("all/Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"../shop\"]\n");
+    let sandbox = Sandbox::new();
+    sandbox.write("all/Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"../shop\"]\n");
     let package = "[package]\nname = \"shop\"\nedition = \"2024\"\nworkspace = \"../all\"\n";
-    place.write("shop/Cargo.toml", package);
-    place.write("shop/src/lib.rs", "");
-    place.pexgen_in("shop", &["init", "lac", "--from", &openapi()]).with(0);
-    assert!(place.read("all/Cargo.toml").contains("members = [\"../shop\", \"../shop/generated/lac\"]"));
-    assert_eq!(place.read("shop/Cargo.toml"), package);
+    sandbox.write("shop/Cargo.toml", package);
+    sandbox.write("shop/src/lib.rs", "");
+    sandbox.pexgen_in("shop", &["init", "lac", "--from", &openapi()]).with(0);
+    assert!(sandbox.read("all/Cargo.toml").contains("members = [\"../shop\", \"../shop/generated/lac\"]"));
+    assert_eq!(sandbox.read("shop/Cargo.toml"), package);
 }
 
 #[test]
 fn init_refuses_the_name_of_the_package_in_the_folder() {
-    let place = Place::new();
-    place.write("Cargo.toml", "[package]\nname = \"lac\"\nedition = \"2024\"\n");
-    let before = place.contents();
-    let ended = place.pexgen(&["init", "lac", "--from", &openapi()]).with(2);
+    let sandbox = Sandbox::new();
+    sandbox.write("Cargo.toml", "[package]\nname = \"lac\"\nedition = \"2024\"\n");
+    let before = sandbox.contents();
+    let ended = sandbox.pexgen(&["init", "lac", "--from", &openapi()]).with(2);
     assert!(ended.stderr.contains("the package in this folder is called `lac` too"), "{}", ended.stderr);
-    assert_eq!(place.contents(), before);
+    assert_eq!(sandbox.contents(), before);
 }
 
 #[test]
 fn the_name_of_a_folder_is_the_version_if_it_looks_like_one() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let alarm = cargo::workspace().join("schemas/pexip-infinity/v40/status/alarm.json");
     let alarm = fs::read_to_string(alarm).expect("a document");
     for (folder, version) in [("v40", "v40"), ("41", "v41"), ("node", "v1")] {
@@ -437,12 +441,12 @@ fn the_name_of_a_folder_is_the_version_if_it_looks_like_one() {
             "list_endpoint": "/api/admin/status/v1/alarm/",
             "schema": "/api/admin/status/v1/alarm/schema/",
         });
-        place.write(&format!("{folder}/status/root.json"), &json!({ "alarm": entry }).to_string());
-        place.write(&format!("{folder}/status/alarm.json"), &alarm);
+        sandbox.write(&format!("{folder}/status/root.json"), &json!({ "alarm": entry }).to_string());
+        sandbox.write(&format!("{folder}/status/alarm.json"), &alarm);
         let name = format!("in-{folder}");
         // The name of the folder that `.` stands for.
-        let ended = place.pexgen(&["init", &name, "--from", &format!("{folder}/status/..")]).with(0);
-        assert!(place.path(&format!("schemas/{name}/{version}/status/alarm.json")).is_file(), "{}", ended.stdout);
+        let ended = sandbox.pexgen(&["init", &name, "--from", &format!("{folder}/status/..")]).with(0);
+        assert!(sandbox.path(&format!("schemas/{name}/{version}/status/alarm.json")).is_file(), "{}", ended.stdout);
         let note =
             "the name of the folder is not a version: the documents become version `v1`; `--as v40` names another one";
         assert_eq!(ended.stderr.contains(note), version == "v1", "{}", ended.stderr);
@@ -454,51 +458,51 @@ fn the_name_of_a_folder_is_the_version_if_it_looks_like_one() {
         assert!(ended.stderr.contains(&hint), "{}", ended.stderr);
         assert!(ended.stdout.contains(&format!("  cp -r NEW schemas/{name}/VERSION && pexgen generate\n")));
     }
-    let ended = place.pexgen(&["init", "mine", "--profile", "pexip-infinity", "--from", "v40"]).with(0);
+    let ended = sandbox.pexgen(&["init", "mine", "--profile", "pexip-infinity", "--from", "v40"]).with(0);
     assert!(!ended.stderr.contains("look like"), "{}", ended.stderr);
 }
 
 #[test]
 fn init_refuses_a_crate_that_the_bindings_do_not_fit_into() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let module = ["init", "lac", "--form", "module", "--from", &openapi()];
-    let ended = place.pexgen(&module).with(2);
+    let ended = sandbox.pexgen(&module).with(2);
     assert!(ended.stderr.contains("no package in this folder"), "{}", ended.stderr);
-    place.write("Cargo.toml", "[package]\nname = \"old\"\nedition = \"2018\"\n");
-    place.write("src/lib.rs", "");
-    let before = place.contents();
-    let ended = place.pexgen(&module).with(2);
+    sandbox.write("Cargo.toml", "[package]\nname = \"old\"\nedition = \"2018\"\n");
+    sandbox.write("src/lib.rs", "");
+    let before = sandbox.contents();
+    let ended = sandbox.pexgen(&module).with(2);
     assert!(ended.stderr.contains("edition 2018") && ended.stderr.contains("2021 or newer"), "{}", ended.stderr);
-    assert_eq!(place.contents(), before);
+    assert_eq!(sandbox.contents(), before);
 }
 
 #[test]
 fn init_uses_the_folders_of_the_workspace_and_a_profile_by_its_path() {
-    let place = Place::new();
-    place.write("pexgen.toml", "[workspace]\nschemas = \"api/documents\"\nout = \"crates\"\n");
-    place.write("profiles/lac/profile.toml", "name = \"lac\"\ntitle = \"Licences of ours\"\n");
-    place.pexgen(&["init", "lac", "--from", &openapi(), "--profile", "./profiles/lac"]).with(0);
-    assert!(place.read("crates/lac/Cargo.toml").contains("Licences of ours"));
-    assert!(place.read("api/documents/lac/pexgen.toml").contains("extends = \"../../.././profiles/lac\""));
-    place.pexgen_in("api", &["check"]).with(0);
-    let absolute = place.path("profiles/lac").display().to_string();
-    place.pexgen(&["init", "other", "--from", &openapi(), "--profile", &absolute]).with(0);
-    place.pexgen(&["check"]).with(0);
+    let sandbox = Sandbox::new();
+    sandbox.write("pexgen.toml", "[workspace]\nschemas = \"api/documents\"\nout = \"crates\"\n");
+    sandbox.write("profiles/lac/profile.toml", "name = \"lac\"\ntitle = \"Licences of ours\"\n");
+    sandbox.pexgen(&["init", "lac", "--from", &openapi(), "--profile", "./profiles/lac"]).with(0);
+    assert!(sandbox.read("crates/lac/Cargo.toml").contains("Licences of ours"));
+    assert!(sandbox.read("api/documents/lac/pexgen.toml").contains("extends = \"../../.././profiles/lac\""));
+    sandbox.pexgen_in("api", &["check"]).with(0);
+    let absolute = sandbox.path("profiles/lac").display().to_string();
+    sandbox.pexgen(&["init", "other", "--from", &openapi(), "--profile", &absolute]).with(0);
+    sandbox.pexgen(&["check"]).with(0);
 }
 
 #[test]
 fn status_tells_whether_the_version_of_the_runtime_matches() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let document = fs::read_to_string(openapi()).expect("a document");
-    place.write("schemas/lac/v1/openapi.yaml", &document);
+    sandbox.write("schemas/lac/v1/openapi.yaml", &document);
     for (runtime, expected) in [
         ("\"0.1\"", "runtime  \"0.1\", matching\n"),
         ("\"0.10\"", "runtime  \"0.10\", not matching: the bindings need 0.1\n"),
         ("{ git = \"https://example.com/x\" }", "of a version that only Cargo knows\n"),
         ("\"vendored\"", "runtime  vendored, 0.1.0\n"),
     ] {
-        place.write("schemas/lac/pexgen.toml", &format!("name = \"lac\"\n[crate]\nruntime = {runtime}\n"));
-        let status = place.pexgen(&["status"]).with(0).stdout;
+        sandbox.write("schemas/lac/pexgen.toml", &format!("name = \"lac\"\n[crate]\nruntime = {runtime}\n"));
+        let status = sandbox.pexgen(&["status"]).with(0).stdout;
         assert!(status.contains(expected), "{runtime}: {status}");
         assert!(status.contains("  v1       not downloaded by pexgen\n"), "{status}");
     }
@@ -506,9 +510,9 @@ fn status_tells_whether_the_version_of_the_runtime_matches() {
 
 #[test]
 fn a_misspelt_key_of_the_workspace_is_an_error() {
-    let place = Place::new();
-    place.write("pexgen.toml", "[workspace]\nschema = \"apis\"\n");
-    let ended = place.pexgen(&["generate"]).with(2);
+    let sandbox = Sandbox::new();
+    sandbox.write("pexgen.toml", "[workspace]\nschema = \"apis\"\n");
+    let ended = sandbox.pexgen(&["generate"]).with(2);
     assert!(ended.stderr.contains("unknown field `schema`") && ended.stderr.contains("help"), "{}", ended.stderr);
 }
 
@@ -516,12 +520,12 @@ fn a_misspelt_key_of_the_workspace_is_an_error() {
 fn init_ci_writes_the_checks_that_the_documentation_shows() {
     let page = fs::read_to_string(cargo::workspace().join("docs/pull-requests.md")).expect("documentation");
     for (host, workflow) in [("github", ".github/workflows/bindings.yml"), ("gitlab", ".gitlab-ci.yml")] {
-        let place = Place::new();
-        place.pexgen(&["init", "--ci", host]).with(0);
+        let sandbox = Sandbox::new();
+        sandbox.pexgen(&["init", "--ci", host]).with(0);
         for path in [workflow, ".ci/schema-report"] {
-            assert!(page.contains(&format!("\n{}```\n", place.read(path))), "{path} is not in docs/pull-requests.md");
+            assert!(page.contains(&format!("\n{}```\n", sandbox.read(path))), "{path} is not in docs/pull-requests.md");
         }
-        let ended = place.pexgen(&["init", "--ci", host]).with(2);
+        let ended = sandbox.pexgen(&["init", "--ci", host]).with(2);
         assert!(ended.stderr.contains("never overwrites"), "{}", ended.stderr);
     }
 }

@@ -144,14 +144,14 @@ fn only_entries_of_the_user_must_match_something() {
 fn an_unknown_profile_is_reported_with_a_suggestion() {
     let failure = with_config("extends = \"pexip-infinty\"\nname = \"mine\"\n").expect_err("no such profile");
     assert_eq!(messages(&failure), "there is no profile `pexip-infinty` (did you mean \"pexip-infinity\"?)");
-    assert_eq!(failure.diagnostics[0].place.as_ref().map(|place| place.line), Some(1));
+    assert_eq!(failure.diagnostics[0].location.as_ref().map(|place| place.line), Some(1));
 }
 
 #[test]
 fn a_mistake_in_the_file_of_the_user_is_placed_there() {
     let failure = with_config("extends = \"pexip-infinity\"\nname = \"mine\"\n[roots]\nstatus = 5\n")
         .expect_err("a number is not a path");
-    let place = failure.diagnostics[0].place.clone().expect("a place");
+    let place = failure.diagnostics[0].location.clone().expect("a place");
     assert!(place.file.ends_with("pexgen.toml"), "{place:?}");
     assert_eq!(place.line, 4, "{place:?}");
 }
@@ -173,7 +173,7 @@ fn a_profile_can_be_a_folder() {
     fs::write(own.join(profile::FILE_NAME), "name = \"own\"\nroots = 1\n").expect("written");
     let failure = read_config(&file).expect_err("an invalid profile");
     assert!(
-        failure.diagnostics[0].place.as_ref().is_some_and(|place| Path::new(&place.file).ends_with("profile.toml"))
+        failure.diagnostics[0].location.as_ref().is_some_and(|place| Path::new(&place.file).ends_with("profile.toml"))
     );
 }
 

@@ -10,7 +10,7 @@ use pexgen::input::config::Config;
 use pexgen::input::file::SourceFile;
 use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{
-    Choices, Field, Lookup, Lookups, Method, Operation, ParameterPlace, Presence, Relation, Resource, Role, Schema,
+    Choices, Field, Lookup, Lookups, Method, Operation, ParameterLocation, Presence, Relation, Resource, Role, Schema,
     Shape, Type, Version,
 };
 use pexgen_tests::cargo;
@@ -234,7 +234,7 @@ impl Pair<'_> {
         }
         let is_field = |name: &str| resource.fields.iter().any(|field| field.wire == name);
         let paging = ["limit", "offset", "order_by"].into_iter().filter(|name| !is_field(name)).collect::<Vec<_>>();
-        let queried = list.parameters.iter().filter(|one| one.place == ParameterPlace::Query);
+        let queried = list.parameters.iter().filter(|one| one.location == ParameterLocation::Query);
         let read = queried.filter(|one| !paging.contains(&one.field.wire.as_str()));
         let read: BTreeMap<String, &Type> = read.map(|one| (one.field.wire.clone(), &one.field.kind)).collect();
         let mut differences = Vec::new();

@@ -208,7 +208,7 @@ fn report(format: Format, out: &Path, fetched: &Fetched) {
             "added": paths(|change| *change == Change::Added),
             "changed": paths(|change| matches!(change, Change::Changed(_))),
             "removed": paths(|change| matches!(change, Change::Removed(_))),
-            "kept": fetched.kept.iter().map(|kept| json!({ "file": kept.file, "from": kept.from })).collect::<Vec<_>>(),
+            "copied": fetched.copied.iter().map(|copied| json!({ "file": copied.file, "from": copied.from })).collect::<Vec<_>>(),
             "warnings": fetched.warnings,
         }));
         return;
@@ -216,11 +216,11 @@ fn report(format: Format, out: &Path, fetched: &Fetched) {
     for warning in &fetched.warnings {
         terminal::warning(warning);
     }
-    let mut kept: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for document in &fetched.kept {
-        kept.entry(&document.from).or_default().push(&document.file);
+    let mut copied: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for document in &fetched.copied {
+        copied.entry(&document.from).or_default().push(&document.file);
     }
-    for (from, files) in kept {
+    for (from, files) in copied {
         terminal::line(&format!("copied from {from}, because the server does not serve them: {}", files.join(", ")));
     }
     let version = fetched.version.as_ref().map(|version| format!(" (version {version})")).unwrap_or_default();

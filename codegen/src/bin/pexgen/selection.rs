@@ -119,7 +119,7 @@ impl Selection {
         let others = api.generated.versions.iter().map(|summary| &summary.version);
         let others: Vec<&String> = others.filter(|version| !self.wants_version(name, version)).collect();
         let is_wanted = |found: &&Diagnostic| {
-            let file = found.place.as_ref().map(|place| place.file.as_str());
+            let file = found.location.as_ref().map(|location| location.file.as_str());
             !others.iter().any(|version| file.is_some_and(|file| Path::new(file).starts_with(version)))
         };
         api.generated.warnings.iter().filter(is_wanted).cloned().collect()

@@ -188,18 +188,19 @@ fn report(paths: Paths<'_>, diagnostic: &Diagnostic, files: &mut Files) -> Repor
     if !diagnostic.help.is_empty() {
         drawn = drawn.with_help(&diagnostic.help);
     }
-    let Some(place) = &diagnostic.place else {
+    let Some(location) = &diagnostic.location else {
         return Report::new(drawn);
     };
-    let path = paths.full(&place.file);
-    let Some((excerpt, offset)) = files.excerpt(&path, place.line, place.column) else {
-        let position = if place.line > 0 { format!(":{}:{}", place.line, place.column) } else { String::new() };
-        let pointer = if place.pointer.is_empty() { String::new() } else { format!(" at {}", place.pointer) };
+    let path = paths.full(&location.file);
+    let Some((excerpt, offset)) = files.excerpt(&path, location.line, location.column) else {
+        let position =
+            if location.line > 0 { format!(":{}:{}", location.line, location.column) } else { String::new() };
+        let pointer = if location.pointer.is_empty() { String::new() } else { format!(" at {}", location.pointer) };
         let _ = write!(drawn.message, "\n{}{position}{pointer}", path.display());
         return Report::new(drawn);
     };
-    if !place.pointer.is_empty() {
-        let _ = write!(drawn.message, " (at {})", place.pointer);
+    if !location.pointer.is_empty() {
+        let _ = write!(drawn.message, " (at {})", location.pointer);
     }
     Report::new(drawn.with_label(LabeledSpan::at_offset(offset, "here"))).with_source_code(excerpt)
 }

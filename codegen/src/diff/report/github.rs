@@ -34,9 +34,9 @@ fn apart<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
 
 fn one(line: &Line<'_>, level: &str, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let first = line.findings[0];
-    let place = match (&first.after, &first.before) {
-        (Some(document_pointer), _) => Some(new.place(&document_pointer.document, &document_pointer.pointer)),
-        (None, Some(document_pointer)) => Some(old.place(&document_pointer.document, &document_pointer.pointer)),
+    let location = match (&first.after, &first.before) {
+        (Some(document_pointer), _) => Some(new.location(&document_pointer.document, &document_pointer.pointer)),
+        (None, Some(document_pointer)) => Some(old.location(&document_pointer.document, &document_pointer.pointer)),
         (None, None) => None,
     };
     let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();
@@ -46,7 +46,7 @@ fn one(line: &Line<'_>, level: &str, old: &LoadedVersion, new: &LoadedVersion) -
     let title = format!("{} ({})", capital(line.rule.title), line.rule.id);
     annotation(
         level,
-        place.as_ref(),
+        location.as_ref(),
         &title,
         &format!("{}{what}{stop} {} {}", first.resource, line.rule.why, line.rule.advice),
     )

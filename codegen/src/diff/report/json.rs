@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::Place;
+use crate::diagnostic::Location;
 use crate::diff::{Comparison, DocumentPointer, Finding, Impact, Mirror, Rule};
 use crate::loaded::LoadedVersion;
 
@@ -23,10 +23,10 @@ pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -
 }
 
 fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value {
-    let place = |version: &LoadedVersion, document_pointer: &Option<DocumentPointer>| -> Option<Place> {
+    let location = |version: &LoadedVersion, document_pointer: &Option<DocumentPointer>| -> Option<Location> {
         document_pointer
             .as_ref()
-            .map(|document_pointer| version.place(&document_pointer.document, &document_pointer.pointer))
+            .map(|document_pointer| version.location(&document_pointer.document, &document_pointer.pointer))
     };
     json!({
         "rule": finding.rule.id,
@@ -40,8 +40,8 @@ fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value
         "field": finding.field,
         "detail": finding.detail,
         "rename": finding.rename,
-        "before": place(old, &finding.before),
-        "after": place(new, &finding.after),
+        "before": location(old, &finding.before),
+        "after": location(new, &finding.after),
     })
 }
 

@@ -87,7 +87,7 @@ pub struct Parameter {
     pub name: String,
     /// `path` or `query`.
     #[serde(rename = "in")]
-    pub place: &'static str,
+    pub location: &'static str,
     /// Description of its effect.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,

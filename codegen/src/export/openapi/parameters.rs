@@ -120,12 +120,12 @@ impl Parameter {
     /// Creates an optional query parameter.
     pub fn query(name: &str, description: &str, schema: Schema) -> Self {
         let (name, description) = (name.to_owned(), description.to_owned());
-        Self { name, place: "query", description, required: false, explode: None, schema }
+        Self { name, location: "query", description, required: false, explode: None, schema }
     }
 
     /// Creates a path parameter.
     pub fn path(name: &str, description: &str, schema: Schema) -> Self {
-        Self { place: "path", required: true, ..Self::query(name, description, schema) }
+        Self { location: "path", required: true, ..Self::query(name, description, schema) }
     }
 }
 

@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::Config;
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
 use crate::pattern::matches;
@@ -31,7 +31,7 @@ pub(super) fn parse(file: &SourceFile, profile: &Profile) -> Result<Config, Erro
     Ok(config)
 }
 
-/// Adds to a table what it lacks. Its places stay those in the user's file.
+/// Adds to a table what it lacks. Its locations stay those in the user's file.
 fn over<'t>(own: Spanned<DeTable<'t>>, base: DeTable<'t>, is_top: bool) -> Spanned<DeTable<'t>> {
     let span = own.span();
     let mut table = own.into_inner();
@@ -63,10 +63,10 @@ fn join<'t>(above: Spanned<DeValue<'t>>, below: Spanned<DeValue<'t>>, is_top: bo
 /// Reports a profile that is not valid by itself.
 pub(super) fn check(profile: &Profile, diagnostics: &mut Diagnostics) -> Option<()> {
     let error = toml::from_str::<Config>(&profile.config.text).err()?;
-    let place = Place::offset(&profile.config, error.span().map_or(0, |span| span.start), "");
+    let location = Location::offset(&profile.config, error.span().map_or(0, |span| span.start), "");
     diagnostics.push(Diagnostic::new(
         Id::BadConfig,
-        place,
+        location,
         format!("invalid profile: {}", super::plain(error.message())),
         "a profile has the keys of `pexgen.toml`, which docs/pexgen-toml.md documents",
     ));

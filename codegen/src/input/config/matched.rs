@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Config, place_of};
+use super::{Config, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
 use crate::input::file::SourceFile;
 use crate::pattern::matches;
@@ -86,7 +86,7 @@ impl Matched {
         };
         diagnostics.push(Diagnostic::new(
             Id::UnmatchedOverride,
-            place_of(file, path),
+            location_of(file, path),
             format!("`{key}` in `{section}` matches nothing in any version"),
             help,
         ));

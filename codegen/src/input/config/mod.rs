@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 use super::allow::AllowConfig;
 use super::openapi::PatchConfig;
 use super::tastypie::{Filtering, WireType};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
 use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind, Version};
@@ -366,10 +366,10 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             Some(config)
         }
         Err(error) => {
-            let place = Place::offset(file, error.span().map_or(0, |span| span.start), "");
+            let location = Location::offset(file, error.span().map_or(0, |span| span.start), "");
             diagnostics.push(Diagnostic::new(
                 Id::BadConfig,
-                place,
+                location,
                 format!("invalid configuration: {}", plain(error.message())),
                 "docs/pexgen-toml.md documents the keys",
             ));
@@ -393,7 +393,7 @@ fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics)
     if !is_crate_name(&config.name) {
         diagnostics.push(Diagnostic::new(
             Id::BadConfig,
-            place_of(file, &["name"]),
+            location_of(file, &["name"]),
             format!("invalid `name`: `{}`", config.name),
             "the name of a crate has lower-case letters, digits and dashes and starts with a letter",
         ));
@@ -406,7 +406,7 @@ fn check_added(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics
         if key.rsplit(['/', '.']).next().is_none_or(|field| field.contains('*')) {
             diagnostics.push(Diagnostic::new(
                 Id::BadConfig,
-                place_of(file, &["fields", key]),
+                location_of(file, &["fields", key]),
                 format!("`{key}` adds a field, but does not name it"),
                 "write the name of the field in full; the resource may be a pattern",
             ));
@@ -419,15 +419,15 @@ fn check_types(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics
     for (key, path) in config.types.iter().filter(|(_, path)| syn::parse_str::<syn::TypePath>(path).is_err()) {
         diagnostics.push(Diagnostic::new(
             Id::BadConfig,
-            place_of(file, &["types", key]),
+            location_of(file, &["types", key]),
             format!("`{path}` is not the path of a type"),
             "write the path in Rust, such as `rust_decimal::Decimal`",
         ));
     }
 }
 
-/// The place of a key in the file.
-pub fn place_of(file: &SourceFile, path: &[&str]) -> Place {
+/// The location of a key in the file.
+pub fn location_of(file: &SourceFile, path: &[&str]) -> Location {
     let shown = path.iter().map(|key| quoted(key)).collect::<Vec<_>>().join(".");
     let offset = DeTable::parse(&file.text).ok().and_then(|table| {
         let mut table = table.into_inner();
@@ -440,8 +440,8 @@ pub fn place_of(file: &SourceFile, path: &[&str]) -> Place {
         table.get_key_value(*last).map(|(key, _)| key.span().start)
     });
     match offset {
-        Some(offset) => Place::offset(file, offset, shown),
-        None => Place { pointer: shown, ..Place::file(&file.path) },
+        Some(offset) => Location::offset(file, offset, shown),
+        None => Location { pointer: shown, ..Location::file(&file.path) },
     }
 }
 

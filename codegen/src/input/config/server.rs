@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Config, place_of};
+use super::{Config, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
 use crate::input::file::SourceFile;
 use crate::model::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerVersion};
@@ -72,7 +72,7 @@ impl Config {
 /// Reports entries that have no effect.
 pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
     let mut report = |path: &[&str], message: String, help: &str| {
-        diagnostics.push(Diagnostic::new(Id::BadConfig, place_of(file, path), message, help));
+        diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, path), message, help));
     };
     let limits = &config.limits;
     if limits.requests.is_some() != limits.per.is_some() {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::patch::{Patched, apply_overlays};
 use super::{Node, PatchConfig, swagger};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Place, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, nearest};
 use crate::input::duplicate_keys;
 use crate::input::file::SourceFile;
 use crate::input::position::json_error;
@@ -30,7 +30,7 @@ pub struct Documents {
 
 /// A value of a document, and where it is.
 #[derive(Clone, Debug)]
-pub struct At<'a> {
+pub struct Located<'a> {
     /// Path of the document.
     pub document: &'a str,
     /// JSON pointer (RFC 6901).
@@ -40,7 +40,7 @@ pub struct At<'a> {
 }
 
 // A place has one value.
-impl PartialEq for At<'_> {
+impl PartialEq for Located<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.document == other.document && self.pointer == other.pointer
     }
@@ -113,8 +113,8 @@ impl Documents {
     }
 
     /// The whole document that describes the API.
-    pub fn root(&self) -> At<'_> {
-        self.whole(&self.root).unwrap_or(At { document: "", pointer: String::new(), node: &Node::Null })
+    pub fn root(&self) -> Located<'_> {
+        self.whole(&self.root).unwrap_or(Located { document: "", pointer: String::new(), node: &Node::Null })
     }
 
     /// The files by path.
@@ -134,7 +134,7 @@ impl Documents {
 
     /// A reference to a value, as the configuration names it: `#/…` in the document that describes the API,
     /// `parts.yaml#/…` in another one.
-    pub fn reference_to(&self, at: &At<'_>) -> String {
+    pub fn reference_to(&self, at: &Located<'_>) -> String {
         let file =
             if at.document == self.root { "" } else { at.document.strip_prefix(&self.folder).unwrap_or(at.document) };
         format!("{file}#{}", at.pointer)
@@ -143,12 +143,12 @@ impl Documents {
     /// The same for a place in the text of a document, which may be another one after conversion.
     pub fn reference_in_text(&self, document: &str, pointer: &str) -> String {
         let pointer = self.pointer_in_text(document, pointer);
-        self.reference_to(&At { document, pointer, node: &Node::Null })
+        self.reference_to(&Located { document, pointer, node: &Node::Null })
     }
 
-    fn whole(&self, path: &str) -> Option<At<'_>> {
+    fn whole(&self, path: &str) -> Option<Located<'_>> {
         let (document, (_, node)) = self.read.get_key_value(path)?;
-        Some(At { document, pointer: String::new(), node })
+        Some(Located { document, pointer: String::new(), node })
     }
 
     /// Notes the other documents that a value refers to.
@@ -203,7 +203,7 @@ impl Documents {
     ///
     /// # Errors
     /// A reference that cannot be resolved, is circular, or leads over more than [`LONGEST_CHAIN`] others.
-    pub fn resolve<'a>(&'a self, at: &At<'a>) -> Result<At<'a>, BadReference> {
+    pub fn resolve<'a>(&'a self, at: &Located<'a>) -> Result<Located<'a>, BadReference> {
         if let Some(bad) = self.chain(at).bad {
             return Err(bad);
         }
@@ -211,7 +211,7 @@ impl Documents {
     }
 
     /// The end of a chain of references; `depth` is how many pointers led through references to get there.
-    fn followed<'a>(&'a self, at: &At<'a>, depth: usize) -> Result<At<'a>, BadReference> {
+    fn followed<'a>(&'a self, at: &Located<'a>, depth: usize) -> Result<Located<'a>, BadReference> {
         let mut at = at.clone();
         for _ in 0..=LONGEST_CHAIN {
             let Some(reference) = at.reference() else { return Ok(at) };
@@ -222,31 +222,31 @@ impl Documents {
 
     /// The chain that begins at a value. Each reference of the documents is followed once, however many chains it is
     /// part of: the cost of all chains together is linear.
-    fn chain<'a>(&'a self, at: &At<'a>) -> Chain {
+    fn chain<'a>(&'a self, at: &Located<'a>) -> Chain {
         let mut known = self.chains.borrow_mut();
-        let (mut at, mut places) = (at.clone(), Vec::new());
+        let (mut at, mut locations) = (at.clone(), Vec::new());
         let mut seen = BTreeSet::new();
         let mut chain = loop {
             let Some(reference) = at.reference() else { break Chain::default() };
-            let place = (at.document.to_owned(), at.pointer.clone());
-            if let Some(chain) = known.get(&place) {
+            let location = (at.document.to_owned(), at.pointer.clone());
+            if let Some(chain) = known.get(&location) {
                 break chain.clone();
             }
-            if !seen.insert(place.clone()) {
+            if !seen.insert(location.clone()) {
                 break Chain { length: 0, bad: Some(circle()) };
             }
-            places.push(place);
+            locations.push(location);
             match self.target(&at, reference) {
                 Ok(next) => at = next,
                 Err(bad) => break Chain { length: 0, bad: Some(bad) },
             }
         };
-        for place in places.into_iter().rev() {
+        for location in locations.into_iter().rev() {
             chain.length += 1;
             if chain.length > LONGEST_CHAIN {
                 chain.bad = Some(too_long());
             }
-            known.insert(place, chain.clone());
+            known.insert(location, chain.clone());
         }
         chain
     }
@@ -255,19 +255,24 @@ impl Documents {
     ///
     /// # Errors
     /// A reference that cannot be resolved.
-    pub fn target<'a>(&'a self, from: &At<'a>, reference: &str) -> Result<At<'a>, BadReference> {
+    pub fn target<'a>(&'a self, from: &Located<'a>, reference: &str) -> Result<Located<'a>, BadReference> {
         self.target_within(from, reference, 0)
     }
 
     /// The value that a reference names; `depth` is how many pointers led through references to get there.
-    fn target_within<'a>(&'a self, from: &At<'a>, reference: &str, depth: usize) -> Result<At<'a>, BadReference> {
+    fn target_within<'a>(
+        &'a self,
+        from: &Located<'a>,
+        reference: &str,
+        depth: usize,
+    ) -> Result<Located<'a>, BadReference> {
         let path = self.path(from.document, reference)?;
         let pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
         let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;
         if !(pointer.is_empty() || pointer.starts_with('/')) {
             return Err(BadReference {
                 message: format!("`#{pointer}` is not a JSON pointer"),
-                help: "name the place from the document's root: `#/components/schemas/…`".to_owned(),
+                help: "name the location from the document's root: `#/components/schemas/…`".to_owned(),
             });
         }
         for part in pointer.split('/').skip(1) {
@@ -311,7 +316,7 @@ fn circle() -> BadReference {
     }
 }
 
-fn no_member(at: &At<'_>, key: &str) -> BadReference {
+fn no_member(at: &Located<'_>, key: &str) -> BadReference {
     let known = match at.node {
         Node::Object(members) => members.keys().map(String::as_str).collect(),
         _ => Vec::new(),
@@ -324,24 +329,24 @@ fn no_member(at: &At<'_>, key: &str) -> BadReference {
     BadReference { message: format!("{whole} has no `{key}`"), help }
 }
 
-impl<'a> At<'a> {
+impl<'a> Located<'a> {
     /// Returns the value of a property.
-    pub fn get(&self, key: &str) -> Option<At<'a>> {
+    pub fn get(&self, key: &str) -> Option<Located<'a>> {
         Some(self.child(key, self.node.get(key)?))
     }
 
     /// Returns the value of a property of a property, and so on.
-    pub fn find(&self, keys: &[&str]) -> Option<At<'a>> {
+    pub fn find(&self, keys: &[&str]) -> Option<Located<'a>> {
         keys.iter().try_fold(self.clone(), |at, key| at.get(key))
     }
 
-    fn item(&self, index: &str) -> Option<At<'a>> {
+    fn item(&self, index: &str) -> Option<Located<'a>> {
         let Node::List(items) = self.node else { return None };
         Some(self.child(index, items.get(index.parse::<usize>().ok()?)?))
     }
 
     /// Returns the properties of an object.
-    pub fn members(&self) -> impl Iterator<Item = (&'a str, At<'a>)> + use<'a> {
+    pub fn members(&self) -> impl Iterator<Item = (&'a str, Located<'a>)> + use<'a> {
         let members = match self.node {
             Node::Object(members) => Some(members),
             _ => None,
@@ -351,7 +356,7 @@ impl<'a> At<'a> {
     }
 
     /// Returns the items of a list.
-    pub fn items(&self) -> impl Iterator<Item = At<'a>> + use<'a> {
+    pub fn items(&self) -> impl Iterator<Item = Located<'a>> + use<'a> {
         let items = match self.node {
             Node::List(items) => items.as_slice(),
             _ => &[],
@@ -365,8 +370,8 @@ impl<'a> At<'a> {
         self.node.get("$ref")?.text()
     }
 
-    fn child(&self, key: &str, node: &'a Node) -> At<'a> {
-        At { document: self.document, pointer: format!("{}/{}", self.pointer, escape(key)), node }
+    fn child(&self, key: &str, node: &'a Node) -> Located<'a> {
+        Located { document: self.document, pointer: format!("{}/{}", self.pointer, escape(key)), node }
     }
 }
 
@@ -401,7 +406,7 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
     let (line, column) = position.unwrap_or_default();
     diagnostics.push(Diagnostic::new(
         id,
-        Place { line, column, ..Place::file(&file.path) },
+        Location { line, column, ..Location::file(&file.path) },
         format!("invalid {what}: {message}"),
         "correct the document, or download it again; `[patch]` changes only documents that can be parsed",
     ));

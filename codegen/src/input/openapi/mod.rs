@@ -6,7 +6,7 @@ mod overlay;
 mod patch;
 mod swagger;
 
-pub use documents::{At, BadReference, Documents};
+pub use documents::{BadReference, Documents, Located};
 pub use node::Node;
 pub use patch::{PatchConfig, PatchKind, PatchOperation};
 

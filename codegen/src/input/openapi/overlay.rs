@@ -53,7 +53,7 @@ impl Action {
             return Err("the path selects nothing".to_owned());
         }
         if self.remove {
-            // The last items of a list first, so that the places of the others stay the same.
+            // The last items of a list first, so that the locations of the others stay the same.
             pointers.reverse();
             return pointers.iter().try_for_each(|pointer| remove(document, pointer).map(drop));
         }

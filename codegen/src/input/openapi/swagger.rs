@@ -226,8 +226,8 @@ fn with_schema(members: Members) -> Node {
 /// The body that parameters describe: one whole, or the parts of a form.
 fn request_body(bodies: &[&Node], consumes: &[String]) -> Option<Node> {
     let is_required = |node: &Node| node.get("required") == Some(&Node::Boolean(true));
-    let place = |node: &Node| node.get("in").and_then(Node::text).map(str::to_owned);
-    if let Some(body) = bodies.iter().find(|body| place(body).as_deref() == Some("body")) {
+    let location = |node: &Node| node.get("in").and_then(Node::text).map(str::to_owned);
+    if let Some(body) = bodies.iter().find(|body| location(body).as_deref() == Some("body")) {
         let described = schema(body.get("schema").cloned().unwrap_or_else(|| Node::Object(Members::new())));
         let mut members = Members::new();
         members.extend(body.get("description").cloned().map(|description| ("description".to_owned(), description)));

@@ -1,11 +1,11 @@
 //! Bodies of requests and responses: their kinds by media type.
 
 use super::Lowering;
-use super::facts::Kind;
 use super::keys;
 use super::labels::component_name;
-use super::spot::Spot;
-use crate::input::openapi::At;
+use super::merged_schema::JsonType;
+use super::type_context::TypeContext;
+use crate::input::openapi::Located;
 use crate::model::{Content, Encoding, RequestBody, Type};
 
 /// Which way a body goes.
@@ -69,12 +69,12 @@ enum Whole<'a> {
     Nothing,
     Binary,
     Text,
-    Structure(At<'a>),
+    Structure(Located<'a>),
 }
 
 impl<'a> Lowering<'a, '_> {
     /// What a request takes as its body.
-    pub fn body(&mut self, operation: &At<'a>, id: &str) -> Option<RequestBody> {
+    pub fn body(&mut self, operation: &Located<'a>, id: &str) -> Option<RequestBody> {
         let given = operation.get("requestBody")?;
         let at = self.resolved(&given)?;
         self.check_keys(&at, keys::BODY);
@@ -89,15 +89,15 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Returns the name for types without one: that of the component that contains them, or `otherwise`.
-    pub fn name_of(&self, at: &At<'a>, otherwise: impl FnOnce() -> String) -> String {
+    pub fn name_of(&self, at: &Located<'a>, otherwise: impl FnOnce() -> String) -> String {
         let target = at.reference().and_then(|reference| self.documents.target(at, reference).ok());
         target.map_or_else(otherwise, |target| component_name(&target))
     }
 
     /// The kinds of body that `content` describes.
-    pub fn contents(&mut self, at: &At<'a>, name: &str, way: Way) -> Vec<Content> {
-        let described: Vec<(&str, At<'a>)> = self.parts_of(at, "content");
-        let described: Vec<(&str, At<'a>)> =
+    pub fn contents(&mut self, at: &Located<'a>, name: &str, way: Way) -> Vec<Content> {
+        let described: Vec<(&str, Located<'a>)> = self.parts_of(at, "content");
+        let described: Vec<(&str, Located<'a>)> =
             described.into_iter().filter_map(|(media, at)| Some((media, self.resolved(&at)?))).collect();
         let json = described.iter().find(|(media, _)| Family::of(media) == Family::Json).map(|(_, at)| at.clone());
         let mut contents: Vec<Content> = Vec::new();
@@ -123,7 +123,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Whether a kind of body is another spelling of the JSON beside it, which the bindings take.
-    fn is_json_again(&mut self, media: &str, at: &At<'a>, json: Option<&At<'a>>) -> bool {
+    fn is_json_again(&mut self, media: &str, at: &Located<'a>, json: Option<&Located<'a>>) -> bool {
         let Some(json) = json else { return false };
         let spells = matches!(Family::of(media), Family::Text | Family::Bytes | Family::Parts);
         if !spells || !matches!(self.whole(at), Whole::Structure(_)) {
@@ -135,7 +135,7 @@ impl<'a> Lowering<'a, '_> {
         true
     }
 
-    fn encoding<'m>(&mut self, media: &'m str, at: &At<'a>, name: &str, way: Way) -> (&'m str, Encoding) {
+    fn encoding<'m>(&mut self, media: &'m str, at: &Located<'a>, name: &str, way: Way) -> (&'m str, Encoding) {
         let family = match (Family::of(media), way) {
             (Family::Events, Way::Received) => return (media, Encoding::Events(self.event_data(at, name))),
             (Family::Lines, Way::Received) => return (media, Encoding::Lines(self.line(at, name))),
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a, '_> {
         let json = |this: &mut Self, content: &Whole<'a>| match content {
             Whole::Nothing => Type::Json,
             Whole::Text | Whole::Binary => Type::Text,
-            Whole::Structure(schema) => this.typed(std::slice::from_ref(schema), &Spot::whole(name)).inner(),
+            Whole::Structure(schema) => this.typed(std::slice::from_ref(schema), &TypeContext::whole(name)).inner(),
         };
         match (family, &content) {
             (Family::Json | Family::Text, Whole::Binary) | (Family::Bytes | Family::Events | Family::Lines, _) => {
@@ -174,19 +174,19 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn whole(&mut self, at: &At<'a>) -> Whole<'a> {
+    fn whole(&mut self, at: &Located<'a>) -> Whole<'a> {
         let Some(schema) = at.get("schema") else { return Whole::Nothing };
-        let facts = self.facts(std::slice::from_ref(&schema));
-        let plain = facts.values.is_none() && facts.alternatives.is_empty() && !facts.nullable;
-        match facts.kinds().as_slice() {
-            [Kind::Text] if facts.format == Some("binary") => Whole::Binary,
-            [Kind::Text]
-                if plain && facts.own("contentMediaType").is_some() && facts.own("contentEncoding").is_none() =>
+        let merged = self.merged(std::slice::from_ref(&schema));
+        let plain = merged.values.is_none() && merged.alternatives.is_empty() && !merged.nullable;
+        match merged.kinds().as_slice() {
+            [JsonType::Text] if merged.format == Some("binary") => Whole::Binary,
+            [JsonType::Text]
+                if plain && merged.own("contentMediaType").is_some() && merged.own("contentEncoding").is_none() =>
             {
                 Whole::Binary
             }
-            [Kind::Text] if plain && !matches!(facts.format, Some("date-time" | "date")) => Whole::Text,
-            [] if plain && !facts.has_members() => Whole::Nothing,
+            [JsonType::Text] if plain && !matches!(merged.format, Some("date-time" | "date")) => Whole::Text,
+            [] if plain && !merged.has_members() => Whole::Nothing,
             _ => Whole::Structure(schema),
         }
     }

@@ -2,12 +2,12 @@
 
 use super::bodies::Way;
 use super::{Lowering, keys};
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::{Callback, Content};
 
 impl<'a> Lowering<'a, '_> {
     /// The callbacks of an operation.
-    pub fn callbacks(&mut self, operation: &At<'a>, id: &str) -> Vec<Callback> {
+    pub fn callbacks(&mut self, operation: &Located<'a>, id: &str) -> Vec<Callback> {
         let mut callbacks = Vec::new();
         for (name, given) in self.parts_of(operation, "callbacks") {
             let Some(at) = self.resolved(&given) else { continue };
@@ -20,7 +20,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The webhooks of a document. Their bodies are types; nothing in the bindings receives them.
-    pub fn webhooks(&mut self, root: &At<'a>) -> Vec<Content> {
+    pub fn webhooks(&mut self, root: &Located<'a>) -> Vec<Content> {
         let mut contents = Vec::new();
         for (name, given) in self.parts_of(root, "webhooks") {
             let requests = self.received_requests(&given, name, name, name);
@@ -32,7 +32,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The requests that a path describes.
-    fn received_requests(&mut self, given: &At<'a>, name: &str, url: &str, prefix: &str) -> Vec<Callback> {
+    fn received_requests(&mut self, given: &Located<'a>, name: &str, url: &str, prefix: &str) -> Vec<Callback> {
         let Some(item) = self.resolved(given) else { return Vec::new() };
         let mut requests = Vec::new();
         for method in keys::METHODS {

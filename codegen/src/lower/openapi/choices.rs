@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::facts::{Facts, Kind};
+use super::merged_schema::{JsonType, MergedSchema};
 use crate::diagnostic::Id;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 use crate::model::{Choice, Choices};
 
 impl<'a> Lowering<'a, '_> {
     /// The values that schemas list.
-    pub fn choices(&mut self, facts: &Facts<'a>) -> Choices {
-        let values = facts.values.as_deref().unwrap_or_default();
+    pub fn choices(&mut self, merged: &MergedSchema<'a>) -> Choices {
+        let values = merged.values.as_deref().unwrap_or_default();
         // YAML takes what looks like one for a number, whatever the type says.
-        let texts = facts.kinds == [Kind::Text];
+        let texts = merged.kinds == [JsonType::Text];
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut choices = Vec::new();
         for value in values {
@@ -41,7 +41,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 /// Returns the first value that is listed both as a string and as a number or boolean, such as `1` and `"1"`.
-pub fn ambiguous<'v, 'a>(values: &'v [At<'a>]) -> Option<&'v At<'a>> {
+pub fn ambiguous<'v, 'a>(values: &'v [Located<'a>]) -> Option<&'v Located<'a>> {
     let mut seen: BTreeMap<String, bool> = BTreeMap::new();
     values.iter().find(|value| {
         let is_string = value.node.text().is_some();

@@ -2,18 +2,18 @@
 
 use std::collections::HashSet;
 
-use super::facts::Kind;
+use super::merged_schema::JsonType;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 
 /// A schema and what it is composed of by `allOf`, without what it refers to.
 #[derive(Debug, Default)]
 pub struct Composed<'a> {
     /// The schemas themselves, the outermost first.
-    pub own: Vec<At<'a>>,
+    pub own: Vec<Located<'a>>,
     /// The schemas that are referred to.
-    pub references: Vec<At<'a>>,
+    pub references: Vec<Located<'a>>,
     /// Something of it says that the value may be null.
     pub nullable: bool,
 }
@@ -22,7 +22,7 @@ pub struct Composed<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scalar {
     /// Their kind.
-    pub kind: Kind,
+    pub kind: JsonType,
     /// It lists them.
     pub lists: bool,
 }
@@ -38,16 +38,16 @@ fn is_null_by_flag(node: &Node) -> bool {
 
 impl<'a> Lowering<'a, '_> {
     /// What schemas are made of, without following references.
-    pub fn composed(&mut self, roots: &[At<'a>]) -> Composed<'a> {
+    pub fn composed(&mut self, roots: &[Located<'a>]) -> Composed<'a> {
         let mut composed = Composed::default();
-        let mut waiting: Vec<At<'a>> = roots.iter().rev().cloned().collect();
+        let mut waiting: Vec<Located<'a>> = roots.iter().rev().cloned().collect();
         while let Some(at) = waiting.pop() {
             self.check_schema(&at);
             composed.nullable |= self.says_null(&at);
             if at.reference().is_some() {
                 composed.references.extend(self.referred(&at));
             }
-            let members: Vec<At<'a>> = self.members_of(&at);
+            let members: Vec<Located<'a>> = self.members_of(&at);
             waiting.extend(members.into_iter().rev());
             composed.own.push(at);
         }
@@ -55,15 +55,15 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The schemas that hold together with a schema.
-    fn members_of(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let all_of: Vec<At<'a>> = self.part(at, "allOf").iter().flat_map(At::items).collect();
+    fn members_of(&mut self, at: &Located<'a>) -> Vec<Located<'a>> {
+        let all_of: Vec<Located<'a>> = self.part(at, "allOf").iter().flat_map(Located::items).collect();
         let alternatives = self.alternatives(at);
         let only = if let [only] = alternatives.as_slice() { Some(only.clone()) } else { None };
         all_of.into_iter().chain(only).collect()
     }
 
     /// The schema that a reference leads to.
-    fn referred(&mut self, at: &At<'a>) -> Option<At<'a>> {
+    fn referred(&mut self, at: &Located<'a>) -> Option<Located<'a>> {
         // Seen to the end first: a circle says nothing.
         self.resolved(at)?;
         self.documents.target(at, at.reference()?).ok()
@@ -71,13 +71,13 @@ impl<'a> Lowering<'a, '_> {
 
     /// Returns the schemas of `oneOf` and `anyOf` except those that only allow null. If one lists values and the others
     /// allow any value of the same type, it is the only one: choices are open.
-    pub fn alternatives(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let both: Vec<At<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| self.part(at, key)).collect();
+    pub fn alternatives(&mut self, at: &Located<'a>) -> Vec<Located<'a>> {
+        let both: Vec<Located<'a>> = ["oneOf", "anyOf"].iter().filter_map(|key| self.part(at, key)).collect();
         if let [_, second] = both.as_slice() {
             self.not_expressed(second, "`anyOf` beside `oneOf`");
         }
-        let items = both.first().into_iter().flat_map(At::items);
-        let members: Vec<At<'a>> = items.filter(|item| !self.is_null(item)).collect();
+        let items = both.first().into_iter().flat_map(Located::items);
+        let members: Vec<Located<'a>> = items.filter(|item| !self.is_null(item)).collect();
         let scalars: Option<Vec<Scalar>> = members.iter().map(|member| self.scalar(member)).collect();
         let Some(scalars) = scalars else { return members };
         let listing = scalars.iter().filter(|scalar| scalar.lists).count();
@@ -90,7 +90,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What a schema says of single values, where it says no more than that.
-    pub fn scalar(&self, at: &At<'a>) -> Option<Scalar> {
+    pub fn scalar(&self, at: &Located<'a>) -> Option<Scalar> {
         let at = self.documents.resolve(at).ok()?;
         if ["$ref", "allOf", "oneOf", "anyOf", "not"].iter().any(|key| at.node.get(key).is_some()) {
             return None;
@@ -101,15 +101,15 @@ impl<'a> Lowering<'a, '_> {
             _ => Vec::new(),
         };
         let kind = match at.node.get("type") {
-            Some(kind) => Kind::of_name(kind.text()?)?,
-            None => Kind::of(values.first()?)?,
+            Some(kind) => JsonType::of_name(kind.text()?)?,
+            None => JsonType::of(values.first()?)?,
         };
-        let is_scalar = matches!(kind, Kind::Text | Kind::Integer | Kind::Number);
-        let fits = values.iter().all(|value| Kind::of(value) == Some(kind));
+        let is_scalar = matches!(kind, JsonType::Text | JsonType::Integer | JsonType::Number);
+        let fits = values.iter().all(|value| JsonType::of(value) == Some(kind));
         (is_scalar && fits).then_some(Scalar { kind, lists: !values.is_empty() })
     }
 
-    fn is_null(&self, at: &At<'a>) -> bool {
+    fn is_null(&self, at: &Located<'a>) -> bool {
         let Ok(at) = self.documents.resolve(at) else { return false };
         let is_null_name = |node: &Node| node.text() == Some("null");
         let by_type = at.node.get("type").is_some_and(|kind| match kind {
@@ -124,7 +124,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Whether a schema itself says that a value may be null.
-    pub fn says_null(&self, at: &At<'a>) -> bool {
+    pub fn says_null(&self, at: &Located<'a>) -> bool {
         let by_flag = at.node.get("nullable") == Some(&Node::Boolean(true));
         let by_type = match at.node.get("type") {
             Some(Node::List(kinds)) => kinds.iter().any(|kind| kind.text() == Some("null")),
@@ -145,7 +145,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Whether a schema adds nothing to what it refers to but words, or that it may be null.
-    pub fn adds_nothing(&mut self, at: &At<'a>) -> bool {
+    pub fn adds_nothing(&mut self, at: &Located<'a>) -> bool {
         let several = self.alternatives(at).len() > 1;
         !at.members().any(|(key, _)| match key {
             "oneOf" | "anyOf" => several,
@@ -154,10 +154,10 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The schemas and all that they refer to, what is composed before what composes it.
-    pub fn flattened(&mut self, roots: &[At<'a>]) -> Vec<(At<'a>, usize)> {
+    pub fn flattened(&mut self, roots: &[Located<'a>]) -> Vec<(Located<'a>, usize)> {
         enum Step<'a> {
-            Enter(At<'a>, usize),
-            Leave(At<'a>, usize),
+            Enter(Located<'a>, usize),
+            Leave(Located<'a>, usize),
         }
         let mut parts = Vec::new();
         let mut seen: HashSet<(&str, String)> = HashSet::new();
@@ -185,7 +185,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Looks at the keys of a schema, once.
-    fn check_schema(&mut self, at: &At<'a>) {
+    fn check_schema(&mut self, at: &Located<'a>) {
         if !self.checked.insert((at.document, at.pointer.clone())) {
             return;
         }

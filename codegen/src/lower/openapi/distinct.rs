@@ -1,17 +1,18 @@
 //! Whether the variants of a union can be distinguished.
 
 use super::Lowering;
-use super::facts::{Facts, Kind};
+use super::merged_schema::{JsonType, MergedSchema};
 use crate::diagnostic::Id;
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 
 /// How deep objects in objects are compared.
 const DEEPEST: usize = 4;
 
 impl<'a> Lowering<'a, '_> {
     /// Reports pairs of variants of which some values could be either, and nothing that the schemas say decides.
-    pub fn check_distinct(&mut self, members: &[At<'a>]) {
-        let all: Vec<Facts<'a>> = members.iter().map(|member| self.facts(std::slice::from_ref(member))).collect();
+    pub fn check_distinct(&mut self, members: &[Located<'a>]) {
+        let all: Vec<MergedSchema<'a>> =
+            members.iter().map(|member| self.merged(std::slice::from_ref(member))).collect();
         for (index, other) in all.iter().enumerate() {
             // One finding for each variant is enough.
             let alike = all[..index].iter().position(|one| !self.are_distinct(one, other, DEEPEST));
@@ -29,7 +30,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Whether values of two schemas differ in something that decoding looks at.
-    fn are_distinct(&mut self, one: &Facts<'a>, other: &Facts<'a>, depth: usize) -> bool {
+    fn are_distinct(&mut self, one: &MergedSchema<'a>, other: &MergedSchema<'a>, depth: usize) -> bool {
         if let (Some(values), Some(others)) = (&one.values, &other.values) {
             return !values.iter().any(|value| others.iter().any(|other| other.node == value.node));
         }
@@ -37,11 +38,11 @@ impl<'a> Lowering<'a, '_> {
             return true;
         }
         match (one.kinds().as_slice(), other.kinds().as_slice()) {
-            ([Kind::List], [Kind::List]) if depth > 0 && !one.items.is_empty() && !other.items.is_empty() => {
-                let (one, other) = (self.facts(&one.items), self.facts(&other.items));
+            ([JsonType::List], [JsonType::List]) if depth > 0 && !one.items.is_empty() && !other.items.is_empty() => {
+                let (one, other) = (self.merged(&one.items), self.merged(&other.items));
                 self.are_distinct(&one, &other, depth - 1)
             }
-            ([Kind::Object], [Kind::Object]) if one.has_members() && other.has_members() => {
+            ([JsonType::Object], [JsonType::Object]) if one.has_members() && other.has_members() => {
                 depth == 0 || self.objects_are_distinct(one, other, depth)
             }
             // Objects are chosen by their properties, other values by the narrower type.
@@ -49,9 +50,10 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn objects_are_distinct(&mut self, one: &Facts<'a>, other: &Facts<'a>, depth: usize) -> bool {
-        let requires_more =
-            |one: &Facts<'_>, other: &Facts<'_>| one.required.iter().any(|name| !other.properties.contains_key(name));
+    fn objects_are_distinct(&mut self, one: &MergedSchema<'a>, other: &MergedSchema<'a>, depth: usize) -> bool {
+        let requires_more = |one: &MergedSchema<'_>, other: &MergedSchema<'_>| {
+            one.required.iter().any(|name| !other.properties.contains_key(name))
+        };
         if requires_more(one, other) || requires_more(other, one) {
             return true;
         }
@@ -60,19 +62,19 @@ impl<'a> Lowering<'a, '_> {
             if schemas == others {
                 return false;
             }
-            let (one, other) = (self.facts(schemas), self.facts(others));
+            let (one, other) = (self.merged(schemas), self.merged(others));
             let (kinds, other_kinds) = (one.kinds(), other.kinds());
             let disjoint =
                 !kinds.is_empty() && !other_kinds.is_empty() && !kinds.iter().any(|kind| other_kinds.contains(kind));
             disjoint
-                || (kinds == [Kind::Object] && self.are_distinct(&one, &other, depth - 1))
+                || (kinds == [JsonType::Object] && self.are_distinct(&one, &other, depth - 1))
                 || constants_differ(&one, &other)
         })
     }
 }
 
 /// Whether both list values, and none of them is in both lists.
-fn constants_differ(one: &Facts<'_>, other: &Facts<'_>) -> bool {
+fn constants_differ(one: &MergedSchema<'_>, other: &MergedSchema<'_>) -> bool {
     let (Some(values), Some(others)) = (&one.values, &other.values) else { return false };
     !values.iter().any(|value| others.iter().any(|other| other.node == value.node))
 }

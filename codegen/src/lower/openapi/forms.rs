@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Family;
-use super::facts::{Additional, Kind};
+use super::merged_schema::{Additional, JsonType};
 use super::outline::{Body, Outline};
 use super::scalars::text;
-use super::spot::Spot;
+use super::type_context::TypeContext;
 use super::{Lowering, keys};
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 use crate::model::{More, Object, Parts, Shape, Type, is_one_media_type};
 
 impl<'a> Lowering<'a, '_> {
     /// The schema of a form whose properties are sent as in a query.
-    pub fn form(&mut self, media: &At<'a>, name: &str) -> String {
-        for (part, encoding) in media.get("encoding").iter().flat_map(At::members) {
+    pub fn form(&mut self, media: &Located<'a>, name: &str) -> String {
+        for (part, encoding) in media.get("encoding").iter().flat_map(Located::members) {
             self.check_part(part, &encoding);
             if let Some(at) = encoding.get("contentType") {
                 self.not_expressed(&at, &format!("the media type of `{part}`"));
@@ -24,24 +24,27 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The parts of a form, each with a media type of its own.
-    pub fn multipart(&mut self, media: &At<'a>, name: &str) -> Parts {
+    pub fn multipart(&mut self, media: &Located<'a>, name: &str) -> Parts {
         Parts { media: self.media_of_parts(media), schema: self.members_of_form(media, name, Body::Form) }
     }
 
-    fn members_of_form(&mut self, media: &At<'a>, name: &str, body: Body) -> String {
+    fn members_of_form(&mut self, media: &Located<'a>, name: &str, body: Body) -> String {
         let Some(schema) = media.get("schema") else { return self.free_form(media, name, Type::Json) };
-        let facts = self.facts(std::slice::from_ref(&schema));
-        if let Outline::Object = self.outline(&facts)
-            && let Type::Named(id) = self.typed(&[schema], &Spot::whole(name).in_body(body)).kind
+        let merged = self.merged(std::slice::from_ref(&schema));
+        if let Outline::Object = self.outline(&merged)
+            && let Type::Named(id) = self.typed(&[schema], &TypeContext::whole(name).in_body(body)).kind
         {
             return id;
         }
-        let more = match &facts.additional {
+        let more = match &merged.additional {
             Additional::Of(schema) => self
-                .typed(std::slice::from_ref(schema), &Spot::whole(format!("{name}.more")).in_body(body.of_members()))
+                .typed(
+                    std::slice::from_ref(schema),
+                    &TypeContext::whole(format!("{name}.more")).in_body(body.of_members()),
+                )
                 .inner(),
             _ => {
-                self.not_expressed(&facts.at, "the parts of a form whose schema is not an object with properties");
+                self.not_expressed(&merged.at, "the parts of a form whose schema is not an object with properties");
                 Type::Json
             }
         };
@@ -49,7 +52,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A form whose parts have no names.
-    fn free_form(&mut self, media: &At<'a>, name: &str, kind: Type) -> String {
+    fn free_form(&mut self, media: &Located<'a>, name: &str, kind: Type) -> String {
         let id = self.untaken(name);
         let object = Object { more: Some(More { name: String::new(), kind }), ..Object::default() };
         self.add(id.clone(), media, String::new(), false, Shape::Object(object));
@@ -57,11 +60,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The media types of parts, from `encoding` or from their schemas.
-    fn media_of_parts(&mut self, media: &At<'a>) -> BTreeMap<String, String> {
+    fn media_of_parts(&mut self, media: &Located<'a>) -> BTreeMap<String, String> {
         let mut found = BTreeMap::new();
         let schema = media.get("schema");
-        let members = schema.map(|schema| self.facts(&[schema]).properties).unwrap_or_default();
-        let encodings: BTreeMap<&str, At<'a>> = media.get("encoding").iter().flat_map(At::members).collect();
+        let members = schema.map(|schema| self.merged(&[schema]).properties).unwrap_or_default();
+        let encodings: BTreeMap<&str, Located<'a>> = media.get("encoding").iter().flat_map(Located::members).collect();
         for (name, encoding) in &encodings {
             self.check_part(name, encoding);
             if !members.contains_key(name) {
@@ -69,19 +72,19 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         for (name, schemas) in members {
-            let mut facts = self.facts(&schemas);
+            let mut merged = self.merged(&schemas);
             let said = encodings.get(name).and_then(|encoding| encoding.get("contentType"));
-            let Some(at) = said.or_else(|| facts.parts.iter().find_map(|(part, _)| part.get("contentMediaType")))
+            let Some(at) = said.or_else(|| merged.parts.iter().find_map(|(part, _)| part.get("contentMediaType")))
             else {
                 continue;
             };
             // Each item of a list is a part of its own.
-            if facts.kinds() == [Kind::List] {
-                facts = self.facts(&facts.items);
+            if merged.kinds() == [JsonType::List] {
+                merged = self.merged(&merged.items);
             }
             // What isn't a single value is sent as JSON.
-            let is_json = facts.kinds().iter().any(|kind| matches!(kind, Kind::List | Kind::Object));
-            let is_file = text(&facts, Body::Part) == Type::File;
+            let is_json = merged.kinds().iter().any(|kind| matches!(kind, JsonType::List | JsonType::Object));
+            let is_file = text(&merged, Body::Part) == Type::File;
             match at.node.text() {
                 Some(media)
                     if is_file || (is_one_media_type(media) && (!is_json || Family::of(media) == Family::Json)) =>
@@ -95,7 +98,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Reports what is stated about a part but not supported.
-    fn check_part(&mut self, name: &str, encoding: &At<'a>) {
+    fn check_part(&mut self, name: &str, encoding: &Located<'a>) {
         self.check_keys(encoding, keys::ENCODING);
         if let Some(headers) = encoding.get("headers").filter(|headers| headers.members().next().is_some()) {
             self.not_expressed(&headers, &format!("headers of the part `{name}`"));

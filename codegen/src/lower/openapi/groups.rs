@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 use crate::model::{Operation, Part};
 
 impl<'a> Lowering<'a, '_> {
     /// The group of an operation: its first tag, split at `/`.
-    pub fn group(&mut self, operation: &At<'a>) -> Vec<String> {
+    pub fn group(&mut self, operation: &Located<'a>) -> Vec<String> {
         let Some(tag) = operation.get("tags").and_then(|tags| tags.items().next()) else {
             return Vec::new();
         };
@@ -22,7 +22,7 @@ impl<'a> Lowering<'a, '_> {
     /// The parts of the API: the groups that are in no other group.
     pub fn parts<'o>(
         &mut self,
-        root: &At<'a>,
+        root: &Located<'a>,
         operations: impl Iterator<Item = &'o Operation>,
     ) -> BTreeMap<String, Part> {
         let mut parts = BTreeMap::new();
@@ -43,9 +43,9 @@ impl<'a> Lowering<'a, '_> {
         parts
     }
 
-    fn tag_description(&mut self, root: &At<'a>, name: &str) -> String {
+    fn tag_description(&mut self, root: &Located<'a>, name: &str) -> String {
         let tags = root.get("tags");
-        let mut described = tags.iter().flat_map(At::items);
+        let mut described = tags.iter().flat_map(Located::items);
         let tag = described.find(|tag| tag.node.get("name").and_then(Node::text) == Some(name));
         tag.map(|tag| self.text(&tag, "description")).unwrap_or_default()
     }

@@ -1,15 +1,15 @@
 //! Headers of responses.
 
 use super::outline::Outline;
-use super::spot::{Spot, Typed};
+use super::type_context::{TypeContext, Typed};
 use super::{Lowering, keys};
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::{Field, Type};
 
 impl<'a> Lowering<'a, '_> {
     /// Adds the headers of a response to those of an operation. Where responses differ in the type of a header, it is
     /// text.
-    pub fn headers(&mut self, response: &At<'a>, skipped: Option<&str>, operation: &str, known: &mut Vec<Field>) {
+    pub fn headers(&mut self, response: &Located<'a>, skipped: Option<&str>, operation: &str, known: &mut Vec<Field>) {
         for (name, given) in self.parts_of(response, "headers") {
             let is_skipped = skipped.is_some_and(|skipped| name.eq_ignore_ascii_case(skipped));
             // OpenAPI describes it by the media type.
@@ -26,11 +26,11 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn header(&mut self, name: &str, given: &At<'a>, at: &At<'a>, operation: &str) -> Field {
+    fn header(&mut self, name: &str, given: &Located<'a>, at: &Located<'a>, operation: &str) -> Field {
         self.check_keys(at, keys::HEADER);
-        let spot = Spot::whole(self.name_of(given, || format!("{operation}.{name}")));
+        let context = TypeContext::whole(self.name_of(given, || format!("{operation}.{name}")));
         let mut typed = match at.get("schema") {
-            Some(schema) if self.is_in_header(&schema, true) => self.typed(&[schema], &spot),
+            Some(schema) if self.is_in_header(&schema, true) => self.typed(&[schema], &context),
             // The text as it is sent, also of JSON.
             _ => Typed { kind: Type::Text, nullable: false, ..Typed::json() },
         };
@@ -38,22 +38,22 @@ impl<'a> Lowering<'a, '_> {
             typed.kind = Type::Text;
         }
         typed.nullable = false;
-        typed.notes.default = None;
+        typed.annotations.default = None;
         let description = self.described(given, at);
         if !description.is_empty() {
-            typed.notes.help = description;
+            typed.annotations.help = description;
         }
-        typed.notes.deprecated |= self.flag(at, "deprecated") == Some(true);
+        typed.annotations.deprecated |= self.flag(at, "deprecated") == Some(true);
         self.field(operation, name, typed, false)
     }
 
     /// Whether values of a schema are read from a header as what they are: single values, and lists of them.
-    fn is_in_header(&mut self, schema: &At<'a>, may_be_list: bool) -> bool {
-        let facts = self.facts(std::slice::from_ref(schema));
-        match self.outline(&facts) {
+    fn is_in_header(&mut self, schema: &Located<'a>, may_be_list: bool) -> bool {
+        let merged = self.merged(std::slice::from_ref(schema));
+        match self.outline(&merged) {
             Outline::Choice => true,
-            Outline::Plain if facts.items.is_empty() => facts.kinds().iter().all(|kind| kind.is_scalar()),
-            Outline::Plain => may_be_list && facts.items.first().is_some_and(|item| self.is_in_header(item, false)),
+            Outline::Plain if merged.items.is_empty() => merged.kinds().iter().all(|kind| kind.is_scalar()),
+            Outline::Plain => may_be_list && merged.items.first().is_some_and(|item| self.is_in_header(item, false)),
             _ => false,
         }
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::facts::{Facts, Kind};
-use crate::input::openapi::At;
+use super::merged_schema::{JsonType, MergedSchema};
+use crate::input::openapi::Located;
 use crate::pointer::unescape;
 
 /// How many properties a variant is named after, at most.
@@ -16,7 +16,7 @@ impl<'a> Lowering<'a, '_> {
     /// A name follows from the variant alone as far as possible, so that it stays when other variants come and go: the
     /// component, the title, the value of the tag or of another constant, the required properties, all properties, the
     /// kind of value. What even these do not tell apart is numbered in the order of the document.
-    pub fn labels(&mut self, members: &[At<'a>], tag: Option<&str>) -> Vec<String> {
+    pub fn labels(&mut self, members: &[Located<'a>], tag: Option<&str>) -> Vec<String> {
         let candidates: Vec<Vec<String>> = members.iter().map(|member| self.label_candidates(member, tag)).collect();
         let most = candidates.iter().map(Vec::len).max().unwrap_or_default();
         let mut level = vec![0; members.len()];
@@ -44,35 +44,35 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The names that a variant may have, the best first.
-    fn label_candidates(&mut self, member: &At<'a>, tag: Option<&str>) -> Vec<String> {
+    fn label_candidates(&mut self, member: &Located<'a>, tag: Option<&str>) -> Vec<String> {
         if let Some(reference) = member.reference() {
             let name = reference.rsplit(['/', '#']).next().unwrap_or_default();
             let name = name.trim_end_matches(".json").trim_end_matches(".yaml").trim_end_matches(".yml");
             return vec![name.to_owned()];
         }
         let mut candidates = vec![self.text(member, "title")];
-        let facts = self.facts(std::slice::from_ref(member));
-        if facts.has_members() {
-            candidates.extend(self.constant_label(&facts, tag));
-            let required = facts.properties.keys().copied().filter(|name| facts.required.contains(name));
+        let merged = self.merged(std::slice::from_ref(member));
+        if merged.has_members() {
+            candidates.extend(self.constant_label(&merged, tag));
+            let required = merged.properties.keys().copied().filter(|name| merged.required.contains(name));
             candidates.push(with_properties(required));
-            candidates.push(with_properties(facts.properties.keys().copied()));
-            candidates.push(self.with_kinds(&facts));
-        } else if let [only] = facts.kinds().as_slice() {
+            candidates.push(with_properties(merged.properties.keys().copied()));
+            candidates.push(self.with_kinds(&merged));
+        } else if let [only] = merged.kinds().as_slice() {
             candidates.push(label_of(*only).to_owned());
-            candidates.push(with_values(&facts));
-            candidates.push(self.detailed(*only, &facts));
+            candidates.push(with_values(&merged));
+            candidates.push(self.detailed(*only, &merged));
         }
         candidates.retain(|candidate| !candidate.is_empty());
         candidates
     }
 
     /// The value of the tag, or else of the first constant, required ones before others.
-    fn constant_label(&mut self, facts: &Facts<'a>, tag: Option<&str>) -> Option<String> {
-        let mut names: Vec<&str> = facts.properties.keys().copied().collect();
-        names.sort_by_key(|name| (Some(*name) != tag, !facts.required.contains(name)));
+    fn constant_label(&mut self, merged: &MergedSchema<'a>, tag: Option<&str>) -> Option<String> {
+        let mut names: Vec<&str> = merged.properties.keys().copied().collect();
+        names.sort_by_key(|name| (Some(*name) != tag, !merged.required.contains(name)));
         names.into_iter().find_map(|name| {
-            let values = self.facts(facts.properties.get(name)?).values?;
+            let values = self.merged(merged.properties.get(name)?).values?;
             match values.as_slice() {
                 [first, ..] if Some(name) == tag => first.node.text().map(str::to_owned),
                 [only] => only.node.text().map(str::to_owned),
@@ -82,10 +82,10 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The properties of an object, each with its kind of value.
-    fn with_kinds(&mut self, facts: &Facts<'a>) -> String {
+    fn with_kinds(&mut self, merged: &MergedSchema<'a>) -> String {
         let mut names = Vec::new();
-        for (name, schemas) in facts.properties.iter().take(MOST_PROPERTIES) {
-            names.push(match self.facts(schemas).kinds().as_slice() {
+        for (name, schemas) in merged.properties.iter().take(MOST_PROPERTIES) {
+            names.push(match self.merged(schemas).kinds().as_slice() {
                 [only] => format!("{name}_{}", label_of(*only)),
                 _ => (*name).to_owned(),
             });
@@ -94,21 +94,21 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A kind of value with its format, or the kind of its items.
-    fn detailed(&mut self, kind: Kind, facts: &Facts<'a>) -> String {
+    fn detailed(&mut self, kind: JsonType, merged: &MergedSchema<'a>) -> String {
         let label = label_of(kind);
-        if kind == Kind::List && !facts.items.is_empty() {
-            return match self.facts(&facts.items).kinds().as_slice() {
+        if kind == JsonType::List && !merged.items.is_empty() {
+            return match self.merged(&merged.items).kinds().as_slice() {
                 [only] => format!("{label}_of_{}", label_of(*only)),
                 _ => String::new(),
             };
         }
-        facts.format.map(|format| format!("{label}_{format}")).unwrap_or_default()
+        merged.format.map(|format| format!("{label}_{format}")).unwrap_or_default()
     }
 }
 
 /// The first values of a list of them.
-fn with_values(facts: &Facts<'_>) -> String {
-    let values = facts.values.as_deref().unwrap_or_default().iter().filter_map(|value| value.node.text());
+fn with_values(merged: &MergedSchema<'_>) -> String {
+    let values = merged.values.as_deref().unwrap_or_default().iter().filter_map(|value| value.node.text());
     values.take(MOST_PROPERTIES).collect::<Vec<_>>().join("_or_")
 }
 
@@ -118,16 +118,16 @@ fn with_properties<'n>(names: impl Iterator<Item = &'n str>) -> String {
 }
 
 /// What a variant of one kind of values is called.
-pub fn label_of(kind: Kind) -> &'static str {
+pub fn label_of(kind: JsonType) -> &'static str {
     match kind {
-        Kind::Text => "text",
-        Kind::List => "list",
+        JsonType::Text => "text",
+        JsonType::List => "list",
         other => other.name(),
     }
 }
 
 /// What a schema that is referred to is called.
-pub fn component_name(at: &At<'_>) -> String {
+pub fn component_name(at: &Located<'_>) -> String {
     let file = at.document.rsplit('/').next().unwrap_or_default();
     let stem = file.split('.').next().unwrap_or_default();
     let parts: Vec<String> = at.pointer.split('/').skip(1).map(unescape).collect();
@@ -150,7 +150,7 @@ pub fn component_name(at: &At<'_>) -> String {
 
 /// What a property, a variant or another part of schemas is named after: the component that it is described in, unless
 /// several schemas describe it together. So its name is the same wherever it is reached from.
-pub fn owner_of(schemas: &[At<'_>], otherwise: &str) -> String {
+pub fn owner_of(schemas: &[Located<'_>], otherwise: &str) -> String {
     let [only] = schemas else { return otherwise.to_owned() };
     let parts: Vec<String> = only.pointer.split('/').skip(1).map(unescape).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();

@@ -1,12 +1,12 @@
 //! Links from a response to other operations.
 
 use super::Lowering;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 use crate::model::Link;
 
 impl<'a> Lowering<'a, '_> {
     /// The links of a response, for its documentation.
-    pub fn links(&mut self, response: &At<'a>) -> Vec<Link> {
+    pub fn links(&mut self, response: &Located<'a>) -> Vec<Link> {
         let mut links = Vec::new();
         for (name, given) in self.parts_of(response, "links") {
             let Some(at) = self.resolved(&given) else { continue };

@@ -1,11 +1,11 @@
 //! OpenAPI documents, lowered to the model.
 
+mod annotations;
 mod bodies;
 mod callbacks;
 mod choices;
 mod composed;
 mod distinct;
-mod facts;
 mod findings;
 mod forms;
 mod groups;
@@ -13,23 +13,23 @@ mod headers;
 mod keys;
 mod labels;
 mod links;
+mod merged_schema;
 mod messages;
-mod notes;
 mod objects;
 mod operations;
 mod outline;
 mod parameters;
-mod reach;
 mod responses;
 mod scalars;
 mod schemas;
 mod security;
 mod selection;
 mod servers;
-mod spot;
 mod streams;
+mod type_context;
 mod types;
 mod unions;
+mod usage;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -38,7 +38,7 @@ use crate::diagnostic::{Diagnostic, Id, nearest};
 use crate::input::config::{Config, Known, Matched};
 use crate::input::corrections::PATCH;
 use crate::input::file::SourceFile;
-use crate::input::openapi::{At, Documents, Node};
+use crate::input::openapi::{Documents, Located, Node};
 use crate::model::{Authentication, Derives, Version};
 use crate::pattern::matches;
 use findings::Findings;
@@ -94,7 +94,7 @@ pub fn lower(
     for finding in lowering.findings_of_config {
         context.diagnostics.push(finding);
     }
-    lowering.findings.place(&documents, &mut context.diagnostics);
+    lowering.findings.location(&documents, &mut context.diagnostics);
     version
 }
 
@@ -133,7 +133,7 @@ impl<'a> Lowering<'a, '_> {
         }
         self.schemas.inherit(&root, self.documents);
         let schemas = root.find(&["components", "schemas"]);
-        let schemas = schemas.iter().flat_map(At::members).map(|(_, at)| self.documents.reference_to(&at));
+        let schemas = schemas.iter().flat_map(Located::members).map(|(_, at)| self.documents.reference_to(&at));
         self.known.schemas.extend(schemas);
         version.description = self.description(&root);
         version.servers = self.servers(&root);
@@ -149,10 +149,10 @@ impl<'a> Lowering<'a, '_> {
         }
         self.finish_schemas();
         version.schemas = std::mem::take(&mut self.schemas.done);
-        reach::mark(version, &beside);
+        usage::mark(version, &beside);
     }
 
-    fn dialect(&mut self, root: &At<'a>) -> Option<Dialect> {
+    fn dialect(&mut self, root: &Located<'a>) -> Option<Dialect> {
         if let Some(version) = root.get("swagger") {
             let help = "convert it to Swagger 2.0 or OpenAPI 3";
             self.findings.say(Id::UnsupportedVersion, &version, "this version of Swagger is not read", help);
@@ -183,7 +183,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Reports keys that OpenAPI doesn't know.
-    fn check_keys(&mut self, at: &At<'a>, known: &[&str]) {
+    fn check_keys(&mut self, at: &Located<'a>, known: &[&str]) {
         for (key, value) in at.members().filter(|(key, _)| !key.starts_with("x-") && !known.contains(key)) {
             let help = match nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`? It is ignored"),
@@ -193,19 +193,19 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn wrong_shape(&mut self, at: &At<'_>, expected: &str) {
+    fn wrong_shape(&mut self, at: &Located<'_>, expected: &str) {
         let message = format!("expected {expected}, found {}", at.node.what());
         self.findings.say(Id::BadValue, at, message, "the value is ignored");
     }
 
     /// Reports something that is not in the bindings.
-    fn not_expressed(&mut self, at: &At<'_>, what: &str) {
+    fn not_expressed(&mut self, at: &Located<'_>, what: &str) {
         let message = format!("not in the bindings: {what}");
         self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or ignore the warning");
     }
 
     /// Returns a string; empty if there is none.
-    fn text(&mut self, at: &At<'a>, key: &str) -> String {
+    fn text(&mut self, at: &Located<'a>, key: &str) -> String {
         match at.get(key) {
             None => String::new(),
             Some(value) => match value.node {
@@ -222,12 +222,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What describes a thing that may be given by a `$ref`: what stands beside that goes before the words of its target.
-    fn described(&mut self, given: &At<'a>, target: &At<'a>) -> String {
+    fn described(&mut self, given: &Located<'a>, target: &Located<'a>) -> String {
         let own = if given.reference().is_some() { self.text(given, "description") } else { String::new() };
         if own.is_empty() { self.text(target, "description") } else { own }
     }
 
-    fn flag(&mut self, at: &At<'a>, key: &str) -> Option<bool> {
+    fn flag(&mut self, at: &Located<'a>, key: &str) -> Option<bool> {
         let value = at.get(key)?;
         match value.node {
             Node::Boolean(flag) => Some(*flag),
@@ -240,7 +240,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What a value that may be a `$ref` stands for; what leads nowhere is reported.
-    fn resolved(&mut self, at: &At<'a>) -> Option<At<'a>> {
+    fn resolved(&mut self, at: &Located<'a>) -> Option<Located<'a>> {
         match self.documents.resolve(at) {
             Ok(found) => Some(found),
             Err(bad) => {
@@ -261,15 +261,15 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The value of a key that gives a document its structure, such as `responses`: it may be a `$ref`, too.
-    fn part(&mut self, at: &At<'a>, key: &str) -> Option<At<'a>> {
+    fn part(&mut self, at: &Located<'a>, key: &str) -> Option<Located<'a>> {
         let given = at.get(key)?;
         if given.reference().is_some() { self.resolved(&given) } else { Some(given) }
     }
 
     /// The entries of such a value.
-    fn parts_of(&mut self, at: &At<'a>, key: &str) -> Vec<(&'a str, At<'a>)> {
+    fn parts_of(&mut self, at: &Located<'a>, key: &str) -> Vec<(&'a str, Located<'a>)> {
         let part = self.part(at, key);
-        part.iter().flat_map(At::members).collect()
+        part.iter().flat_map(Located::members).collect()
     }
 
     /// Whether the configuration allows a reference to lead nowhere.

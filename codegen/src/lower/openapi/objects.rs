@@ -3,48 +3,48 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use super::facts::{Additional, Facts};
 use super::labels::owner_of;
+use super::merged_schema::{Additional, MergedSchema};
 use super::outline::Body;
-use super::spot::{Spot, Typed};
+use super::type_context::{TypeContext, Typed};
 use crate::diagnostic::Id;
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::{Access, DefaultValue, Field, Filtering, History, More, Object, Presence, Type};
 
 impl<'a> Lowering<'a, '_> {
     /// Lowers an object.
-    pub fn object(&mut self, id: &str, facts: &Facts<'a>, body: Body) -> Object {
+    pub fn object(&mut self, id: &str, merged: &MergedSchema<'a>, body: Body) -> Object {
         let mut fields = Vec::new();
         let mut constants = BTreeMap::new();
-        for (name, schemas) in &facts.properties {
+        for (name, schemas) in &merged.properties {
             let owner = owner_of(schemas, id);
-            let spot = Spot::direct(format!("{owner}.{name}")).in_body(body.of_members());
-            let typed = self.typed(schemas, &spot);
+            let context = TypeContext::direct(format!("{owner}.{name}")).in_body(body.of_members());
+            let typed = self.typed(schemas, &context);
             constants.extend(typed.constant.clone().map(|value| ((*name).to_owned(), value)));
-            let field = self.field(id, name, typed, facts.required.contains(name));
-            self.check_secret(&field, schemas.first().unwrap_or(&facts.at));
+            let field = self.field(id, name, typed, merged.required.contains(name));
+            self.check_secret(&field, schemas.first().unwrap_or(&merged.at));
             fields.push(field);
         }
-        for name in facts.required.iter().filter(|name| !facts.properties.contains_key(*name)) {
-            let at = required_at(facts, name);
+        for name in merged.required.iter().filter(|name| !merged.properties.contains_key(*name)) {
+            let at = required_at(merged, name);
             let message = format!("`{name}` is required, but not defined");
             self.findings.say(Id::Contradiction, &at, message, "define it in `properties`; until then it is any JSON");
             fields.push(self.field(id, name, Typed::json(), true));
         }
-        let kind = match &facts.additional {
+        let kind = match &merged.additional {
             Additional::Unsaid | Additional::None => None,
             Additional::Any => Some(Type::Json),
             Additional::Of(schema) => {
-                let spot = Spot::whole(format!("{}.more", owner_of(std::slice::from_ref(schema), id)));
-                Some(self.typed(std::slice::from_ref(schema), &spot).inner())
+                let context = TypeContext::whole(format!("{}.more", owner_of(std::slice::from_ref(schema), id)));
+                Some(self.typed(std::slice::from_ref(schema), &context).inner())
             }
         };
         let more = kind.map(|kind| More { name: String::new(), kind });
-        Object { fields, more, closed: facts.additional == Additional::None, constants }
+        Object { fields, more, closed: merged.additional == Additional::None, constants }
     }
 
     /// Reports a secret that is not redacted: only strings and files are.
-    pub fn check_secret(&mut self, field: &Field, at: &At<'a>) {
+    pub fn check_secret(&mut self, field: &Field, at: &Located<'a>) {
         if field.secret && !matches!(field.kind, Type::Text | Type::File) {
             self.not_expressed(at, &format!("that `{}` is a secret, as it is not a string", field.wire));
         }
@@ -52,43 +52,43 @@ impl<'a> Lowering<'a, '_> {
 
     /// Lowers a property of an object, or a parameter of an operation.
     pub fn field(&mut self, owner: &str, name: &str, typed: Typed, required: bool) -> Field {
-        let Typed { kind, nullable, mut notes, .. } = typed;
+        let Typed { kind, nullable, mut annotations, .. } = typed;
         let id = format!("{owner}.{name}");
         self.known.fields.insert(id.clone());
-        let secret = self.matched.is_secret(self.config, &id) || notes.password;
+        let secret = self.matched.is_secret(self.config, &id) || annotations.password;
         // A type of its own would show what it holds; the caller gives the text as it is sent.
         let kind = if secret && kind == Type::Base64 {
-            notes.add("In Base64.");
+            annotations.add("In Base64.");
             Type::Text
         } else {
             kind
         };
         // A `writeOnly` property is in no response.
-        let presence = if required && !notes.writeonly { Presence::Always } else { Presence::MayBeAbsent };
+        let presence = if required && !annotations.writeonly { Presence::Always } else { Presence::MayBeAbsent };
         Field {
             wire: name.to_owned(),
             name: String::new(),
             // A time or date is what the schema says: OpenAPI documents are written, not run.
-            default: notes.default.take().map(DefaultValue::Constant),
-            limits: std::mem::take(&mut notes.limits),
+            default: annotations.default.take().map(DefaultValue::Constant),
+            limits: std::mem::take(&mut annotations.limits),
             kind,
             nullable,
             blank: false,
-            access: if notes.readonly { Access::ReadOnly } else { Access::Writable { required } },
+            access: if annotations.readonly { Access::ReadOnly } else { Access::Writable { required } },
             presence,
             filtering: Filtering::default(),
-            help: notes.words(),
+            help: annotations.words(),
             is_markdown: true,
             secret,
-            deprecated: notes.deprecated,
+            deprecated: annotations.deprecated,
             history: History::default(),
         }
     }
 }
 
-/// Returns the place that requires a property.
-fn required_at<'a>(facts: &Facts<'a>, name: &str) -> At<'a> {
-    let lists = facts.parts.iter().filter_map(|(part, _)| part.get("required"));
+/// Returns the location that requires a property.
+fn required_at<'a>(merged: &MergedSchema<'a>, name: &str) -> Located<'a> {
+    let lists = merged.parts.iter().filter_map(|(part, _)| part.get("required"));
     let found = lists.flat_map(|list| list.items()).find(|item| item.node.text() == Some(name));
-    found.unwrap_or_else(|| facts.at.clone())
+    found.unwrap_or_else(|| merged.at.clone())
 }

@@ -6,12 +6,12 @@ use super::parameters::undescribed;
 use super::security::{operation_security, requirements};
 use super::{Lowering, keys};
 use crate::diagnostic::Id;
-use crate::input::openapi::{At, Node};
-use crate::model::{History, Operation, OperationNames, Parameter, ParameterPlace};
+use crate::input::openapi::{Located, Node};
+use crate::model::{History, Operation, OperationNames, Parameter, ParameterLocation};
 
 impl<'a> Lowering<'a, '_> {
     /// Every operation by its id.
-    pub fn operations(&mut self, root: &At<'a>) -> BTreeMap<String, Operation> {
+    pub fn operations(&mut self, root: &Located<'a>) -> BTreeMap<String, Operation> {
         let mut operations = BTreeMap::new();
         let Some(paths) = self.part(root, "paths") else {
             if root.get("components").is_none() && root.get("webhooks").is_none() {
@@ -37,7 +37,7 @@ impl<'a> Lowering<'a, '_> {
         operations
     }
 
-    fn path_item(&mut self, given: &At<'a>) -> Option<At<'a>> {
+    fn path_item(&mut self, given: &Located<'a>) -> Option<Located<'a>> {
         self.check_keys(given, keys::PATH);
         let item = self.resolved(given)?;
         if !matches!(item.node, Node::Object(_)) {
@@ -55,11 +55,11 @@ impl<'a> Lowering<'a, '_> {
 
     fn operation(
         &mut self,
-        root: &At<'a>,
+        root: &Located<'a>,
         path: &str,
         method: &str,
-        item: &At<'a>,
-        at: &At<'a>,
+        item: &Located<'a>,
+        at: &Located<'a>,
         others: &BTreeMap<String, Operation>,
     ) -> Operation {
         self.check_keys(at, keys::OPERATION);
@@ -109,16 +109,22 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Returns the `operationId`, or method and path if it is absent or not unique.
-    fn operation_id(&mut self, at: &At<'a>, path: &str, method: &str, others: &BTreeMap<String, Operation>) -> String {
+    fn operation_id(
+        &mut self,
+        at: &Located<'a>,
+        path: &str,
+        method: &str,
+        others: &BTreeMap<String, Operation>,
+    ) -> String {
         let id = self.text(at, "operationId");
         let plain = format!("{method} {path}");
         if id.is_empty() {
             return plain;
         }
         if others.contains_key(&id) {
-            let place = at.get("operationId").unwrap_or_else(|| at.clone());
+            let location = at.get("operationId").unwrap_or_else(|| at.clone());
             let message = format!("another operation is called `{id}` already");
-            self.findings.say(Id::DuplicateOperation, &place, message, format!("it is called `{id} {plain}` here"));
+            self.findings.say(Id::DuplicateOperation, &location, message, format!("it is called `{id} {plain}` here"));
             return format!("{id} {plain}");
         }
         id
@@ -128,8 +134,8 @@ impl<'a> Lowering<'a, '_> {
     fn checked_path(
         &mut self,
         path: &str,
-        item: &At<'a>,
-        at: &At<'a>,
+        item: &Located<'a>,
+        at: &Located<'a>,
         id: &str,
         parameters: &mut Vec<Parameter>,
     ) -> String {
@@ -166,7 +172,7 @@ impl<'a> Lowering<'a, '_> {
         }
         checked.push_str(rest);
         parameters.retain(|parameter| {
-            let fits = parameter.place != ParameterPlace::Path || names.contains(&parameter.field.wire.as_str());
+            let fits = parameter.location != ParameterLocation::Path || names.contains(&parameter.field.wire.as_str());
             if !fits {
                 let message = format!("the path has no place for the parameter `{}`", parameter.field.wire);
                 self.findings.say(Id::PathMismatch, at, message, "it is left out; put `{…}` into the path");
@@ -175,7 +181,7 @@ impl<'a> Lowering<'a, '_> {
         });
         for name in names {
             let is_this =
-                |parameter: &Parameter| parameter.place == ParameterPlace::Path && parameter.field.wire == name;
+                |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.field.wire == name;
             if !parameters.iter().any(is_this) {
                 let message = format!("nothing describes the parameter `{name}` of the path");
                 self.findings.say(Id::PathMismatch, at, message, "it is taken for a text; describe it in `parameters`");

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::facts::Facts;
-use crate::input::openapi::{At, Node};
+use super::merged_schema::MergedSchema;
+use crate::input::openapi::{Located, Node};
 
 /// What kind of body a schema describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -53,27 +53,28 @@ pub enum Outline<'a> {
     /// One of a few values.
     Choice,
     /// One of several schemas.
-    Union(Vec<At<'a>>),
+    Union(Vec<Located<'a>>),
     /// One of several kinds of values.
     Kinds,
     /// The components that extend it.
-    Children(Vec<At<'a>>),
+    Children(Vec<Located<'a>>),
     /// Anything that needs no name.
     Plain,
 }
 
 /// Returns whether a schema only requires properties, which changes no type.
-fn is_condition(at: &At<'_>) -> bool {
+fn is_condition(at: &Located<'_>) -> bool {
     let conditions = ["required", "not", "minProperties", "maxProperties", "description", "title"];
     matches!(at.node, Node::Object(_)) && at.members().all(|(key, _)| conditions.contains(&key))
 }
 
 /// What a choice between schemas comes to.
-pub fn outline_of_alternatives<'a>(facts: &Facts<'a>) -> Outline<'a> {
-    let members: Vec<At<'a>> = facts.alternatives.iter().filter(|member| !is_condition(member)).cloned().collect();
+pub fn outline_of_alternatives<'a>(merged: &MergedSchema<'a>) -> Outline<'a> {
+    let members: Vec<Located<'a>> =
+        merged.alternatives.iter().filter(|member| !is_condition(member)).cloned().collect();
     if members.is_empty() {
         // Conditions on the presence of properties change no type.
-        return if facts.has_members() { Outline::Object } else { Outline::Plain };
+        return if merged.has_members() { Outline::Object } else { Outline::Plain };
     }
     Outline::Union(members)
 }

@@ -1,38 +1,39 @@
 //! Parameters: what a request takes beside its body.
 
-use super::spot::Spot;
+use super::type_context::TypeContext;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
-use crate::input::openapi::{At, Node};
-use crate::model::{Access, Parameter, ParameterPlace, Style, Type};
+use crate::input::openapi::{Located, Node};
+use crate::model::{Access, Parameter, ParameterLocation, Style, Type};
 
-const PLACES: [(&str, ParameterPlace); 4] = [
-    ("path", ParameterPlace::Path),
-    ("query", ParameterPlace::Query),
-    ("header", ParameterPlace::Header),
-    ("cookie", ParameterPlace::Cookie),
+const PLACES: [(&str, ParameterLocation); 4] = [
+    ("path", ParameterLocation::Path),
+    ("query", ParameterLocation::Query),
+    ("header", ParameterLocation::Header),
+    ("cookie", ParameterLocation::Cookie),
 ];
 
-const STYLES: [(&str, Style, &[ParameterPlace]); 7] = [
-    ("simple", Style::Simple, &[ParameterPlace::Path, ParameterPlace::Header]),
-    ("label", Style::Label, &[ParameterPlace::Path]),
-    ("matrix", Style::Matrix, &[ParameterPlace::Path]),
-    ("form", Style::Form, &[ParameterPlace::Query, ParameterPlace::Cookie]),
-    ("spaceDelimited", Style::SpaceDelimited, &[ParameterPlace::Query]),
-    ("pipeDelimited", Style::PipeDelimited, &[ParameterPlace::Query]),
-    ("deepObject", Style::DeepObject, &[ParameterPlace::Query]),
+const STYLES: [(&str, Style, &[ParameterLocation]); 7] = [
+    ("simple", Style::Simple, &[ParameterLocation::Path, ParameterLocation::Header]),
+    ("label", Style::Label, &[ParameterLocation::Path]),
+    ("matrix", Style::Matrix, &[ParameterLocation::Path]),
+    ("form", Style::Form, &[ParameterLocation::Query, ParameterLocation::Cookie]),
+    ("spaceDelimited", Style::SpaceDelimited, &[ParameterLocation::Query]),
+    ("pipeDelimited", Style::PipeDelimited, &[ParameterLocation::Query]),
+    ("deepObject", Style::DeepObject, &[ParameterLocation::Query]),
 ];
 
 impl<'a> Lowering<'a, '_> {
     /// The parameters of an operation; those of its path come first, unless it has its own.
-    pub fn parameters(&mut self, path: &At<'a>, operation: &At<'a>, id: &str) -> Vec<Parameter> {
+    pub fn parameters(&mut self, path: &Located<'a>, operation: &Located<'a>, id: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for level in [path, operation] {
             let mut own: Vec<Parameter> = Vec::new();
             for (given, at) in self.parameters_of(level) {
                 let Some(parameter) = self.parameter(&given, &at, id) else { continue };
-                let same =
-                    |other: &Parameter| other.place == parameter.place && other.field.wire == parameter.field.wire;
+                let same = |other: &Parameter| {
+                    other.location == parameter.location && other.field.wire == parameter.field.wire
+                };
                 if own.iter().any(same) {
                     let message = format!("the parameter `{}` is there twice", parameter.field.wire);
                     self.findings.say(Id::Contradiction, &given, message, "the first is taken; remove the other");
@@ -41,7 +42,7 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
             let is_overridden = |parameter: &Parameter| {
-                own.iter().any(|other| other.place == parameter.place && other.field.wire == parameter.field.wire)
+                own.iter().any(|other| other.location == parameter.location && other.field.wire == parameter.field.wire)
             };
             parameters.retain(|parameter| !is_overridden(parameter));
             parameters.extend(own);
@@ -51,10 +52,10 @@ impl<'a> Lowering<'a, '_> {
 
     /// The parameters of a path or an operation, each as it is given and as it is described. A `$ref` in their place
     /// or among them may lead to a list of them.
-    fn parameters_of(&mut self, level: &At<'a>) -> Vec<(At<'a>, At<'a>)> {
+    fn parameters_of(&mut self, level: &Located<'a>) -> Vec<(Located<'a>, Located<'a>)> {
         let mut found = Vec::new();
         let list = self.part(level, "parameters");
-        for given in list.iter().flat_map(At::items) {
+        for given in list.iter().flat_map(Located::items) {
             let Some(at) = self.resolved(&given) else { continue };
             if !matches!(at.node, Node::List(_)) {
                 found.push((given, at));
@@ -67,35 +68,35 @@ impl<'a> Lowering<'a, '_> {
         found
     }
 
-    fn parameter(&mut self, given: &At<'a>, at: &At<'a>, operation: &str) -> Option<Parameter> {
+    fn parameter(&mut self, given: &Located<'a>, at: &Located<'a>, operation: &str) -> Option<Parameter> {
         self.check_keys(at, keys::PARAMETER);
         let name = self.text(at, "name");
-        let place = self.place(at)?;
+        let location = self.location(at)?;
         if name.is_empty() {
             self.findings.say(Id::BadValue, at, "a parameter without a name", "it is left out; name it");
             return None;
         }
         let set_otherwise = ["accept", "content-type", "authorization"];
-        if place == ParameterPlace::Header && set_otherwise.contains(&name.to_ascii_lowercase().as_str()) {
+        if location == ParameterLocation::Header && set_otherwise.contains(&name.to_ascii_lowercase().as_str()) {
             let message = format!("`{name}` is not taken as a parameter, as OpenAPI says");
             let help = "the bindings set it from the media types of the body, or from the authentication";
             self.findings.say(Id::NotExpressed, at, message, help);
             return None;
         }
         let required = self.flag(at, "required").unwrap_or(false);
-        if place == ParameterPlace::Path && !required {
+        if location == ParameterLocation::Path && !required {
             let message = format!("`{name}` is part of the path, so it is required");
             self.findings.say(Id::BadValue, at, message, "say `required: true`");
         }
-        let (style, explode) = self.style(at, place);
-        let spot = Spot::direct(format!("{operation}.{name}"));
+        let (style, explode) = self.style(at, location);
+        let context = TypeContext::direct(format!("{operation}.{name}"));
         let (schema, json) = match at.get("content") {
             Some(content) => self.encoded(&content),
             None => (at.get("schema"), false),
         };
         let mut typed = match &schema {
-            Some(schema) => self.typed(std::slice::from_ref(schema), &spot),
-            None => self.typed(&[], &spot),
+            Some(schema) => self.typed(std::slice::from_ref(schema), &context),
+            None => self.typed(&[], &context),
         };
         if schema.is_none() && !json {
             typed.kind = Type::Text;
@@ -103,16 +104,16 @@ impl<'a> Lowering<'a, '_> {
         let description = self.described(given, at);
         if !description.is_empty() {
             // What the type says of its limits stays.
-            typed.notes.help = join(&description, &typed.notes.help);
+            typed.annotations.help = join(&description, &typed.annotations.help);
         }
-        typed.notes.deprecated |= self.flag(at, "deprecated") == Some(true);
-        let required = required || place == ParameterPlace::Path;
+        typed.annotations.deprecated |= self.flag(at, "deprecated") == Some(true);
+        let required = required || location == ParameterLocation::Path;
         let mut field = self.field(operation, &name, typed, required);
         field.access = Access::Writable { required };
         self.check_secret(&field, at);
         Some(Parameter {
             field,
-            place,
+            location,
             style,
             explode,
             allow_reserved: self.flag(at, "allowReserved") == Some(true),
@@ -120,36 +121,38 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    fn place(&mut self, at: &At<'a>) -> Option<ParameterPlace> {
+    fn location(&mut self, at: &Located<'a>) -> Option<ParameterLocation> {
         let text = self.text(at, "in");
-        let found = PLACES.iter().find(|(name, _)| *name == text).map(|(_, place)| *place);
+        let found = PLACES.iter().find(|(name, _)| *name == text).map(|(_, location)| *location);
         if found.is_none() {
-            let place = at.get("in").unwrap_or_else(|| at.clone());
-            let message = format!("`{text}` is no place of a parameter");
+            let location = at.get("in").unwrap_or_else(|| at.clone());
+            let message = format!("`{text}` is not a location of a parameter");
             let help = "expected `path`, `query`, `header` or `cookie`; the parameter is ignored";
-            self.findings.say(Id::BadValue, &place, message, help);
+            self.findings.say(Id::BadValue, &location, message, help);
         }
         found
     }
 
     /// The style and whether it is exploded, as said or as is usual.
-    fn style(&mut self, at: &At<'a>, place: ParameterPlace) -> (Style, bool) {
-        let usual = match place {
-            ParameterPlace::Path | ParameterPlace::Header => Style::Simple,
-            ParameterPlace::Query | ParameterPlace::Cookie => Style::Form,
+    fn style(&mut self, at: &Located<'a>, location: ParameterLocation) -> (Style, bool) {
+        let usual = match location {
+            ParameterLocation::Path | ParameterLocation::Header => Style::Simple,
+            ParameterLocation::Query | ParameterLocation::Cookie => Style::Form,
         };
         let mut style = usual;
         if let Some(value) = at.get("style") {
             let text = self.text(at, "style");
             match STYLES.iter().find(|(name, _, _)| *name == text) {
-                Some((_, known, places)) if places.contains(&place) => style = *known,
+                Some((_, known, locations)) if locations.contains(&location) => style = *known,
                 _ => {
-                    let fitting =
-                        STYLES.iter().filter(|(_, _, places)| places.contains(&place)).map(|(name, _, _)| *name);
+                    let fitting = STYLES
+                        .iter()
+                        .filter(|(_, _, locations)| locations.contains(&location))
+                        .map(|(name, _, _)| *name);
                     let fitting: Vec<&str> = fitting.collect();
                     let near = nearest(&text, fitting.iter().copied());
                     let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
-                    let message = format!("`{text}` is no style of a parameter in this place");
+                    let message = format!("`{text}` is not a style of a parameter in this location");
                     let help = format!("{near}It is written as usual here; there are {}", fitting.join(", "));
                     self.findings.say(Id::BadValue, &value, message, help);
                 }
@@ -159,7 +162,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The schema of a parameter that is written as a body is, and whether it is JSON.
-    fn encoded(&mut self, content: &At<'a>) -> (Option<At<'a>>, bool) {
+    fn encoded(&mut self, content: &Located<'a>) -> (Option<Located<'a>>, bool) {
         let Some((media, at)) = content.members().next() else { return (None, false) };
         if content.members().count() > 1 {
             self.not_expressed(content, "more than one way to write a parameter");
@@ -183,12 +186,12 @@ fn join(description: &str, limits: &str) -> String {
 
 /// A parameter that a path has a place for and that nothing describes.
 pub fn undescribed(operation: &str, name: &str, lowering: &mut Lowering<'_, '_>) -> Parameter {
-    let mut typed = lowering.typed(&[], &Spot::direct(name));
+    let mut typed = lowering.typed(&[], &TypeContext::direct(name));
     typed.kind = Type::Text;
     typed.nullable = false;
     Parameter {
         field: lowering.field(operation, name, typed, true),
-        place: ParameterPlace::Path,
+        location: ParameterLocation::Path,
         style: Style::Simple,
         explode: false,
         allow_reserved: false,

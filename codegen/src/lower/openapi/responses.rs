@@ -3,7 +3,7 @@
 use super::bodies::Way;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::{Field, Response, Status};
 
 /// The responses of an operation.
@@ -19,7 +19,7 @@ pub struct Responses {
 
 impl<'a> Lowering<'a, '_> {
     /// Lowers the responses of an operation.
-    pub fn responses(&mut self, operation: &At<'a>, id: &str) -> Responses {
+    pub fn responses(&mut self, operation: &Located<'a>, id: &str) -> Responses {
         let mut responses = Responses::default();
         let Some(described) = self.part(operation, "responses") else {
             // 3.1 does not require them.
@@ -29,7 +29,7 @@ impl<'a> Lowering<'a, '_> {
             }
             return responses;
         };
-        let mut by_status: Vec<(Status, At<'a>)> = Vec::new();
+        let mut by_status: Vec<(Status, Located<'a>)> = Vec::new();
         for (key, at) in described.members().filter(|(key, _)| !key.starts_with("x-")) {
             match status(key) {
                 Some(status) => by_status.push((status, at)),
@@ -53,7 +53,7 @@ impl<'a> Lowering<'a, '_> {
         responses
     }
 
-    fn response(&mut self, given: &At<'a>, status: Status, name: String) -> Option<Response> {
+    fn response(&mut self, given: &Located<'a>, status: Status, name: String) -> Option<Response> {
         let at = self.resolved(given)?;
         if matches!(status, Status::Code(100..=199) | Status::Range(1)) {
             self.not_expressed(&at, "an interim response (1xx)");
@@ -66,9 +66,9 @@ impl<'a> Lowering<'a, '_> {
         Some(Response { status, description: self.described(given, &at), contents, links, name: String::new() })
     }
 
-    fn response_headers(&mut self, given: &At<'a>, status: Status, operation: &str, known: &mut Vec<Field>) {
+    fn response_headers(&mut self, given: &Located<'a>, status: Status, operation: &str, known: &mut Vec<Field>) {
         let Some(at) = self.resolved(given) else { return };
-        let has_body = at.get("content").iter().flat_map(At::members).next().is_some();
+        let has_body = at.get("content").iter().flat_map(Located::members).next().is_some();
         // The target of a redirect is its value.
         let skipped = (status.is_redirect() && !has_body).then_some("location");
         self.headers(&at, skipped, operation, known);

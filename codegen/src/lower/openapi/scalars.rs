@@ -1,18 +1,18 @@
 //! The types of strings and integers.
 
-use super::facts::Facts;
+use super::merged_schema::MergedSchema;
 use super::outline::Body;
 use crate::input::openapi::Node;
 use crate::model::Type;
 
 /// The type of an integer: unsigned if the format or the bounds exceed the signed range of 64 bits, any JSON if they
 /// exceed that range and allow negative numbers.
-pub fn integer(facts: &Facts<'_>) -> Type {
-    if matches!(facts.format, Some("uint" | "uint64" | "uint128" | "usize" | "u64")) {
+pub fn integer(merged: &MergedSchema<'_>) -> Type {
+    if matches!(merged.format, Some("uint" | "uint64" | "uint128" | "usize" | "u64")) {
         return Type::Unsigned;
     }
-    let beyond = |key: &str| facts.own(key).is_some_and(is_beyond_signed);
-    let is_negative = |key: &str| matches!(facts.own(key), Some(Node::Number(least)) if least.as_f64() < Some(0.0));
+    let beyond = |key: &str| merged.own(key).is_some_and(is_beyond_signed);
+    let is_negative = |key: &str| matches!(merged.own(key), Some(Node::Number(least)) if least.as_f64() < Some(0.0));
     let exceeds = beyond("maximum") || beyond("exclusiveMaximum") || beyond("minimum");
     let may_be_negative = is_negative("minimum") || is_negative("exclusiveMinimum");
     match (exceeds, may_be_negative) {
@@ -29,10 +29,10 @@ fn is_beyond_signed(bound: &Node) -> bool {
 }
 
 /// The type of a text.
-pub fn text(facts: &Facts<'_>, body: Body) -> Type {
-    let encoding = facts.own("contentEncoding").and_then(Node::text);
-    let media = facts.own("contentMediaType").is_some();
-    match (facts.format, encoding) {
+pub fn text(merged: &MergedSchema<'_>, body: Body) -> Type {
+    let encoding = merged.own("contentEncoding").and_then(Node::text);
+    let media = merged.own("contentMediaType").is_some();
+    match (merged.format, encoding) {
         (Some("date-time"), _) => Type::Instant,
         (Some("date"), _) => Type::Date,
         (Some("binary"), _) if body == Body::Part => Type::File,

@@ -4,48 +4,48 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lowering;
 use super::bodies::Family;
-use super::facts::{Facts, Kind, Place};
 use super::labels::component_name;
+use super::merged_schema::{JsonType, Location, MergedSchema};
 use super::outline::{Body, Outline, Target};
 use super::scalars;
-use super::spot::Spot;
-use crate::input::openapi::{At, Documents, Node};
+use super::type_context::TypeContext;
+use crate::input::openapi::{Documents, Located, Node};
 use crate::model::{History, Schema, SchemaNames, Shape, Type};
 
 /// The named types of a version.
 #[derive(Debug, Default)]
 pub struct Schemas<'a> {
     /// What is known of schemas that are referred to.
-    targets: HashMap<(Vec<Place<'a>>, Body), Target>,
+    targets: HashMap<(Vec<Location<'a>>, Body), Target>,
     taken: BTreeSet<String>,
     /// Components that only forms refer to.
     only_form: BTreeSet<String>,
     /// Types without a name that are being lowered, each inside the one before.
-    pub inside: Vec<At<'a>>,
+    pub inside: Vec<Located<'a>>,
     waiting: Vec<Waiting<'a>>,
     /// Those that are lowered, by id.
     pub done: BTreeMap<String, Schema>,
     /// The components that extend another one by `allOf`.
-    children: HashMap<(&'a str, String), Vec<At<'a>>>,
+    children: HashMap<(&'a str, String), Vec<Located<'a>>>,
 }
 
 #[derive(Debug)]
 struct Waiting<'a> {
     id: String,
-    facts: Facts<'a>,
+    merged: MergedSchema<'a>,
     outline: Outline<'a>,
     body: Body,
 }
 
 impl<'a> Schemas<'a> {
-    /// Notes what components there are, and which extend which others.
-    pub fn inherit(&mut self, root: &At<'a>, documents: &'a Documents) {
+    /// Records what components there are, and which extend which others.
+    pub fn inherit(&mut self, root: &Located<'a>, documents: &'a Documents) {
         let (mut by_forms, mut by_others) = (BTreeSet::new(), BTreeSet::new());
         references_to_components(root.node, false, &mut by_forms, &mut by_others);
         self.only_form = by_forms.difference(&by_others).map(|name| (*name).to_owned()).collect();
-        for (name, component) in root.find(&["components", "schemas"]).iter().flat_map(At::members) {
+        for (name, component) in root.find(&["components", "schemas"]).iter().flat_map(Located::members) {
             self.taken.insert(name.to_owned());
-            for base in component.get("allOf").iter().flat_map(At::items) {
+            for base in component.get("allOf").iter().flat_map(Located::items) {
                 if let Some(reference) = base.reference()
                     && let Ok(base) = documents.target(&base, reference)
                 {
@@ -56,14 +56,14 @@ impl<'a> Schemas<'a> {
     }
 
     /// The components that extend another one.
-    pub fn children(&self, at: &At<'a>) -> &[At<'a>] {
+    pub fn children(&self, at: &Located<'a>) -> &[Located<'a>] {
         self.children.get(&(at.document, at.pointer.clone())).map_or(&[], Vec::as_slice)
     }
 }
 
 impl<'a> Lowering<'a, '_> {
     /// What a schema that is referred to is: a named type, or one without a name.
-    pub fn target(&mut self, at: &At<'a>, body: Body) -> Target {
+    pub fn target(&mut self, at: &Located<'a>, body: Body) -> Target {
         let key = (vec![(at.document, at.pointer.clone())], body);
         if let Some(target) = self.schemas.targets.get(&key) {
             return target.clone();
@@ -72,13 +72,13 @@ impl<'a> Lowering<'a, '_> {
         let target = if self.is_alias(at) {
             Target::Plain(name)
         } else {
-            let facts = self.facts(std::slice::from_ref(at));
-            match self.outline(&facts) {
+            let merged = self.merged(std::slice::from_ref(at));
+            match self.outline(&merged) {
                 Outline::Plain => Target::Plain(name),
                 // Without files a form and an object are the same.
-                _ if body == Body::Form && !self.holds_files(&facts) => self.target(at, Body::Json),
+                _ if body == Body::Form && !self.holds_files(&merged) => self.target(at, Body::Json),
                 outline => {
-                    let (nullable, constant) = (facts.nullable, facts.constant());
+                    let (nullable, constant) = (merged.nullable, merged.constant());
                     let is_component =
                         self.documents.root().find(&["components", "schemas", &name]).as_ref() == Some(at);
                     let id = match body {
@@ -87,7 +87,7 @@ impl<'a> Lowering<'a, '_> {
                         _ if is_component => name,
                         _ => self.untaken(&name),
                     };
-                    self.wait(id.clone(), facts, outline, body);
+                    self.wait(id.clone(), merged, outline, body);
                     Target::Named { id, nullable, constant }
                 }
             }
@@ -98,12 +98,12 @@ impl<'a> Lowering<'a, '_> {
 
     /// The types of components that nothing led to yet: messages that a server sends of its own accord are described
     /// so, and values of properties that are any JSON.
-    pub fn components_beside(&mut self, root: &At<'a>) -> Vec<String> {
+    pub fn components_beside(&mut self, root: &Located<'a>) -> Vec<String> {
         let components = root.find(&["components", "schemas"]);
         let mut found = Vec::new();
-        for (name, at) in components.iter().flat_map(At::members) {
+        for (name, at) in components.iter().flat_map(Located::members) {
             if !self.checked.contains(&(at.document, at.pointer.clone())) {
-                let typed = self.referred_type(&at, &Spot::whole(name));
+                let typed = self.referred_type(&at, &TypeContext::whole(name));
                 found.extend(typed.inner().schema().map(str::to_owned));
             }
         }
@@ -111,48 +111,48 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Whether a schema is another one under a second name.
-    fn is_alias(&mut self, at: &At<'a>) -> bool {
+    fn is_alias(&mut self, at: &Located<'a>) -> bool {
         let composed = self.composed(std::slice::from_ref(at));
         composed.references.len() == 1 && composed.own.iter().all(|own| self.adds_nothing(own))
     }
 
-    /// A named type that is described where it is used, or in something that several places use.
-    pub fn inline(&mut self, name: &str, facts: Facts<'a>, outline: Outline<'a>, body: Body) -> Type {
-        let body = if body == Body::Form && !self.holds_files(&facts) { Body::Json } else { body };
-        let key = (facts.roots.clone(), body);
+    /// A named type that is described where it is used, or in something that several locations use.
+    pub fn inline(&mut self, name: &str, merged: MergedSchema<'a>, outline: Outline<'a>, body: Body) -> Type {
+        let body = if body == Body::Form && !self.holds_files(&merged) { Body::Json } else { body };
+        let key = (merged.roots.clone(), body);
         if let Some(Target::Named { id, .. }) = self.schemas.targets.get(&key) {
             return Type::Named(id.clone());
         }
         let id = self.untaken(name);
-        let target = Target::Named { id: id.clone(), nullable: facts.nullable, constant: facts.constant() };
+        let target = Target::Named { id: id.clone(), nullable: merged.nullable, constant: merged.constant() };
         self.schemas.targets.insert(key, target);
-        self.wait(id.clone(), facts, outline, body);
+        self.wait(id.clone(), merged, outline, body);
         Type::Named(id)
     }
 
     /// Returns whether a property is a file if the schemas describe a form.
-    fn holds_files(&mut self, facts: &Facts<'a>) -> bool {
-        facts.properties.values().any(|schemas| {
-            let mut member = self.facts(schemas);
-            if member.kinds() == [Kind::List] {
-                member = self.facts(&member.items);
+    fn holds_files(&mut self, merged: &MergedSchema<'a>) -> bool {
+        merged.properties.values().any(|schemas| {
+            let mut member = self.merged(schemas);
+            if member.kinds() == [JsonType::List] {
+                member = self.merged(&member.items);
             }
-            member.kinds() == [Kind::Text]
+            member.kinds() == [JsonType::Text]
                 && member.values.is_none()
                 && scalars::text(&member, Body::Part) == Type::File
         })
     }
 
     /// A named type of schemas that are described under another name as well.
-    pub fn fresh(&mut self, name: &str, facts: Facts<'a>, outline: Outline<'a>) -> Type {
+    pub fn fresh(&mut self, name: &str, merged: MergedSchema<'a>, outline: Outline<'a>) -> Type {
         let id = self.untaken(name);
-        self.wait(id.clone(), facts, outline, Body::Json);
+        self.wait(id.clone(), merged, outline, Body::Json);
         Type::Named(id)
     }
 
     /// Has a type lowered later.
-    fn wait(&mut self, id: String, facts: Facts<'a>, outline: Outline<'a>, body: Body) {
-        self.schemas.waiting.push(Waiting { id, facts, outline, body });
+    fn wait(&mut self, id: String, merged: MergedSchema<'a>, outline: Outline<'a>, body: Body) {
+        self.schemas.waiting.push(Waiting { id, merged, outline, body });
     }
 
     /// A name that no other type has.
@@ -167,7 +167,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A named type that is finished.
-    pub fn add(&mut self, id: String, at: &At<'a>, description: String, deprecated: bool, shape: Shape) {
+    pub fn add(&mut self, id: String, at: &Located<'a>, description: String, deprecated: bool, shape: Shape) {
         let schema = Schema {
             id: id.clone(),
             description,
@@ -185,21 +185,21 @@ impl<'a> Lowering<'a, '_> {
 
     /// Lowers all types that wait, and those that they lead to.
     pub fn finish_schemas(&mut self) {
-        while let Some(Waiting { id, facts, outline, body }) = self.schemas.waiting.pop() {
-            let notes = self.notes(facts.outermost_first());
+        while let Some(Waiting { id, merged, outline, body }) = self.schemas.waiting.pop() {
+            let annotations = self.annotations(merged.outermost_first());
             let shape = match outline {
-                Outline::Object => Shape::Object(self.object(&id, &facts, body)),
-                Outline::Choice => Shape::Choice(self.choices(&facts)),
-                Outline::Union(members) => Shape::Union(self.union(&id, &facts, &members)),
-                Outline::Children(children) => Shape::Union(self.children_union(&id, &facts, &children)),
-                Outline::Kinds | Outline::Plain => Shape::Union(self.kinds_union(&id, &facts)),
+                Outline::Object => Shape::Object(self.object(&id, &merged, body)),
+                Outline::Choice => Shape::Choice(self.choices(&merged)),
+                Outline::Union(members) => Shape::Union(self.union(&id, &merged, &members)),
+                Outline::Children(children) => Shape::Union(self.children_union(&id, &merged, &children)),
+                Outline::Kinds | Outline::Plain => Shape::Union(self.kinds_union(&id, &merged)),
             };
-            self.add(id, &facts.at, notes.words(), notes.deprecated, shape);
+            self.add(id, &merged.at, annotations.words(), annotations.deprecated, shape);
         }
     }
 }
 
-/// Notes the components that are referred to as whole forms, and those that anything else refers to.
+/// Records the components that are referred to as whole forms, and those that anything else refers to.
 fn references_to_components<'n>(
     node: &'n Node,
     is_form: bool,
@@ -231,10 +231,10 @@ fn references_to_components<'n>(
     }
 }
 
-impl<'a> Facts<'a> {
+impl<'a> MergedSchema<'a> {
     /// Its parts, the outermost first.
-    pub fn outermost_first(&self) -> Vec<&At<'a>> {
-        let mut parts: Vec<&(At<'a>, usize)> = self.parts.iter().collect();
+    pub fn outermost_first(&self) -> Vec<&Located<'a>> {
+        let mut parts: Vec<&(Located<'a>, usize)> = self.parts.iter().collect();
         parts.sort_by_key(|(_, depth)| *depth);
         // Within a depth, what composes stands behind what it is composed of.
         let mut ordered = Vec::with_capacity(parts.len());

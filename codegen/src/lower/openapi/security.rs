@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::Lowering;
 use super::keys::METHODS;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 use crate::model::Authentication;
 
 impl<'a> Lowering<'a, '_> {
     /// What a document says of its API, in Markdown.
-    pub fn description(&mut self, root: &At<'a>) -> String {
+    pub fn description(&mut self, root: &Located<'a>) -> String {
         let mut paragraphs = Vec::new();
         if let Some(info) = root.get("info") {
             let title = self.text(&info, "title");
@@ -25,8 +25,8 @@ impl<'a> Lowering<'a, '_> {
             paragraphs.push(self.text(&info, "summary"));
             paragraphs.push(self.text(&info, "description"));
         }
-        let schemes: Vec<(&str, At<'a>)> =
-            root.find(&["components", "securitySchemes"]).iter().flat_map(At::members).collect();
+        let schemes: Vec<(&str, Located<'a>)> =
+            root.find(&["components", "securitySchemes"]).iter().flat_map(Located::members).collect();
         let ways: Vec<String> = schemes.iter().filter_map(|(name, at)| self.scheme(name, at)).collect();
         if !ways.is_empty() {
             paragraphs.push(format!("Authentication:\n{}", ways.concat()));
@@ -36,15 +36,15 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Returns the usual authentication: the first requirement of the document or of an operation.
-    pub fn authentication(&mut self, root: &At<'a>) -> Authentication {
+    pub fn authentication(&mut self, root: &Located<'a>) -> Authentication {
         let items =
             root.get("paths").into_iter().flat_map(|paths| paths.members().map(|(_, at)| at).collect::<Vec<_>>());
-        let items: Vec<At<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
+        let items: Vec<Located<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
         let operations = items.iter().flat_map(|item| METHODS.iter().filter_map(|method| item.get(method)));
         let requirements = [root.clone()].into_iter().chain(operations).filter_map(|at| at.get("security"));
-        let ways: Vec<At<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
+        let ways: Vec<Located<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
         let find = |name: &str| root.find(&["components", "securitySchemes", name]);
-        for (name, at) in ways.iter().flat_map(At::members).filter(|(name, _)| find(name).is_none()) {
+        for (name, at) in ways.iter().flat_map(Located::members).filter(|(name, _)| find(name).is_none()) {
             self.not_expressed(&at, &format!("authentication by `{name}`, which is not in `securitySchemes`"));
         }
         let names = ways.iter().filter_map(|way| way.members().next().map(|(name, _)| name));
@@ -54,16 +54,16 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The ways to authenticate that a document describes, by name.
-    pub fn security_schemes(&mut self, root: &At<'a>) -> BTreeMap<String, String> {
-        let schemes: Vec<(&str, At<'a>)> =
-            root.find(&["components", "securitySchemes"]).iter().flat_map(At::members).collect();
+    pub fn security_schemes(&mut self, root: &Located<'a>) -> BTreeMap<String, String> {
+        let schemes: Vec<(&str, Located<'a>)> =
+            root.find(&["components", "securitySchemes"]).iter().flat_map(Located::members).collect();
         let described =
-            |(name, at): (&str, At<'a>)| Some((name.to_owned(), describe(&self.documents.resolve(&at).ok()?)));
+            |(name, at): (&str, Located<'a>)| Some((name.to_owned(), describe(&self.documents.resolve(&at).ok()?)));
         schemes.into_iter().filter_map(described).collect()
     }
 
     /// Returns one authentication method, as an item of a list.
-    fn scheme(&mut self, name: &str, given: &At<'a>) -> Option<String> {
+    fn scheme(&mut self, name: &str, given: &Located<'a>) -> Option<String> {
         let at = self.resolved(given)?;
         let kind = self.text(&at, "type");
         let how = match kind.as_str() {
@@ -76,8 +76,8 @@ impl<'a> Lowering<'a, '_> {
                 }
             },
             "apiKey" => {
-                let (place, key) = (self.text(&at, "in"), self.text(&at, "name"));
-                format!("a key in the {place} `{key}`")
+                let (location, key) = (self.text(&at, "in"), self.text(&at, "name"));
+                format!("a key in the {location} `{key}`")
             }
             "oauth2" => "OAuth 2".to_owned(),
             "openIdConnect" => "OpenID Connect".to_owned(),
@@ -94,7 +94,7 @@ impl<'a> Lowering<'a, '_> {
 }
 
 /// A security scheme in a few words, without its description.
-fn describe(scheme: &At<'_>) -> String {
+fn describe(scheme: &Located<'_>) -> String {
     let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
     match text("type") {
         "http" => format!("HTTP {}", text("scheme").to_ascii_lowercase()),
@@ -103,7 +103,7 @@ fn describe(scheme: &At<'_>) -> String {
             let flows = scheme
                 .get("flows")
                 .iter()
-                .flat_map(At::members)
+                .flat_map(Located::members)
                 .map(|(name, flow)| {
                     let urls = ["authorizationUrl", "tokenUrl", "refreshUrl"]
                         .map(|key| flow.node.get(key).and_then(Node::text));
@@ -120,13 +120,13 @@ fn describe(scheme: &At<'_>) -> String {
 }
 
 /// The ways to authenticate for an operation: its own, or those of the document.
-pub fn requirements(root: &At<'_>, operation: &At<'_>) -> Vec<String> {
+pub fn requirements(root: &Located<'_>, operation: &Located<'_>) -> Vec<String> {
     let Some(list) = operation.get("security").or_else(|| root.get("security")) else { return Vec::new() };
-    let scheme = |(name, scopes): (&str, At<'_>)| {
+    let scheme = |(name, scopes): (&str, Located<'_>)| {
         let scopes: Vec<String> = scopes.items().filter_map(|scope| scope.node.text().map(str::to_owned)).collect();
         if scopes.is_empty() { name.to_owned() } else { format!("{name} ({})", scopes.join(", ")) }
     };
-    let combination = |way: At<'_>| {
+    let combination = |way: Located<'_>| {
         let schemes: Vec<String> = way.members().map(scheme).collect();
         if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" and ") }
     };
@@ -134,7 +134,7 @@ pub fn requirements(root: &At<'_>, operation: &At<'_>) -> Vec<String> {
 }
 
 /// Returns the authentication method of a scheme, if the runtime supports it.
-fn authentication_by(scheme: &At<'_>) -> Option<Authentication> {
+fn authentication_by(scheme: &Located<'_>) -> Option<Authentication> {
     let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
     let name = || text("name").to_owned();
     Some(match (text("type"), text("scheme").to_ascii_lowercase().as_str(), text("in")) {
@@ -149,7 +149,7 @@ fn authentication_by(scheme: &At<'_>) -> Option<Authentication> {
 }
 
 /// Returns the authentication of an operation, if it is not the usual one.
-pub fn operation_security(root: &At<'_>, operation: &At<'_>) -> Option<String> {
+pub fn operation_security(root: &Located<'_>, operation: &Located<'_>) -> Option<String> {
     let own = operation.get("security")?;
     if root.get("security").is_some_and(|usual| usual.node == own.node) {
         return None;

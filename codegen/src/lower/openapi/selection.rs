@@ -1,13 +1,13 @@
 //! The operations that the configuration selects, and the types that it replaces.
 
 use super::Lowering;
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::Type;
 use crate::pattern::matches_path;
 
 impl<'a> Lowering<'a, '_> {
     /// Whether the configuration selects an operation.
-    pub fn is_selected(&mut self, at: &At<'a>, method: &str, path: &str) -> bool {
+    pub fn is_selected(&mut self, at: &Located<'a>, method: &str, path: &str) -> bool {
         let endpoint = format!("{} {path}", method.to_ascii_uppercase());
         let id = at.node.get("operationId").and_then(|id| id.text()).unwrap_or_default().to_owned();
         let group = at.get("tags").and_then(|tags| tags.items().next()).and_then(|tag| tag.node.text());
@@ -35,7 +35,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The type of another crate that the configuration puts in the place of a schema.
-    pub fn replaced(&mut self, at: &At<'a>) -> Option<Type> {
+    pub fn replaced(&mut self, at: &Located<'a>) -> Option<Type> {
         let config = self.config;
         if config.types.is_empty() {
             return None;

@@ -1,12 +1,12 @@
 //! Servers: the path that all paths begin with.
 
 use super::Lowering;
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::ServerUrl;
 
 impl<'a> Lowering<'a, '_> {
     /// The path that an operation's path begins with, from the server nearest to it.
-    pub fn base_path(&mut self, root: &At<'a>, path: &At<'a>, operation: &At<'a>) -> String {
+    pub fn base_path(&mut self, root: &Located<'a>, path: &Located<'a>, operation: &Located<'a>) -> String {
         for (level, at) in [operation, path, root].into_iter().enumerate() {
             let Some(servers) = at.get("servers") else { continue };
             let mut listed = servers.items();
@@ -27,11 +27,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The servers of the document. One without a host says nothing that a user needs.
-    pub fn servers(&mut self, root: &At<'a>) -> Vec<ServerUrl> {
-        let listed: Vec<At<'a>> = root.get("servers").iter().flat_map(At::items).collect();
+    pub fn servers(&mut self, root: &Located<'a>) -> Vec<ServerUrl> {
+        let listed: Vec<Located<'a>> = root.get("servers").iter().flat_map(Located::items).collect();
         let described = listed.iter().map(|server| {
             let mut descriptions = vec![self.text(server, "description")];
-            for (name, variable) in server.get("variables").iter().flat_map(At::members) {
+            for (name, variable) in server.get("variables").iter().flat_map(Located::members) {
                 let description = self.text(&variable, "description");
                 if !description.is_empty() {
                     descriptions.push(format!("`{name}`: {description}"));
@@ -44,9 +44,9 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The address of a server, with the defaults of its variables.
-    pub fn server_url(&mut self, server: &At<'a>) -> String {
+    pub fn server_url(&mut self, server: &Located<'a>) -> String {
         let mut url = self.text(server, "url");
-        for (name, variable) in server.get("variables").iter().flat_map(At::members) {
+        for (name, variable) in server.get("variables").iter().flat_map(Located::members) {
             let default = self.text(&variable, "default");
             url = url.replace(&format!("{{{name}}}"), &default);
         }

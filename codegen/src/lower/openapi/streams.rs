@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::diagnostic::{Diagnostic, Id, nearest};
 use crate::input::config;
-use crate::model::{Cursor, CursorStream, Operation, ParameterPlace};
+use crate::model::{Cursor, CursorStream, Operation, ParameterLocation};
 use crate::pattern::matches;
 
 impl Lowering<'_, '_> {
@@ -25,7 +25,7 @@ impl Lowering<'_, '_> {
     }
 
     fn check_cursor(&mut self, pattern: &str, cursor: &Cursor, operation: &Operation) {
-        let queries = operation.parameters.iter().filter(|parameter| parameter.place == ParameterPlace::Query);
+        let queries = operation.parameters.iter().filter(|parameter| parameter.location == ParameterLocation::Query);
         let known: Vec<&str> = queries.map(|parameter| parameter.field.wire.as_str()).collect();
         if known.contains(&cursor.parameter.as_str()) {
             return;
@@ -37,7 +37,7 @@ impl Lowering<'_, '_> {
         if self.is_complete {
             self.findings_of_config.push(Diagnostic::new(
                 Id::UnmatchedOverride,
-                config::place_of(self.config_file, &["streams", pattern]),
+                config::location_of(self.config_file, &["streams", pattern]),
                 format!("`{}` has no query parameter `{}`", operation.id, cursor.parameter),
                 help,
             ));

@@ -1,13 +1,13 @@
 //! Types of values, from schemas.
 
 use super::Lowering;
+use super::annotations::Annotations;
 use super::choices::ambiguous;
-use super::facts::{Additional, Facts, Kind};
-use super::notes::Notes;
+use super::merged_schema::{Additional, JsonType, MergedSchema};
 use super::outline::{Body, Outline, Target, outline_of_alternatives};
 use super::scalars::{integer, text};
-use super::spot::{Spot, Typed};
-use crate::input::openapi::{At, Node};
+use super::type_context::{TypeContext, Typed};
+use crate::input::openapi::{Located, Node};
 use crate::model::Type;
 
 /// How deep lists and maps may nest; deeper ones are JSON.
@@ -15,8 +15,8 @@ const DEEPEST: usize = 24;
 
 impl<'a> Lowering<'a, '_> {
     /// The type of values that follow schemas.
-    pub fn typed(&mut self, roots: &[At<'a>], spot: &Spot) -> Typed {
-        if spot.depth > DEEPEST {
+    pub fn typed(&mut self, roots: &[Located<'a>], context: &TypeContext) -> Typed {
+        if context.depth > DEEPEST {
             if let Some(at) = roots.first() {
                 self.not_expressed(at, "lists and maps that are nested this deep");
             }
@@ -25,42 +25,52 @@ impl<'a> Lowering<'a, '_> {
         if let [root] = roots
             && let Some(kind) = self.replaced(root)
         {
-            return Typed { kind, nullable: self.says_null(root), notes: self.notes([root]), constant: None };
+            return Typed {
+                kind,
+                nullable: self.says_null(root),
+                annotations: self.annotations([root]),
+                constant: None,
+            };
         }
         let composed = self.composed(roots);
         if let [target] = composed.references.as_slice()
             && composed.own.iter().all(|own| self.adds_nothing(own))
         {
-            let notes = self.notes(&composed.own);
-            let typed = self.referred_type(target, spot);
+            let annotations = self.annotations(&composed.own);
+            let typed = self.referred_type(target, context);
             return Typed {
                 kind: typed.kind,
                 nullable: typed.nullable || composed.nullable,
-                notes: notes.or(typed.notes),
+                annotations: annotations.or(typed.annotations),
                 constant: typed.constant.filter(|_| !composed.nullable),
             };
         }
-        let facts = self.facts(roots);
-        let notes = self.notes(facts.outermost_first());
-        let nullable = facts.nullable;
-        let constant = facts.constant();
-        let kind = match self.outline(&facts) {
-            Outline::Plain => self.plain(&facts, spot),
-            Outline::Choice if spot.direct => Type::Choice(self.choices(&facts)),
-            outline => self.inline(&spot.name, facts, outline, spot.body.of_named()),
+        let merged = self.merged(roots);
+        let annotations = self.annotations(merged.outermost_first());
+        let nullable = merged.nullable;
+        let constant = merged.constant();
+        let kind = match self.outline(&merged) {
+            Outline::Plain => self.plain(&merged, context),
+            Outline::Choice if context.direct => Type::Choice(self.choices(&merged)),
+            outline => self.inline(&context.name, merged, outline, context.body.of_named()),
         };
-        Typed { kind, nullable, notes, constant }
+        Typed { kind, nullable, annotations, constant }
     }
 
     /// The type that a schema has where it is referred to.
-    pub fn referred_type(&mut self, target: &At<'a>, spot: &Spot) -> Typed {
+    pub fn referred_type(&mut self, target: &Located<'a>, context: &TypeContext) -> Typed {
         if self.replaced(target).is_some() {
-            return self.typed(std::slice::from_ref(target), spot);
+            return self.typed(std::slice::from_ref(target), context);
         }
-        match self.target(target, spot.body.of_named()) {
+        match self.target(target, context.body.of_named()) {
             Target::Named { id, nullable, constant } => Typed {
                 // The type documents itself; only whether it is deprecated is repeated.
-                notes: Notes { help: String::new(), title: String::new(), default: None, ..self.notes([target]) },
+                annotations: Annotations {
+                    help: String::new(),
+                    title: String::new(),
+                    default: None,
+                    ..self.annotations([target])
+                },
                 kind: Type::Named(id),
                 nullable,
                 constant,
@@ -70,7 +80,7 @@ impl<'a> Lowering<'a, '_> {
                     self.not_expressed(target, "a type that contains nothing but itself");
                     return Typed::json();
                 }
-                let inside = Spot { name: format!("{name}.item"), ..spot.inside() };
+                let inside = TypeContext { name: format!("{name}.item"), ..context.inside() };
                 self.schemas.inside.push(target.clone());
                 let typed = self.typed(std::slice::from_ref(target), &inside);
                 self.schemas.inside.pop();
@@ -80,12 +90,12 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// What schemas describe together.
-    pub fn outline(&mut self, facts: &Facts<'a>) -> Outline<'a> {
-        if let Some(values) = &facts.values {
+    pub fn outline(&mut self, merged: &MergedSchema<'a>) -> Outline<'a> {
+        if let Some(values) = &merged.values {
             let nameable = |node: &Node| matches!(node, Node::Text(_) | Node::Number(_) | Node::Boolean(_));
             let flags = values.iter().all(|value| matches!(value.node, Node::Boolean(_)));
             let fits = !flags && values.iter().all(|value| nameable(value.node));
-            let ambiguous = ambiguous(values).filter(|_| fits && facts.kinds != [Kind::Text]);
+            let ambiguous = ambiguous(values).filter(|_| fits && merged.kinds != [JsonType::Text]);
             if let Some(value) = ambiguous {
                 self.not_expressed(value, "a value that is listed both as a string and as a number or boolean");
                 return Outline::Plain;
@@ -94,18 +104,18 @@ impl<'a> Lowering<'a, '_> {
                 return Outline::Choice;
             }
             if !flags {
-                self.not_expressed(&facts.at, "a choice between lists or objects");
+                self.not_expressed(&merged.at, "a choice between lists or objects");
             }
             return Outline::Plain;
         }
-        let kinds = facts.kinds();
-        if !facts.alternatives.is_empty() {
-            return outline_of_alternatives(facts);
+        let kinds = merged.kinds();
+        if !merged.alternatives.is_empty() {
+            return outline_of_alternatives(merged);
         }
-        if let Some(discriminator) = &facts.discriminator
-            && facts.at.get("discriminator").as_ref() == Some(discriminator)
+        if let Some(discriminator) = &merged.discriminator
+            && merged.at.get("discriminator").as_ref() == Some(discriminator)
         {
-            let children = self.schemas.children(&facts.at).to_vec();
+            let children = self.schemas.children(&merged.at).to_vec();
             if !children.is_empty() {
                 return Outline::Children(children);
             }
@@ -114,46 +124,49 @@ impl<'a> Lowering<'a, '_> {
             return Outline::Kinds;
         }
         match kinds.first() {
-            Some(Kind::Object) | None if facts.has_members() => Outline::Object,
+            Some(JsonType::Object) | None if merged.has_members() => Outline::Object,
             _ => Outline::Plain,
         }
     }
 
     /// The type of what needs no name.
-    fn plain(&mut self, facts: &Facts<'a>, spot: &Spot) -> Type {
-        let flags = facts.values.as_ref().is_some_and(|values| !values.is_empty());
+    fn plain(&mut self, merged: &MergedSchema<'a>, context: &TypeContext) -> Type {
+        let flags = merged.values.as_ref().is_some_and(|values| !values.is_empty());
         if flags {
-            let all = facts.values.iter().flatten().all(|value| matches!(value.node, Node::Boolean(_)));
+            let all = merged.values.iter().flatten().all(|value| matches!(value.node, Node::Boolean(_)));
             return if all { Type::Boolean } else { Type::Json };
         }
-        let kinds = facts.kinds();
+        let kinds = merged.kinds();
         match kinds.first() {
-            Some(kind) => self.of_kind(*kind, facts, spot),
+            Some(kind) => self.of_kind(*kind, merged, context),
             None => Type::Json,
         }
     }
 
     /// The type of values of one kind.
-    pub fn of_kind(&mut self, kind: Kind, facts: &Facts<'a>, spot: &Spot) -> Type {
+    pub fn of_kind(&mut self, kind: JsonType, merged: &MergedSchema<'a>, context: &TypeContext) -> Type {
         match kind {
-            Kind::Boolean => Type::Boolean,
-            Kind::Integer => integer(facts),
-            Kind::Number => Type::Float,
-            Kind::Text => text(facts, spot.body),
-            Kind::List => {
-                for (part, _) in &facts.parts {
+            JsonType::Boolean => Type::Boolean,
+            JsonType::Integer => integer(merged),
+            JsonType::Number => Type::Float,
+            JsonType::Text => text(merged, context.body),
+            JsonType::List => {
+                for (part, _) in &merged.parts {
                     if let Some(tuple) = part.get("prefixItems") {
                         self.not_expressed(&tuple, "which item of a list follows which schema");
                         return Type::List(Box::new(Type::Json));
                     }
                 }
-                let items =
-                    if facts.items.is_empty() { Type::Json } else { self.typed(&facts.items, &spot.inside()).inner() };
+                let items = if merged.items.is_empty() {
+                    Type::Json
+                } else {
+                    self.typed(&merged.items, &context.inside()).inner()
+                };
                 Type::List(Box::new(items))
             }
-            Kind::Object => {
-                let inside = Spot { body: Body::Json, ..spot.inside() };
-                let members = match &facts.additional {
+            JsonType::Object => {
+                let inside = TypeContext { body: Body::Json, ..context.inside() };
+                let members = match &merged.additional {
                     Additional::Of(schema) => self.typed(std::slice::from_ref(schema), &inside).inner(),
                     Additional::Unsaid | Additional::None | Additional::Any => Type::Json,
                 };

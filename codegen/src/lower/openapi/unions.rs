@@ -1,43 +1,43 @@
 //! One of several types: `oneOf`, `anyOf`, several types of values, components that extend one.
 
 use super::Lowering;
-use super::facts::{Facts, Kind};
 use super::labels::{label_of, owner_of};
+use super::merged_schema::{JsonType, MergedSchema};
 use super::outline::{Body, Outline, Target};
-use super::spot::Spot;
+use super::type_context::TypeContext;
 use crate::diagnostic::Id;
-use crate::input::openapi::At;
+use crate::input::openapi::Located;
 use crate::model::{Type, Union, Variant};
 
 impl<'a> Lowering<'a, '_> {
     /// A choice between schemas.
-    pub fn union(&mut self, id: &str, facts: &Facts<'a>, members: &[At<'a>]) -> Union {
+    pub fn union(&mut self, id: &str, merged: &MergedSchema<'a>, members: &[Located<'a>]) -> Union {
         // Properties beside the choice are those of each variant.
-        let shared: Vec<At<'a>> = facts
+        let shared: Vec<Located<'a>> = merged
             .parts
             .iter()
             .filter(|(part, _)| part.node.get("properties").is_some())
             .map(|(part, _)| part.clone())
             .collect();
-        let tag = facts.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
+        let tag = merged.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
         let tag = tag.filter(|tag| !tag.is_empty()).or_else(|| self.common_constant(members));
         let mut variants: Vec<Variant> = Vec::new();
         for (member, label) in members.iter().zip(self.labels(members, tag.as_deref())) {
-            let spot = Spot::whole(format!("{}.{label}", owner_of(std::slice::from_ref(member), id)));
+            let context = TypeContext::whole(format!("{}.{label}", owner_of(std::slice::from_ref(member), id)));
             let kind = if shared.is_empty() {
-                self.typed(std::slice::from_ref(member), &spot).inner()
+                self.typed(std::slice::from_ref(member), &context).inner()
             } else {
-                self.extended(&shared, member, &spot)
+                self.extended(&shared, member, &context)
             };
             match variants.iter_mut().find(|known| known.kind == kind) {
-                Some(known) => known.tags.extend(self.tags(facts, member)),
-                None => variants.push(Variant { label, tags: self.tags(facts, member), kind, name: String::new() }),
+                Some(known) => known.tags.extend(self.tags(merged, member)),
+                None => variants.push(Variant { label, tags: self.tags(merged, member), kind, name: String::new() }),
             }
         }
-        if let Some(discriminator) = &facts.discriminator {
+        if let Some(discriminator) = &merged.discriminator {
             self.check_mapping(discriminator, members);
         }
-        let union = self.tagged(facts, members, tag, variants);
+        let union = self.tagged(merged, members, tag, variants);
         if union.tag.is_none() && shared.is_empty() {
             self.check_distinct(members);
         }
@@ -45,29 +45,29 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A variant together with the properties beside the choice.
-    fn extended(&mut self, shared: &[At<'a>], member: &At<'a>, spot: &Spot) -> Type {
-        let mut facts = self.facts(std::slice::from_ref(member));
-        if !facts.alternatives.is_empty() {
+    fn extended(&mut self, shared: &[Located<'a>], member: &Located<'a>, context: &TypeContext) -> Type {
+        let mut merged = self.merged(std::slice::from_ref(member));
+        if !merged.alternatives.is_empty() {
             self.not_expressed(member, "a choice inside a choice that has properties");
         }
         for part in shared {
-            self.members(&mut facts, part);
+            self.members(&mut merged, part);
         }
-        self.fresh(&spot.name, facts, Outline::Object)
+        self.fresh(&context.name, merged, Outline::Object)
     }
 
     /// The union, with a tag where one tells the variants apart.
     fn tagged(
         &mut self,
-        facts: &Facts<'a>,
-        members: &[At<'a>],
+        merged: &MergedSchema<'a>,
+        members: &[Located<'a>],
         tag: Option<String>,
         mut variants: Vec<Variant>,
     ) -> Union {
         let apart = variants.len() == members.len() && variants.iter().all(|one| matches!(one.kind, Type::Named(_)));
-        let tag = tag.filter(|_| facts.discriminator.is_some() || apart);
+        let tag = tag.filter(|_| merged.discriminator.is_some() || apart);
         match &tag {
-            Some(tag) if facts.discriminator.is_none() => {
+            Some(tag) if merged.discriminator.is_none() => {
                 for (variant, member) in variants.iter_mut().zip(members) {
                     variant.tags = self.constants(member, tag);
                 }
@@ -79,10 +79,11 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Returns the property that has another constant in each variant.
-    fn common_constant(&mut self, members: &[At<'a>]) -> Option<String> {
+    fn common_constant(&mut self, members: &[Located<'a>]) -> Option<String> {
         let (first, others) = members.split_first()?;
-        let facts = self.facts(std::slice::from_ref(first));
-        let names: Vec<&str> = facts.properties.keys().copied().filter(|name| facts.required.contains(name)).collect();
+        let merged = self.merged(std::slice::from_ref(first));
+        let names: Vec<&str> =
+            merged.properties.keys().copied().filter(|name| merged.required.contains(name)).collect();
         names.into_iter().map(str::to_owned).find(|name| {
             let mut seen = self.constants(first, name);
             let mut apart = !seen.is_empty();
@@ -96,20 +97,20 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Returns the strings that a required property may have.
-    fn constants(&mut self, member: &At<'a>, name: &str) -> Vec<String> {
-        let facts = self.facts(std::slice::from_ref(member));
-        if !facts.required.contains(name) {
+    fn constants(&mut self, member: &Located<'a>, name: &str) -> Vec<String> {
+        let merged = self.merged(std::slice::from_ref(member));
+        if !merged.required.contains(name) {
             return Vec::new();
         }
-        let Some(property) = facts.properties.get(name) else { return Vec::new() };
-        let values = self.facts(property).values.unwrap_or_default();
+        let Some(property) = merged.properties.get(name) else { return Vec::new() };
+        let values = self.merged(property).values.unwrap_or_default();
         values.iter().filter_map(|value| value.node.text()).map(str::to_owned).collect()
     }
 
     /// The values of the tag that stand for a schema: those that the mapping names, else those
     /// that the property may have, else the name of the schema.
-    fn tags(&mut self, facts: &Facts<'a>, member: &At<'a>) -> Vec<String> {
-        let Some(discriminator) = &facts.discriminator else { return Vec::new() };
+    fn tags(&mut self, merged: &MergedSchema<'a>, member: &Located<'a>) -> Vec<String> {
+        let Some(discriminator) = &merged.discriminator else { return Vec::new() };
         let target = member.reference().and_then(|reference| self.documents.target(member, reference).ok());
         let mapped = target.as_ref().map(|target| self.mapped(discriminator, target)).unwrap_or_default();
         if !mapped.is_empty() {
@@ -125,17 +126,17 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// Reports tags of schemas that are not variants.
-    fn check_mapping(&mut self, discriminator: &At<'a>, members: &[At<'a>]) {
-        let member_of = |member: &At<'a>| self.documents.target(member, member.reference()?).ok();
-        let targets: Vec<At<'a>> = members.iter().filter_map(member_of).collect();
-        for (tag, to) in discriminator.get("mapping").iter().flat_map(At::members) {
+    fn check_mapping(&mut self, discriminator: &Located<'a>, members: &[Located<'a>]) {
+        let member_of = |member: &Located<'a>| self.documents.target(member, member.reference()?).ok();
+        let targets: Vec<Located<'a>> = members.iter().filter_map(member_of).collect();
+        for (tag, to) in discriminator.get("mapping").iter().flat_map(Located::members) {
             if self.mapping_target(&to).is_some_and(|target| !targets.contains(&target)) {
                 self.not_expressed(&to, &format!("`{tag}`, whose schema is not a variant"));
             }
         }
     }
 
-    fn mapping_target(&mut self, to: &At<'a>) -> Option<At<'a>> {
+    fn mapping_target(&mut self, to: &Located<'a>) -> Option<Located<'a>> {
         let Some(text) = to.node.text() else {
             self.wrong_shape(to, "the name of a schema");
             return None;
@@ -152,21 +153,21 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn mapped(&mut self, discriminator: &At<'a>, target: &At<'a>) -> Vec<String> {
+    fn mapped(&mut self, discriminator: &Located<'a>, target: &Located<'a>) -> Vec<String> {
         let mapping = discriminator.get("mapping");
-        let entries: Vec<(&str, At<'a>)> = mapping.iter().flat_map(At::members).collect();
+        let entries: Vec<(&str, Located<'a>)> = mapping.iter().flat_map(Located::members).collect();
         let leads = entries.into_iter().filter(|(_, to)| self.mapping_target(to).as_ref() == Some(target));
         leads.map(|(tag, _)| tag.to_owned()).collect()
     }
 
     /// A component with a discriminator stands for those that extend it.
-    pub fn children_union(&mut self, id: &str, facts: &Facts<'a>, children: &[At<'a>]) -> Union {
-        let Some(discriminator) = facts.discriminator.clone() else { return self.kinds_union(id, facts) };
+    pub fn children_union(&mut self, id: &str, merged: &MergedSchema<'a>, children: &[Located<'a>]) -> Union {
+        let Some(discriminator) = merged.discriminator.clone() else { return self.kinds_union(id, merged) };
         let mut variants = Vec::new();
-        for child in children.iter().chain([&facts.at]) {
+        for child in children.iter().chain([&merged.at]) {
             let name = child.pointer.rsplit('/').next().unwrap_or_default().to_owned();
             let mut tags = self.mapped(&discriminator, child);
-            let is_base = *child == facts.at;
+            let is_base = *child == merged.at;
             if is_base && tags.is_empty() {
                 continue;
             }
@@ -174,14 +175,14 @@ impl<'a> Lowering<'a, '_> {
                 tags.push(name.clone());
             }
             let kind = if is_base {
-                self.fresh(&format!("{id}.itself"), facts.clone(), Outline::Object)
+                self.fresh(&format!("{id}.itself"), merged.clone(), Outline::Object)
             } else {
                 match self.target(child, Body::Json) {
                     Target::Named { id: child, .. } if child != id => Type::Named(child),
                     // It adds nothing to what it extends.
                     _ => {
-                        let facts = self.facts(std::slice::from_ref(child));
-                        self.fresh(&format!("{id}.{name}"), facts, Outline::Object)
+                        let merged = self.merged(std::slice::from_ref(child));
+                        self.fresh(&format!("{id}.{name}"), merged, Outline::Object)
                     }
                 }
             };
@@ -192,16 +193,16 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A value of one of several kinds.
-    pub fn kinds_union(&mut self, id: &str, facts: &Facts<'a>) -> Union {
+    pub fn kinds_union(&mut self, id: &str, merged: &MergedSchema<'a>) -> Union {
         let mut variants = Vec::new();
-        for kind in facts.kinds() {
+        for kind in merged.kinds() {
             let label = label_of(kind).to_owned();
-            let spot = Spot::whole(format!("{id}.{label}"));
-            let kind = if kind == Kind::Object && facts.has_members() {
-                let object = Facts { kinds: vec![Kind::Object], ..facts.clone() };
-                self.fresh(&spot.name, object, Outline::Object)
+            let context = TypeContext::whole(format!("{id}.{label}"));
+            let kind = if kind == JsonType::Object && merged.has_members() {
+                let object = MergedSchema { kinds: vec![JsonType::Object], ..merged.clone() };
+                self.fresh(&context.name, object, Outline::Object)
             } else {
-                self.of_kind(kind, facts, &spot)
+                self.of_kind(kind, merged, &context)
             };
             variants.push(Variant { label, tags: Vec::new(), kind, name: String::new() });
         }

@@ -9,7 +9,7 @@ use super::reserved::reserved_operation_types;
 use super::resources::{choices_scope, name_choices};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{
-    Content, Encoding, Operation, OperationNames, Parameter, ParameterPlace, Response, Status, Version,
+    Content, Encoding, Operation, OperationNames, Parameter, ParameterLocation, Response, Status, Version,
 };
 
 /// Methods that every request has.
@@ -70,14 +70,14 @@ fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
 /// the path parameter keeps it.
 fn unique_wire(parameter: &Parameter, all: &[Parameter]) -> Wire {
     let wire = &parameter.field.wire;
-    let place = match parameter.place {
-        ParameterPlace::Path => return Wire::of(wire),
-        ParameterPlace::Query => "query",
-        ParameterPlace::Header => "header",
-        ParameterPlace::Cookie => "cookie",
+    let location = match parameter.location {
+        ParameterLocation::Path => return Wire::of(wire),
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     };
-    let clashes = all.iter().any(|other| other.field.wire == *wire && other.place < parameter.place);
-    if clashes { Wire::with_text(format!("{place} {wire}"), format!("{wire}_{place}")) } else { Wire::of(wire) }
+    let clashes = all.iter().any(|other| other.field.wire == *wire && other.location < parameter.location);
+    if clashes { Wire::with_text(format!("{location} {wire}"), format!("{wire}_{location}")) } else { Wire::of(wire) }
 }
 
 fn name_contents(operation: &mut Operation, registry: &mut NameRegistry<'_>) {

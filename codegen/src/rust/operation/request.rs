@@ -8,7 +8,7 @@ use super::super::plan::body::MANY;
 use super::super::types::{Context, ident};
 use super::body::Body;
 use super::description;
-use crate::model::{Operation, Parameter, ParameterPlace, Style};
+use crate::model::{Operation, Parameter, ParameterLocation, Style};
 
 /// A required argument.
 pub struct Argument {
@@ -157,18 +157,18 @@ fn required_struct(name: &Ident, arguments: &[Argument]) -> TokenStream {
     }
 }
 
-/// The runtime's declaration of a parameter, with deviations from the usual style of its place.
+/// The runtime's declaration of a parameter, with deviations from the usual style of its location.
 fn declared(parameter: &Parameter) -> TokenStream {
     let wire = &parameter.field.wire;
-    let (place, usual, exploded) = match parameter.place {
-        ParameterPlace::Path => ("path", Style::Simple, false),
-        ParameterPlace::Query => ("query", Style::Form, true),
-        ParameterPlace::Header => ("header", Style::Simple, false),
-        ParameterPlace::Cookie => ("cookie", Style::Form, true),
+    let (location, usual, exploded) = match parameter.location {
+        ParameterLocation::Path => ("path", Style::Simple, false),
+        ParameterLocation::Query => ("query", Style::Form, true),
+        ParameterLocation::Header => ("header", Style::Simple, false),
+        ParameterLocation::Cookie => ("cookie", Style::Form, true),
     };
-    let place = ident(place);
+    let location = ident(location);
     if parameter.json {
-        return quote!(Parameter::#place(#wire).json());
+        return quote!(Parameter::#location(#wire).json());
     }
     let style = (parameter.style != usual).then(|| match parameter.style {
         Style::Label => quote!(.label()),
@@ -182,5 +182,5 @@ fn declared(parameter: &Parameter) -> TokenStream {
     let explode = (parameter.explode != exploded && parameter.style != Style::DeepObject)
         .then(|| if parameter.explode { quote!(.exploded()) } else { quote!(.joined()) });
     let reserved = parameter.allow_reserved.then(|| quote!(.reserved()));
-    quote!(Parameter::#place(#wire) #style #explode #reserved)
+    quote!(Parameter::#location(#wire) #style #explode #reserved)
 }

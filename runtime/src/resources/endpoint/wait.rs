@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::pace::Pace;
+use super::poll_delay::PollDelay;
 use super::read::Whole;
 use super::{Endpoint, ListRequest};
 use crate::error::{Error, ErrorKind, Result};
@@ -59,7 +59,7 @@ async fn until<T, F>(read: impl Fn() -> F, limits: Limits, is_met: &mut impl FnM
 where
     F: Future<Output = Result<T>>,
 {
-    let mut pace = Pace::new(limits.interval);
+    let mut delay = PollDelay::new(limits.interval);
     let mut last_error = None;
     let reading = async {
         loop {
@@ -67,10 +67,10 @@ where
                 Ok(value) if is_met(&value) => return Ok(value),
                 Ok(_) => {
                     last_error = None;
-                    pace.after_success()
+                    delay.after_success()
                 }
                 Err(error) if worth_retrying(&error) || error.is_timeout() => {
-                    let wait = pace.after(&error);
+                    let wait = delay.after(&error);
                     last_error = Some(error);
                     wait
                 }

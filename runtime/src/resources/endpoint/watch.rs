@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_core::Stream;
 
-use super::pace::Pace;
+use super::poll_delay::PollDelay;
 use super::{ListRequest, PageStream};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
@@ -73,7 +73,7 @@ impl<R> Change<R> {
 #[must_use = "nothing is read until it is polled"]
 pub struct Watch<R, C = Client> {
     list: ListRequest<R, C>,
-    pace: Pace,
+    delay: PollDelay,
     /// The wait before the next reading.
     wait: Duration,
     reading: Option<BoxFuture<'static, Result<Vec<R>>>>,
@@ -85,8 +85,8 @@ pub struct Watch<R, C = Client> {
 
 impl<R: List + Clone + PartialEq, C: Connection> Watch<R, C> {
     pub(super) fn new(list: ListRequest<R, C>, interval: Duration) -> Self {
-        let pace = Pace::new(interval);
-        Self { list, pace, wait: Duration::ZERO, reading: None, objects: Vec::new(), changes: VecDeque::new() }
+        let delay = PollDelay::new(interval);
+        Self { list, delay, wait: Duration::ZERO, reading: None, objects: Vec::new(), changes: VecDeque::new() }
     }
 
     /// The objects of the last reading, in the order of the list.
@@ -110,13 +110,13 @@ impl<R: List + Clone + PartialEq, C: Connection> Watch<R, C> {
         let found = read.and_then(|objects| differences(&self.objects, &objects).map(|changes| (objects, changes)));
         Poll::Ready(match found {
             Ok((objects, changes)) => {
-                self.wait = self.pace.after_success();
+                self.wait = self.delay.after_success();
                 self.objects = objects;
                 self.changes.extend(changes);
                 Ok(())
             }
             Err(error) => {
-                self.wait = self.pace.after(&error);
+                self.wait = self.delay.after(&error);
                 Err(error)
             }
         })

@@ -1,6 +1,6 @@
 //! Facts about operations and schemas of an OpenAPI document.
 
-use pexgen::model::{Content, Encoding, Operation, Parameter, ParameterPlace, Schema, Shape, Status, Type};
+use pexgen::model::{Content, Encoding, Operation, Parameter, ParameterLocation, Schema, Shape, Status, Type};
 use serde_json::Value;
 
 use super::bindings::Bindings;
@@ -72,7 +72,7 @@ fn check_parameter(fact: &Fact, name: &str, operation: &Operation, source: &str,
         return vec![format!("{} `{}` has no parameter `{name}`", operation.method, operation.path)];
     };
     let mut wrong = about_field(fact, &parameter.field, source);
-    let is_needed = parameter.place == ParameterPlace::Path;
+    let is_needed = parameter.location == ParameterLocation::Path;
     if is_needed && fact.required == Some(false) {
         wrong.push(format!("`{name}` is required"));
     }

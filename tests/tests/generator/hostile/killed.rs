@@ -17,11 +17,11 @@ use crate::hostile::random;
 const FOLDERS: [&str; 2] = ["api", "pexgen-runtime"];
 
 /// A folder with the documents of one version, and the command that generates from it.
-struct Place {
+struct Sandbox {
     folder: tempfile::TempDir,
 }
 
-impl Place {
+impl Sandbox {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let (from, to) =
@@ -135,24 +135,24 @@ fn files(at: &Path, found: &mut BTreeMap<PathBuf, Vec<u8>>) {
 
 #[test]
 fn killed_run_leaves_the_old_output_or_the_new() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let mut states = BTreeMap::new();
     let mut took = Duration::ZERO;
     for word in ["other", "one"] {
-        place.set(word);
-        took = place.finish();
-        states.insert(word, place.files());
+        sandbox.set(word);
+        took = sandbox.finish();
+        states.insert(word, sandbox.files());
     }
     assert_ne!(states["one"], states["other"]);
-    let (mut words, unfinished) = (["one", "other"], place.out().join(".api.pexgen-new"));
+    let (mut words, unfinished) = (["one", "other"], sandbox.out().join(".api.pexgen-new"));
     let kills = random::cases(100);
     let (mut old, mut new, mut between) = (0, 0, 0);
     let mut kill = 0;
     // On a slow machine, more kills are needed until one hits the time of writing.
     while kill < kills || (between == 0 && kill < 20 * kills) {
         let [before, after] = words;
-        place.set(after);
-        let mut child = place.start();
+        sandbox.set(after);
+        let mut child = sandbox.start();
         if kill % 4 == 0 {
             // At any time of the run.
             sleep(took * (kill % kills) / kills);
@@ -167,7 +167,7 @@ fn killed_run_leaves_the_old_output_or_the_new() {
         let _ = child.kill();
         child.wait().expect("it ends");
         between += u32::from(unfinished.exists());
-        let found = place.files();
+        let found = sandbox.files();
         if found == states[before] {
             old += 1;
         } else if found == states[after] {
@@ -177,9 +177,9 @@ fn killed_run_leaves_the_old_output_or_the_new() {
         }
         // The next run repairs the folder.
         if kill % 5 == 0 {
-            place.finish();
-            assert_eq!(place.files(), states[after]);
-            assert_eq!(place.folders(), FOLDERS);
+            sandbox.finish();
+            assert_eq!(sandbox.files(), states[after]);
+            assert_eq!(sandbox.folders(), FOLDERS);
             words.reverse();
         } else if found == states[after] {
             words.reverse();
@@ -188,66 +188,67 @@ fn killed_run_leaves_the_old_output_or_the_new() {
     }
     eprintln!("{kill} kills: {old} left the old output, {new} the new; {between} while it was written");
     assert!(between > 0, "no run was killed while it wrote");
-    place.set(words[1]);
-    place.finish();
-    assert_eq!(place.files(), states[words[1]]);
+    sandbox.set(words[1]);
+    sandbox.finish();
+    assert_eq!(sandbox.files(), states[words[1]]);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn full_file_system_leaves_the_old_output_or_the_new() {
-    let place = Place::new();
-    place.set("one");
-    place.finish();
-    let one = place.files();
-    place.set("other");
+    let sandbox = Sandbox::new();
+    sandbox.set("one");
+    sandbox.finish();
+    let one = sandbox.files();
+    sandbox.set("other");
     let rooms = [0, 8, 400, 100_000];
     let mut codes = Vec::new();
     for room in rooms {
-        let Some(output) = place.finish_with_room(room) else {
+        let Some(output) = sandbox.finish_with_room(room) else {
             eprintln!("skipped: `unshare` may not mount a file system here");
             return;
         };
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(place.folders(), FOLDERS);
+        assert_eq!(sandbox.folders(), FOLDERS);
         if !output.status.success() {
             assert!(stderr.contains("No space left on device") && stderr.contains(".api.pexgen-new"), "{stderr}");
             assert!(stderr.contains("nothing was changed"), "{stderr}");
-            assert_eq!(place.files(), one);
+            assert_eq!(sandbox.files(), one);
         }
         codes.push(output.status.code());
     }
     eprintln!("with {rooms:?} KB left: {codes:?}");
     assert_eq!(codes, [Some(4), Some(4), Some(4), Some(0)]);
-    let new = place.files();
+    let new = sandbox.files();
     assert_ne!(new, one);
-    place.finish();
-    assert_eq!(place.files(), new);
+    sandbox.finish();
+    assert_eq!(sandbox.files(), new);
 }
 
 #[test]
 fn concurrent_runs_leave_the_output_of_one() {
-    let place = Place::new();
-    place.set("one");
-    place.finish();
-    let one = place.files();
-    place.set("other");
-    place.finish();
-    let other = place.files();
-    let beside = Place::new();
+    let sandbox = Sandbox::new();
+    sandbox.set("one");
+    sandbox.finish();
+    let one = sandbox.files();
+    sandbox.set("other");
+    sandbox.finish();
+    let other = sandbox.files();
+    let beside = Sandbox::new();
     beside.set("one");
     for _ in 0..random::cases(6) {
-        let mut runs = [&beside, &place, &beside].map(|place_of_documents| place_of_documents.start_into(&place.out()));
+        let mut runs =
+            [&beside, &sandbox, &beside].map(|place_of_documents| place_of_documents.start_into(&sandbox.out()));
         for run in &mut runs {
             let status = run.wait().expect("it ends");
             // A run may be refused.
             assert!(matches!(status.code(), Some(0 | 4)), "{status}");
         }
-        let found = place.files();
+        let found = sandbox.files();
         assert!(found == one || found == other);
     }
-    place.finish();
-    assert_eq!(place.files(), other);
+    sandbox.finish();
+    assert_eq!(sandbox.files(), other);
 }
 
 fn made(text: &str) -> Files {
@@ -257,8 +258,8 @@ fn made(text: &str) -> Files {
 
 #[test]
 fn plan_is_not_applied_to_a_folder_that_changed() {
-    let place = tempfile::tempdir().expect("a folder");
-    let out = place.path().join("api");
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let out = sandbox.path().join("api");
     let (one, mut other) = (made("one"), made("one"));
     output::plan(&out, &one).and_then(|plan| plan.apply()).expect("written");
     other.insert("src/a.rs".to_owned(), "// @generated by pexgen\nother\n".to_owned());
@@ -274,24 +275,24 @@ fn plan_is_not_applied_to_a_folder_that_changed() {
 
 #[test]
 fn missing_folder_is_restored_after_a_killed_run() {
-    let place = tempfile::tempdir().expect("a folder");
-    let out = place.path().join("api");
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let out = sandbox.path().join("api");
     let files = made("one");
     output::plan(&out, &files).and_then(|plan| plan.apply()).expect("written");
     fs::write(out.join("mine.txt"), "mine").expect("written");
     // The state after a run that was killed between two renames.
-    fs::rename(&out, place.path().join(".api.pexgen-old")).expect("renamed");
+    fs::rename(&out, sandbox.path().join(".api.pexgen-old")).expect("renamed");
     output::plan(&out, &made("other")).and_then(|plan| plan.apply()).expect("written");
     assert_eq!(fs::read_to_string(out.join("mine.txt")).expect("kept"), "mine");
-    assert_eq!(fs::read_dir(place.path()).expect("a folder").count(), 1);
+    assert_eq!(fs::read_dir(sandbox.path()).expect("a folder").count(), 1);
 }
 
 #[cfg(unix)]
 #[test]
 fn read_only_folder_stays_as_it_is() {
     use std::os::unix::fs::PermissionsExt as _;
-    let place = tempfile::tempdir().expect("a folder");
-    let out = place.path().join("out/api");
+    let sandbox = tempfile::tempdir().expect("a folder");
+    let out = sandbox.path().join("out/api");
     output::plan(&out, &made("one")).and_then(|plan| plan.apply()).expect("written");
     let parent = out.parent().expect("a folder");
     fs::set_permissions(parent, fs::Permissions::from_mode(0o555)).expect("permissions");

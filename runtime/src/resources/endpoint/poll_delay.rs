@@ -12,13 +12,13 @@ const LONGEST: Duration = Duration::from_secs(300);
 ///
 /// Each wait is up to a tenth shorter or longer, so that many programs do not read at the same time.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct PollDelay {
     interval: Duration,
     /// Errors since the last success.
     errors: u32,
 }
 
-impl Pace {
+impl PollDelay {
     pub(super) fn new(interval: Duration) -> Self {
         Self { interval, errors: 0 }
     }
@@ -46,24 +46,24 @@ fn jittered(time: Duration) -> Duration {
 mod tests {
     use std::time::Duration;
 
-    use super::{LONGEST, Pace};
+    use super::{LONGEST, PollDelay};
     use crate::error::{Error, ErrorKind};
 
     #[test]
     fn waits_are_jittered_and_double_with_each_error() {
-        let mut pace = Pace::new(Duration::from_secs(10));
+        let mut delay = PollDelay::new(Duration::from_secs(10));
         let error = Error::new(ErrorKind::Connect, "");
         let about = |wait: Duration, seconds: f64| (0.9 * seconds..=1.1 * seconds).contains(&wait.as_secs_f64());
-        let waits: Vec<Duration> = (0..100).map(|_| pace.after_success()).collect();
+        let waits: Vec<Duration> = (0..100).map(|_| delay.after_success()).collect();
         assert!(waits.iter().all(|wait| about(*wait, 10.0)), "{waits:?}");
         assert!(waits.iter().any(|wait| *wait != waits[0]));
         for seconds in [20.0, 40.0, 80.0] {
-            assert!(about(pace.after(&error), seconds));
+            assert!(about(delay.after(&error), seconds));
         }
-        let last = (0..100).map(|_| pace.after(&error)).last().unwrap();
+        let last = (0..100).map(|_| delay.after(&error)).last().unwrap();
         assert!(about(last, LONGEST.as_secs_f64()), "{last:?}");
-        assert!(about(pace.after_success(), 10.0));
-        let mut slow = Pace::new(Duration::from_secs(3_600));
+        assert!(about(delay.after_success(), 10.0));
+        let mut slow = PollDelay::new(Duration::from_secs(3_600));
         assert!(about(slow.after(&error), 3_600.0), "an interval beyond the longest wait is kept");
     }
 
@@ -71,6 +71,6 @@ mod tests {
     fn a_wait_is_at_least_what_the_server_requests() {
         let mut error = Error::new(ErrorKind::Status, "");
         error.failure_mut().retry_after = Some(Duration::from_secs(60));
-        assert_eq!(Pace::new(Duration::from_secs(1)).after(&error), Duration::from_secs(60));
+        assert_eq!(PollDelay::new(Duration::from_secs(1)).after(&error), Duration::from_secs(60));
     }
 }

@@ -1,14 +1,14 @@
-//! The place of a type, and a type with what its schemas state.
+//! The location of a type, and a type with what its schemas state.
 
 use serde_json::Value;
 
-use super::notes::Notes;
+use super::annotations::Annotations;
 use super::outline::Body;
 use crate::model::Type;
 
-/// The place of a type.
+/// The location of a type.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct TypeContext {
     /// What a type without a name is called.
     pub name: String,
     /// A field or parameter, which may have choices of its own.
@@ -26,12 +26,12 @@ pub struct Typed {
     /// A value may be null.
     pub nullable: bool,
     /// What the schemas state.
-    pub notes: Notes,
+    pub annotations: Annotations,
     /// The only value, where there is one.
     pub constant: Option<Value>,
 }
 
-impl Spot {
+impl TypeContext {
     /// A field or parameter.
     pub fn direct(name: impl Into<String>) -> Self {
         Self { name: name.into(), direct: true, body: Body::Json, depth: 0 }
@@ -55,7 +55,7 @@ impl Spot {
 impl Typed {
     /// Any JSON.
     pub fn json() -> Self {
-        Self { kind: Type::Json, nullable: true, notes: Notes::default(), constant: None }
+        Self { kind: Type::Json, nullable: true, annotations: Annotations::default(), constant: None }
     }
 
     /// With null as a part of the type, for lists, maps and unions.

@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::Lowering;
-use crate::input::openapi::{At, Node};
+use crate::input::openapi::{Located, Node};
 use crate::model::{Bound, Bounds, Limits};
 
 /// What a schema states about a value besides its type.
 #[derive(Clone, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "a schema says all of these independently")]
-pub struct Notes {
+pub struct Annotations {
     /// Its description.
     pub help: String,
     /// Its limits.
@@ -28,7 +28,7 @@ pub struct Notes {
     pub password: bool,
 }
 
-impl Notes {
+impl Annotations {
     /// Takes what isn't said from what is around or behind it.
     pub fn or(mut self, other: Self) -> Self {
         if self.help.is_empty() {
@@ -60,14 +60,14 @@ impl Notes {
 
 impl<'a> Lowering<'a, '_> {
     /// What schemas say that hold together, the outermost first.
-    pub fn notes<'p>(&mut self, parts: impl IntoIterator<Item = &'p At<'a>>) -> Notes
+    pub fn annotations<'p>(&mut self, parts: impl IntoIterator<Item = &'p Located<'a>>) -> Annotations
     where
         'a: 'p,
     {
-        let parts: Vec<&At<'a>> = parts.into_iter().collect();
-        let mut notes = Notes::default();
+        let parts: Vec<&Located<'a>> = parts.into_iter().collect();
+        let mut annotations = Annotations::default();
         for part in &parts {
-            let one = Notes {
+            let one = Annotations {
                 help: self.text(part, "description"),
                 limits: limits(part),
                 title: self.text(part, "title"),
@@ -77,12 +77,12 @@ impl<'a> Lowering<'a, '_> {
                 default: part.node.get("default").map(Node::json),
                 password: part.node.get("format").and_then(Node::text) == Some("password"),
             };
-            notes = notes.or(one);
+            annotations = annotations.or(one);
         }
         for sentence in parts.iter().flat_map(|part| remarks(part)) {
-            add(&mut notes.help, &sentence);
+            add(&mut annotations.help, &sentence);
         }
-        notes
+        annotations
     }
 }
 
@@ -126,7 +126,7 @@ struct Sentence {
 }
 
 /// The limits that a schema states.
-fn limits(at: &At<'_>) -> Limits {
+fn limits(at: &Located<'_>) -> Limits {
     let number = |key: &str| match at.node.get(key)? {
         Node::Number(number) => Some(number.clone()),
         _ => None,
@@ -152,7 +152,7 @@ fn limits(at: &At<'_>) -> Limits {
 }
 
 /// What documentation adds to a description: the format and an example.
-fn remarks(at: &At<'_>) -> Vec<Sentence> {
+fn remarks(at: &Located<'_>) -> Vec<Sentence> {
     let typed = [
         "date-time",
         "date",
@@ -173,7 +173,7 @@ fn remarks(at: &At<'_>) -> Vec<Sentence> {
     format.into_iter().chain(example).collect()
 }
 
-fn example(at: &At<'_>) -> Option<String> {
+fn example(at: &Located<'_>) -> Option<String> {
     let first = at.get("examples").and_then(|examples| examples.items().next());
     let example = at.get("example").or(first)?;
     match example.node {

@@ -12,7 +12,7 @@ use crate::pattern::matches;
 
 /// A copied document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct CopiedDocument {
     /// Path of the document below its version's folder.
     pub file: String,
     /// Name of the folder that it was copied from.
@@ -26,9 +26,14 @@ pub fn file(group: &str, name: &str) -> String {
 
 /// Adds the documents that the configuration names, that `files` lacks and that other documents use: from the folder
 /// itself, or from the newest version that has them. Returns them, and the files that no version has.
-pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Files) -> (Vec<Kept>, Vec<String>) {
+pub fn take_over(
+    config: &Config,
+    out: &Path,
+    missing: &[String],
+    files: &mut Files,
+) -> (Vec<CopiedDocument>, Vec<String>) {
     let folders = folders(out);
-    let (mut kept, mut nowhere) = (Vec::new(), Vec::new());
+    let (mut copied, mut nowhere) = (Vec::new(), Vec::new());
     let mut unserved = Vec::new();
     for (id, reply) in &config.replies {
         unserved.extend(used(id, &reply.used_by, files, &[]));
@@ -49,12 +54,12 @@ pub fn take_over(config: &Config, out: &Path, missing: &[String], files: &mut Fi
         if let Some((folder, text)) = found {
             files.insert(file.clone(), text);
             let from = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            kept.push(Kept { file, from });
+            copied.push(CopiedDocument { file, from });
         } else if is_missing {
             nowhere.push(file);
         }
     }
-    (kept, nowhere)
+    (copied, nowhere)
 }
 
 /// Returns the file of a document that no server serves, if `files` or `more` has a document that uses it.
