@@ -9,10 +9,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+pub use crate::input::file_name::LOCK as FILE_NAME;
 use crate::output::Files;
-
-/// Name of the file in the folder of a version. It is not a document.
-pub const FILE_NAME: &str = "pexgen.lock";
 
 /// The origin of the documents in a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

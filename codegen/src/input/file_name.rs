@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 /// The file of the root document without `.json`.
 pub const ROOT: &str = "root";
 
+/// Name of the file in the folder of a version with the origin of its documents. It is not a document.
+pub const LOCK: &str = "pexgen.lock";
+
 /// Names of devices on Windows, with any extension.
 const DEVICES: [&str; 4] = ["aux", "con", "nul", "prn"];
 

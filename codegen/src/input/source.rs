@@ -22,7 +22,8 @@ pub struct ApiSource {
     pub profile: Option<Profile>,
     /// `names.lock`, if there is one.
     pub names: Option<SourceFile>,
-    /// Documents by version, then by path without `.json` (`configuration/conference`, `openapi.yaml`).
+    /// Documents by version, then by path without `.json` (`configuration/conference`, `openapi.yaml`). With them is
+    /// the `pexgen.lock` of documents from a server.
     pub versions: BTreeMap<String, BTreeMap<String, SourceFile>>,
     /// Whether every version of the folder was read.
     pub is_complete: bool,
@@ -61,6 +62,7 @@ impl ApiFolder<'_> {
             let mut documents = BTreeMap::new();
             read_documents(&self.path.join(name), &self.shown(name), "", &mut documents, diagnostics)?;
             if !documents.is_empty() {
+                read_lock(&self.path.join(name), &self.shown(name), &mut documents, diagnostics)?;
                 versions.insert((*name).clone(), documents);
             }
         }
@@ -143,7 +145,23 @@ pub fn read_version(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTre
         ));
         return None;
     }
+    read_lock(folder, shown.trim_end_matches('/'), &mut documents, diagnostics)?;
     Some(documents)
+}
+
+/// Adds the record of the download in the folder of a version, if there is one.
+fn read_lock(
+    folder: &Path,
+    shown: &str,
+    documents: &mut BTreeMap<String, SourceFile>,
+    diagnostics: &mut Diagnostics,
+) -> Option<()> {
+    let path = folder.join(file_name::LOCK);
+    if path.is_file() {
+        let file = read_file(&path, &format!("{shown}/{}", file_name::LOCK), diagnostics)?;
+        documents.insert(file_name::LOCK.to_owned(), file);
+    }
+    Some(())
 }
 
 fn read_documents(

@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::help;
 use super::tastypie::{Lowering, OWN_URI, USUAL_KEY};
 use crate::input::config::FieldConfig;
-use crate::input::tastypie::{self, Document, FieldDocument, VOLATILE_DEFAULT, WireType};
+use crate::input::tastypie::{self, Document, FieldDocument, WireType};
 use crate::model::{
-    Access, Choice, Choices, DefaultValue, Field, Filtering, History, Key, LookupSet, Lookups, Presence, Relation, Type,
+    Access, Choice, Choices, Field, Filtering, History, Key, LookupSet, Lookups, Presence, Relation, Type,
 };
 
 impl Lowering<'_> {
@@ -79,7 +79,7 @@ impl Lowering<'_> {
                 lookups: lookups(config.filtering.as_ref().or(document.filtering.get(wire).filter(|_| !secret))),
             },
             limits: help::limits(&field.help),
-            default: value.map(|value| default(&kind, value)),
+            default: value.map(|value| self.download.default(&kind, value)),
             help: field.help.clone(),
             is_markdown: false,
             secret,
@@ -133,31 +133,6 @@ fn lookups(filtering: Option<&tastypie::Filtering>) -> Lookups {
             Lookups::Only(LookupSet { name: String::new(), lookups: lookups.clone() })
         }
     }
-}
-
-/// Converts a default. Tastypie calls callable defaults when it writes the schema: such a default is the time
-/// of the download, or a new UUID. `fetch` replaces those that it detects by [`VOLATILE_DEFAULT`].
-fn default(kind: &Type, value: Value) -> DefaultValue {
-    let is_volatile = match (kind, &value) {
-        (_, Value::String(text)) if text == VOLATILE_DEFAULT => true,
-        // Tastypie writes `true` for the current time.
-        (Type::Date | Type::DateTime | Type::Time, Value::Bool(now)) => *now,
-        // A constant is a whole day, such as 1970-01-01, or a whole minute of the day.
-        (Type::DateTime, Value::String(text)) => {
-            !["T00:00:00", " 00:00:00"].iter().any(|midnight| text.contains(midnight))
-        }
-        (Type::Time, Value::String(text)) => !text.ends_with(":00"),
-        (Type::Date, Value::String(_)) => false,
-        (_, Value::String(text)) => is_uuid(text),
-        _ => false,
-    };
-    if is_volatile { DefaultValue::Volatile(value) } else { DefaultValue::Constant(value) }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
-        && parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn choices(field: &FieldDocument) -> Choices {

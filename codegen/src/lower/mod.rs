@@ -7,6 +7,7 @@ mod openapi;
 mod relations;
 mod targets;
 mod tastypie;
+mod volatile;
 
 use std::collections::BTreeMap;
 

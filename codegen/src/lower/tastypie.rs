@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::volatile::Download;
 use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{Config, DeleteParameter, Known, Matched, ReplyPart, ResourceConfig};
@@ -26,10 +27,10 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
     // Other files in the folder are not Tastypie documents, which are JSON.
     let json: BTreeMap<String, SourceFile> = files
         .iter()
-        .filter(|(_, file)| !yaml::is_yaml(&file.path))
+        .filter(|(id, file)| !yaml::is_yaml(&file.path) && *id != file_name::LOCK)
         .map(|(id, file)| (id.clone(), file.clone()))
         .collect();
-    let files = &json;
+    let (all, files) = (files, &json);
     if files.is_empty() {
         diagnostics.push(Diagnostic::new(
             Id::NothingToGenerate,
@@ -60,6 +61,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         roots: &roots,
         documents: &documents,
         by_schema,
+        download: Download::of(all, &documents),
         matched: &mut context.matched,
         known: &mut context.known,
         diagnostics: &mut context.diagnostics,
@@ -145,6 +147,7 @@ pub(super) struct Lowering<'a> {
     pub(super) documents: &'a BTreeMap<&'a str, Document>,
     /// Resource ids by the paths of schema documents.
     pub(super) by_schema: BTreeMap<&'a str, String>,
+    pub(super) download: Download,
     pub(super) matched: &'a mut Matched,
     pub(super) known: &'a mut Known,
     pub(super) diagnostics: &'a mut Diagnostics,

@@ -1,10 +1,11 @@
 //! `pexgen lint`: for each kind of diagnostic, the smallest document that causes it.
 
 use std::collections::BTreeMap;
+use std::fs;
 
 use pexgen::Diagnostic;
 use pexgen::diagnostic::{Diagnostics, Id};
-use pexgen::input::config;
+use pexgen::input::config::{self, Config};
 use pexgen::input::file::SourceFile;
 use pexgen::lint::{lint, report};
 use pexgen::loaded::LoadedVersion;
@@ -101,6 +102,27 @@ fn defaults() {
     check(with("x", "integer", limited), &[Id::DefaultOutsideLimits], default);
     let limited = json!({ "default": "long", "help_text": "Name. Maximum length: 3 characters." });
     check(with("x", "string", limited), &[Id::DefaultOutsideLimits], default);
+}
+
+#[test]
+fn times_are_volatile_near_the_download_only() {
+    let date = |default: &str| field("datetime", json!({ "default": default }));
+    let document = room(json!({ "created": date("2026-01-02T03:04:05.67"), "start": date("1970-01-01T12:30:00") }));
+    check(document.clone(), &[Id::VolatileDefault], "/fields/created/default");
+
+    // `fetch` replaced what is volatile.
+    let folder = tempfile::tempdir().expect("a folder");
+    let version = folder.path().join("v1");
+    fs::create_dir_all(version.join("configuration")).expect("a folder");
+    let root = json!({ "room": { "list_endpoint": "/api/configuration/v1/room/", "schema": "/api/configuration/v1/room/schema/" } });
+    for (path, document) in [("configuration/room.json", &document), ("configuration/root.json", &root)] {
+        fs::write(version.join(path), document.to_string()).expect("written");
+    }
+    let config = Config { name: "rooms".to_owned(), ..Config::default() };
+    let volatile = || lint(&LoadedVersion::read(&version, &config).expect("documents")).len();
+    assert_eq!(volatile(), 1);
+    fs::write(version.join("pexgen.lock"), "{}").expect("written");
+    assert_eq!(volatile(), 0);
 }
 
 #[test]
