@@ -10,6 +10,8 @@ pub struct Derives {
     pub records: Vec<Derive>,
     /// Of enums of the values of a field.
     pub choices: Vec<Derive>,
+    /// Of enums of several types that are read.
+    pub unions: Vec<Derive>,
 }
 
 /// The path of a derive macro: `Ord`, `schemars::JsonSchema`.

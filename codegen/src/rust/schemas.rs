@@ -10,7 +10,7 @@ use super::plan::body::BodyPlan;
 use super::plan::imports::Imports;
 use super::plan::record::RecordPlan;
 use super::plan::resource::ChoicePlan;
-use super::types::{Context, Direction, ident};
+use super::types::{Context, Direction, derives, ident};
 use super::{body, choices, docs, record};
 use crate::markdown;
 use crate::model::{Field, Object, Schema, Shape, Type, Union, Version};
@@ -188,13 +188,16 @@ fn union_enum(context: Context<'_>, schema: &Schema, union: &Union, directions: 
     let reading = directions.contains(&Direction::Read).then(|| reading(context, &name, union));
     let writing = directions.contains(&Direction::Written).then(|| writing(context, &name, union));
     let conversions = conversions(context, &name, union, &types);
-    let equal = directions.contains(&Direction::Read).then(|| quote!(, PartialEq));
+    let read = directions.contains(&Direction::Read).then(|| {
+        let derives = derives(&context.version.derives.unions);
+        quote!(, PartialEq #(, #derives)*)
+    });
     let (docs, deprecated) =
         (docs::paragraphs(description(schema, "One of several types")), docs::deprecated(schema.deprecated));
     quote! {
         #docs
         #deprecated
-        #[derive(Clone, Debug #equal)]
+        #[derive(Clone, Debug #read)]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)]
         pub enum #name {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use pexgen::{Generator, output};
 use pexgen_tests::{cargo, folder};
+use serde_json::json;
 
 const CONFIG: &str = "\
 name = \"choices\"
@@ -61,4 +62,28 @@ fn generated_types_derive_what_the_configuration_adds() {
     cargo::pin(place.path());
     let printed = cargo::succeed(place.path(), &["run", "--quiet", "--offline", "--example", "table"]);
     assert_eq!(printed, "Thing\n");
+}
+
+#[test]
+fn unions_that_are_read_derive_what_the_configuration_adds() {
+    let place = tempfile::tempdir().expect("a folder");
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Shapes", "version": "1" },
+        "paths": { "/shape": { "get": {
+            "operationId": "shape",
+            "responses": { "200": { "description": "A shape", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Shape" } } } } },
+        } } },
+        "components": { "schemas": {
+            "Shape": { "oneOf": [{ "$ref": "#/components/schemas/Circle" }, { "type": "string" }] },
+            "Circle": { "type": "object", "required": ["radius"], "properties": { "radius": { "type": "integer" } } },
+        } },
+    });
+    write(&place.path().join("v1/openapi.json"), &document.to_string());
+    write(&place.path().join("pexgen.toml"), "name = \"shapes\"\n\n[crate.derives]\nunions = [\"table::Columns\"]\n");
+    let generated = Generator::new().generate(place.path()).expect("a crate");
+    let file = &generated.files["src/v1/types/shape.rs"];
+    assert!(file.contains("#[derive(Clone, Debug, PartialEq, table::Columns)]\n"), "{file}");
+    let record = &generated.files["src/v1/types/circle.rs"];
+    assert!(!record.contains("table::Columns"), "{record}");
 }
