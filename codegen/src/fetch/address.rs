@@ -9,9 +9,10 @@ use super::error::{FetchError, Refusal};
 pub struct Origin(String);
 
 impl Origin {
-    /// Parses an argument. The default scheme is `https://`.
-    pub fn parse(text: &str) -> Result<Self, FetchError> {
-        const HELP: &str = "expected scheme and host only: https://manager.example.com";
+    /// Parses an argument: the URL of a server, or of one document of it. The default scheme is `https://`. Returns the
+    /// path of the document, with its query.
+    pub fn parse(text: &str) -> Result<(Self, Option<String>), FetchError> {
+        const HELP: &str = "expected scheme and host, https://manager.example.com, or the URL of an OpenAPI document";
         // The text is not repeated: it may hold a password.
         if text.contains('@') {
             return Err(FetchError::invalid_argument(
@@ -24,10 +25,12 @@ impl Origin {
         let uri: Uri = full.parse().map_err(|_| wrong())?;
         let scheme = uri.scheme_str().filter(|scheme| ["http", "https"].contains(scheme)).ok_or_else(wrong)?;
         let authority = uri.authority().ok_or_else(wrong)?;
-        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
+        let is_server = matches!(uri.path(), "" | "/");
+        if is_server && uri.query().is_some() {
             return Err(wrong());
         }
-        Ok(Self(format!("{scheme}://{}", authority.as_str().to_lowercase())))
+        let document = uri.path_and_query().filter(|_| !is_server).map(ToString::to_string);
+        Ok((Self(format!("{scheme}://{}", authority.as_str().to_lowercase())), document))
     }
 
     /// Returns the URL without a trailing slash.
@@ -62,11 +65,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_url_has_only_scheme_and_host() {
-        let origin = |text| Origin::parse(text).map(|origin| origin.0).map_err(|error| error.to_string());
-        assert_eq!(origin("https://Manager.example.com/"), Ok("https://manager.example.com".to_owned()));
-        assert_eq!(origin("manager.example.com:8443"), Ok("https://manager.example.com:8443".to_owned()));
-        for wrong in ["", "ftp://x", "https://x/api/admin", "https://x?y", "https:// x", "https://"] {
+    fn a_url_with_a_path_is_that_of_a_document() {
+        let origin = |text| {
+            let parsed = Origin::parse(text).map(|(origin, document)| (origin.0, document.unwrap_or_default()));
+            parsed.map_err(|error| error.to_string())
+        };
+        let parts = |server: &str, document: &str| Ok((server.to_owned(), document.to_owned()));
+        assert_eq!(origin("https://Manager.example.com/"), parts("https://manager.example.com", ""));
+        assert_eq!(origin("manager.example.com:8443"), parts("https://manager.example.com:8443", ""));
+        assert_eq!(origin("http://X/api/openapi.yaml"), parts("http://x", "/api/openapi.yaml"));
+        assert_eq!(origin("https://x/docs?format=openapi#top"), parts("https://x", "/docs?format=openapi"));
+        for wrong in ["", "ftp://x", "https://x?y", "https:// x", "https://"] {
             assert!(origin(wrong).is_err(), "{wrong}");
         }
         let error = origin("https://admin:secret@x").expect_err("credentials in it");
@@ -75,7 +84,7 @@ mod tests {
 
     #[test]
     fn documents_of_other_servers_are_not_requested() {
-        let origin = Origin::parse("https://x").expect("an address");
+        let (origin, _) = Origin::parse("https://x").expect("an address");
         assert_eq!(origin.document("/a/%20/schema/").as_deref(), Ok("/a/%20/schema/?format=json"));
         assert_eq!(origin.document("/a/?limit=1").as_deref(), Ok("/a/?limit=1&format=json"));
         assert_eq!(origin.document("https://x/a/").as_deref(), Ok("/a/?format=json"));
@@ -86,7 +95,7 @@ mod tests {
 
     #[test]
     fn plain_http_is_unencrypted_except_on_localhost() {
-        let readable = |text| Origin::parse(text).expect("an address").is_readable_on_the_way();
+        let readable = |text| Origin::parse(text).expect("an address").0.is_readable_on_the_way();
         assert!(readable("http://manager.example.com") && readable("http://127.0.0.1.example.com"));
         assert!(!readable("http://127.0.0.1:8000") && !readable("http://localhost") && !readable("https://x"));
     }

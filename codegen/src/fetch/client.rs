@@ -24,6 +24,8 @@ use super::tls_error;
 
 /// The largest response, in bytes. Schema documents are far smaller.
 const LARGEST_RESPONSE: u64 = 16 << 20;
+/// The largest OpenAPI document, in bytes.
+const LARGEST_DOCUMENT: u64 = 200_000_000;
 /// The length of the excerpt of an error response, in characters.
 const EXCERPT: usize = 200;
 
@@ -77,13 +79,28 @@ impl Client {
 
     /// Requests a document once, by the path from [`Origin::document`].
     pub fn get(&self, path: &str) -> Result<Downloaded, Refusal> {
-        let mut request =
-            self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, "application/json");
+        let (body, headers) = self.request(path, "application/json", LARGEST_RESPONSE)?;
+        let written = date(&headers).unwrap_or_else(Timestamp::now);
+        Ok(Downloaded { value: json(&body)?, written })
+    }
+
+    /// Requests an OpenAPI document once, in JSON or YAML.
+    pub fn text(&self, path: &str) -> Result<String, Refusal> {
+        let accept = "application/json, application/yaml, */*;q=0.8";
+        let (body, _) = self.request(path, accept, LARGEST_DOCUMENT)?;
+        if is_page(&body) {
+            return Err(Refusal::NotOpenApi("it is an HTML page".to_owned()));
+        }
+        String::from_utf8(body).map_err(|_| Refusal::NotOpenApi("it is not valid UTF-8".to_owned()))
+    }
+
+    fn request(&self, path: &str, accept: &str, limit: u64) -> Result<(Vec<u8>, HeaderMap), Refusal> {
+        let mut request = self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, accept);
         if let Some(authorization) = &self.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
         let mut response = request.call().map_err(|error| refusal(&error))?;
-        let body = response.body_mut().with_config().limit(LARGEST_RESPONSE).read_to_vec();
+        let body = response.body_mut().with_config().limit(limit).read_to_vec();
         if response.status() != StatusCode::OK {
             // The status says more than a body that can't be read.
             return Err(self.refused(response.status(), response.headers(), &body.unwrap_or_default()));
@@ -92,8 +109,7 @@ impl Client {
             Refusal::Unreachable(why) => Refusal::Incomplete(why),
             other => other,
         })?;
-        let written = date(response.headers()).unwrap_or_else(Timestamp::now);
-        Ok(Downloaded { value: json(&body)?, written })
+        Ok((body, response.headers().clone()))
     }
 
     fn refused(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {

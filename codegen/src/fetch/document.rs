@@ -216,7 +216,7 @@ impl<'a> Session<'a> {
 
     fn request_path(&self, path: &str) -> Result<Downloaded, FetchError> {
         let waiting = |pause, refusal: &Refusal| (self.watch)(Progress::Waiting { path, pause, refusal });
-        work::get(&self.client, path, &self.stop, &waiting).map_err(|refusal| refused(path, refusal))
+        work::retried(&self.stop, &waiting, || self.client.get(path)).map_err(|refusal| refused(path, refusal))
     }
 
     fn path(&self, address: &str) -> Result<String, FetchError> {
@@ -228,7 +228,7 @@ impl<'a> Session<'a> {
     }
 }
 
-fn refused(path: &str, refusal: Refusal) -> FetchError {
+pub(super) fn refused(path: &str, refusal: Refusal) -> FetchError {
     // The path comes from the server and may be long.
     FetchError::Refused { url: path.chars().filter(|c| !c.is_control()).take(300).collect(), refusal }
 }

@@ -131,6 +131,9 @@ pub enum Refusal {
     /// JSON of another format.
     #[error("{0}")]
     UnexpectedShape(&'static str),
+    /// No OpenAPI document.
+    #[error("the response is not an OpenAPI document: {0}")]
+    NotOpenApi(String),
     /// A URL of another server, or an invalid one.
     #[error("{0:?} is not a URL of this server")]
     OtherServer(String),
@@ -157,9 +160,7 @@ impl Refusal {
                 "the certificate was renewed, or another machine responds; compare the fingerprint with that on the server"
             }
             Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can reach the server",
-            Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => {
-                "run the command again later; documents that were downloaded are not requested again"
-            }
+            Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => "run the command again later",
             Self::Tls(_) => "check the URL, and the TLS settings of the server",
             Self::NoCredentials => {
                 "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted"
@@ -171,6 +172,9 @@ impl Refusal {
             Self::WebPage => "this is often the login page of a proxy; use the URL of the API server",
             Self::TooLarge(_) | Self::NotJson(_) | Self::UnexpectedShape(_) => {
                 "check that the URL is that of the API server"
+            }
+            Self::NotOpenApi(_) => {
+                "the URL must be that of the document itself; for the schemas of a server it has scheme and host only, such as https://manager.example.com"
             }
             Self::Status { status: 404, .. } => "check the URL, and `roots` in pexgen.toml",
             Self::OtherServer(_) => {

@@ -4,6 +4,8 @@
 //! objects are in `nested`. Documents are written in a normal form (sorted keys, indented by two spaces) and without
 //! defaults that differ in every response, so that two downloads from the same server are equal byte for byte.
 //!
+//! A URL with a path names an OpenAPI document instead, which is written as it is.
+//!
 //! Either the whole folder is replaced in one step or it is unchanged. What a failed run downloaded is used by the next
 //! run.
 
@@ -14,6 +16,7 @@ mod document;
 mod error;
 mod fingerprint;
 mod lock;
+mod openapi;
 mod staging;
 mod tls;
 mod tls_error;
@@ -125,6 +128,7 @@ pub struct Fetched {
 
 impl Fetch {
     /// Creates a download from a server into the folder `schemas/<api>/<version>`, where `<api>` has the `pexgen.toml`.
+    /// If the URL has a path, it is that of an OpenAPI document, which needs no configuration.
     pub fn new(server: impl Into<String>, out: impl Into<PathBuf>) -> Self {
         Self {
             server: server.into(),
@@ -190,7 +194,7 @@ impl Fetch {
 
     /// Returns whether credentials are sent unencrypted: over plain HTTP to another machine.
     pub fn is_readable_on_the_way(&self) -> bool {
-        Origin::parse(&self.server).is_ok_and(|origin| origin.is_readable_on_the_way())
+        Origin::parse(&self.server).is_ok_and(|(origin, _)| origin.is_readable_on_the_way())
     }
 
     /// Downloads all documents and replaces the folder if they differ.
@@ -198,8 +202,12 @@ impl Fetch {
     /// # Errors
     /// An invalid configuration, failed requests and I/O errors. The folder is unchanged then.
     pub fn run(&self, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
-        let origin = Origin::parse(&self.server)?;
-        self.download(&origin, watch).map_err(|error| match error {
+        let (origin, document) = Origin::parse(&self.server)?;
+        let fetched = match document {
+            Some(path) => self.download_openapi(&origin, &path, watch),
+            None => self.download(&origin, watch),
+        };
+        fetched.map_err(|error| match error {
             FetchError::Refused { url, refusal } => {
                 FetchError::Refused { url: format!("{}{url}", origin.as_str()), refusal }
             }
@@ -223,13 +231,7 @@ impl Fetch {
         let (copied, mut nowhere) = copied::take_over(&config, &self.out, &missing, &mut files);
         nowhere.retain(|file| !has_document(&config, file));
         let documents = files.len();
-        let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
-        let lock = Lock::new(origin.as_str(), version.as_deref(), &files, former.as_deref());
-        files.insert(lock::FILE_NAME.to_owned(), lock.to_text());
-
-        let plan = output::plan_owned(&self.out, &files, |path, _| is_document(path))?;
-        plan.apply()?;
-        let changes = plan.changes;
+        let changes = self.replace(origin.as_str(), version.as_deref(), files, is_document)?;
         staging.remove()?;
         let mut warnings = session.into_warnings();
         warnings.extend(
@@ -238,6 +240,22 @@ impl Fetch {
                 .map(|file| format!("{file}: the server does not serve this document, and no other version has it")),
         );
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, copied, warnings })
+    }
+
+    /// Replaces the documents in the folder. Those that are not downloaded any more are removed if `is_document`.
+    fn replace(
+        &self,
+        server: &str,
+        version: Option<&str>,
+        mut files: Files,
+        is_document: impl Fn(&str) -> bool,
+    ) -> Result<Vec<(String, Change)>, FetchError> {
+        let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
+        let lock = Lock::new(server, version, &files, former.as_deref());
+        files.insert(lock::FILE_NAME.to_owned(), lock.to_text());
+        let plan = output::plan_owned(&self.out, &files, |path, _| is_document(path))?;
+        plan.apply()?;
+        Ok(plan.changes)
     }
 
     fn trust(&self) -> Result<Trust, FetchError> {
@@ -278,6 +296,11 @@ impl Fetch {
         }
         Ok(config)
     }
+}
+
+/// Returns whether a URL is that of one document, rather than of a server.
+pub fn is_document_url(url: &str) -> bool {
+    Origin::parse(url).is_ok_and(|(_, document)| document.is_some())
 }
 
 /// An example configuration.

@@ -5,7 +5,6 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::client::{Client, Downloaded};
 use super::error::{FetchError, Refusal};
 
 /// Maximum number of retries of a request.
@@ -47,16 +46,15 @@ impl Stop {
     }
 }
 
-/// Requests a document, with retries. `waiting` is called before each pause.
-pub fn get(
-    client: &Client,
-    path: &str,
+/// Sends a request, with retries. `waiting` is called before each pause.
+pub fn retried<T>(
     stop: &Stop,
     waiting: &dyn Fn(Duration, &Refusal),
-) -> Result<Downloaded, Refusal> {
+    request: impl Fn() -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
     let mut retries = 0;
     loop {
-        let refusal = match client.get(path) {
+        let refusal = match request() {
             Ok(document) => return Ok(document),
             Err(refusal) => refusal,
         };

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress};
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress, is_document_url};
 use pexgen::output::Change;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ const PASSWORD: &str = "PEXGEN_PASSWORD";
 #[derive(Args)]
 #[command(after_help = "Credentials are read from PEXGEN_USER and PEXGEN_PASSWORD, or from a prompt on a terminal.")]
 pub struct Arguments {
-    /// URL of the server: `https://manager.example.com`
+    /// URL of the server, `https://manager.example.com`, or of an OpenAPI document
     #[arg(value_name = "SERVER", required_unless_present = "all")]
     server: Option<String>,
     /// Folder of the version, beside the `pexgen.toml` of the API: `schemas/pexip-infinity/v42`
@@ -58,7 +58,8 @@ pub struct Connection {
     /// Number of concurrent requests
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     parallel: u8,
-    /// Timeout of each request in seconds
+    /// Timeout of each request in seconds, of which at most 10 are for connecting. A request that fails for a reason that
+    /// may pass is repeated
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
 }
@@ -90,7 +91,9 @@ pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&st
         }
         Err(error) => {
             let outcome = failed(out, arguments.config.as_deref(), &error);
-            terminal::note(&format!("{} is unchanged", out.display()));
+            let reuses = matches!(&error, FetchError::Refused { refusal, .. } if refusal.is_temporary() && !is_document_url(server));
+            let again = if reuses { "; the next run continues this one" } else { "" };
+            terminal::note(&format!("{} is unchanged{again}", out.display()));
             outcome
         }
     }
@@ -237,9 +240,9 @@ fn report(format: Format, out: &Path, fetched: &Fetched) {
     let reused =
         if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };
     terminal::line(&format!(
-        "{}: {} documents from {}{version}{reused}; {what}",
+        "{}: {} from {}{version}{reused}; {what}",
         out.display(),
-        fetched.documents,
+        if fetched.documents == 1 { "1 document".to_owned() } else { format!("{} documents", fetched.documents) },
         fetched.server
     ));
 }

@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
+use crate::input::yaml;
+
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
@@ -24,6 +26,23 @@ pub enum Node {
 }
 
 impl Node {
+    /// Returns whether a text is to be read as JSON rather than as YAML.
+    pub fn is_json(text: &str) -> bool {
+        text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{')
+    }
+
+    /// Reads a document in JSON or YAML.
+    ///
+    /// # Errors
+    /// A message about invalid text.
+    pub fn read(text: &str) -> Result<Self, String> {
+        if Self::is_json(text) {
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())
+        } else {
+            yaml::read(text).map_err(|error| error.message)
+        }
+    }
+
     /// Returns its type for messages.
     pub fn what(&self) -> &'static str {
         match self {
@@ -48,6 +67,15 @@ impl Node {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Returns the version of the API that a document describes, if it has one.
+    pub fn info_version(&self) -> Option<String> {
+        match self.get("info")?.get("version")? {
+            Self::Text(version) => Some(version.clone()),
+            Self::Number(version) => Some(version.to_string()),
             _ => None,
         }
     }

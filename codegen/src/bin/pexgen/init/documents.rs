@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::fetch::{Fetch, release};
+use pexgen::fetch::{Fetch, is_document_url, release};
+use pexgen::input::openapi::Node;
 use pexgen::input::yaml;
 use pexgen::output;
 
@@ -15,6 +16,8 @@ use crate::{Outcome, listing, terminal};
 pub enum Source {
     /// A server, by its URL.
     Server(String),
+    /// An OpenAPI document, by its URL.
+    Url(String),
     /// An OpenAPI document.
     File(PathBuf),
     /// A folder with the documents of one version.
@@ -32,6 +35,7 @@ impl Source {
         let path = PathBuf::from(source);
         let is_document = yaml::is_yaml(source) || path.extension().is_some_and(|extension| extension == "json");
         match fs::metadata(&path) {
+            _ if source.contains("://") && is_document_url(source) => Ok(Self::Url(source.to_owned())),
             _ if source.contains("://") => Ok(Self::Server(source.to_owned())),
             Ok(metadata) if metadata.is_dir() => Ok(Self::Folder(path)),
             Ok(_) if is_document => Ok(Self::File(path)),
@@ -42,7 +46,7 @@ impl Source {
                 Ok(Self::Server(format!("https://{source}")))
             }
             Err(error) => Err(format!(
-                "can't read {source}: {error}\n  help: --from takes the URL of a server (https://…), an OpenAPI file, or a folder of documents"
+                "can't read {source}: {error}\n  help: --from takes the URL of a server or of an OpenAPI document (https://…), an OpenAPI file, or a folder of documents"
             )),
         }
     }
@@ -54,11 +58,13 @@ impl Source {
 
     /// Asks for what is needed to read the documents. They are copied to the folder `api` later.
     pub fn prepare(self, api: &Path, connection: &Connection) -> Result<Documents, Outcome> {
+        let download = |url: String, is_server| {
+            let fetch = Box::new(connection.fetch(&url, &staged(api))?);
+            Ok(Documents::Download { url, is_server, fetch })
+        };
         Ok(match self {
-            Self::Server(url) => {
-                let fetch = Box::new(connection.fetch(&url, &staged(api))?);
-                Documents::Server { url, fetch }
-            }
+            Self::Server(url) => download(url, true)?,
+            Self::Url(url) => download(url, false)?,
             Self::File(path) => Documents::File(path),
             Self::Folder(path) => Documents::Folder(path),
         })
@@ -67,8 +73,8 @@ impl Source {
 
 /// Documents that can be copied.
 pub enum Documents {
-    /// Those of a server.
-    Server { url: String, fetch: Box<Fetch> },
+    /// Those of a server, or an OpenAPI document by its URL.
+    Download { url: String, is_server: bool, fetch: Box<Fetch> },
     /// An OpenAPI document.
     File(PathBuf),
     /// A folder with the documents of one version.
@@ -76,11 +82,11 @@ pub enum Documents {
 }
 
 impl Documents {
-    /// Returns the server that the documents come from.
+    /// Returns the server whose API the documents describe, if it is that they come from.
     pub fn server(&self) -> Option<&str> {
         match self {
-            Self::Server { url, .. } => Some(url.trim_end_matches('/')),
-            Self::File(_) | Self::Folder(_) => None,
+            Self::Download { url, is_server: true, .. } => Some(url.trim_end_matches('/')),
+            Self::Download { .. } | Self::File(_) | Self::Folder(_) => None,
         }
     }
 
@@ -89,8 +95,8 @@ impl Documents {
         let openapi = OPENAPI.map(|name| api.join(version).join(name)).into_iter().find(|path| path.is_file());
         let api = api.display();
         match (openapi, self) {
+            (_, Self::Download { url, .. }) => format!("pexgen fetch {url} --out {api}/VERSION && pexgen generate"),
             (Some(path), _) => format!("replace {}, then run `pexgen generate`", path.display()),
-            (None, Self::Server { url, .. }) => format!("pexgen fetch {url} --out {api}/VERSION && pexgen generate"),
             (None, Self::File(_) | Self::Folder(_)) => format!("cp -r NEW {api}/VERSION && pexgen generate"),
         }
     }
@@ -99,10 +105,11 @@ impl Documents {
     pub fn copy(&self, api: &Path, name: Option<&str>) -> Result<String, Outcome> {
         let temporary = staged(api);
         let reported = match self {
-            Self::Server { url, fetch } => {
+            Self::Download { url, fetch, .. } => {
                 let fetched = fetch::download(fetch);
                 let fetched = fetched.map_err(|error| fetch::failed(&temporary, None, &error))?;
-                terminal::line(&format!("{url}: {} documents", fetched.documents));
+                let documents = if fetched.documents == 1 { "document" } else { "documents" };
+                terminal::line(&format!("{url}: {} {documents}", fetched.documents));
                 fetched.warnings.iter().for_each(|warning| terminal::warning(warning));
                 fetched.version
             }
@@ -112,7 +119,7 @@ impl Documents {
                 let extension = path.extension().unwrap_or_default().to_string_lossy();
                 output::write(&temporary.join(format!("openapi.{extension}")), &text)
                     .map_err(|error| terminal::io_error(&error))?;
-                reported(&text)
+                Node::read(&text).ok().and_then(|document| document.info_version())
             }
             Self::Folder(path) => {
                 copy(path, &temporary)?;
@@ -126,8 +133,8 @@ impl Documents {
             (None, Some(version)) => version,
             (None, None) => {
                 let missing = match self {
-                    Self::Server { .. } => "the server reports no version",
-                    Self::File(_) => "the document has no version",
+                    Self::Download { is_server: true, .. } => "the server reports no version",
+                    Self::Download { .. } | Self::File(_) => "the document has no version",
                     Self::Folder(_) => "the name of the folder is not a version",
                 };
                 terminal::note(&format!(
@@ -158,13 +165,6 @@ fn is_version(name: &str) -> bool {
     numbers.split('.').all(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// The `version` in the `info` of an OpenAPI document.
-fn reported(text: &str) -> Option<String> {
-    let after = text.split_once("info")?.1;
-    let value = after.split_once("version")?.1.trim_start_matches(['"', '\'', ':', ' ']);
-    value.split(['"', '\'', '\n', ',']).next().map(str::to_owned)
-}
-
 /// Copies the documents of a folder, without hidden files and folders.
 fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
     done("create", to, fs::create_dir_all(to))?;
@@ -189,8 +189,6 @@ mod tests {
             assert_eq!(version_name(Some(reported)).as_deref(), name);
         }
         assert_eq!(version_name(None), None);
-        assert_eq!(reported("openapi: 3.1.0\ninfo:\n  title: x\n  version: 2.3.0\n").as_deref(), Some("2.3.0"));
-        assert_eq!(reported("{\"info\": {\"version\": \"7\"}}").as_deref(), Some("7"));
     }
 
     #[test]

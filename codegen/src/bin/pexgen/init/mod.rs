@@ -30,7 +30,7 @@ use undo::Undo;
 pub struct Arguments {
     /// Name of the API and of its crate: lower-case letters, digits and dashes
     name: Option<String>,
-    /// The documents: URL of a server, an OpenAPI file, or a folder of documents
+    /// The documents: URL of a server or of an OpenAPI document, an OpenAPI file, or a folder of documents
     #[arg(long, value_name = "SOURCE")]
     from: Option<String>,
     /// Profile to extend: a name of `pexgen profile list` or the path of a folder. Default: the profile called NAME

@@ -1,0 +1,65 @@
+//! Downloads one OpenAPI document.
+
+use super::address::Origin;
+use super::client::Client;
+use super::document::refused;
+use super::error::{FetchError, Refusal};
+use super::{Fetch, Fetched, Progress, work};
+use crate::input::openapi::{Node, is_root};
+use crate::output::Files;
+
+impl Fetch {
+    /// Downloads the document at a path of a server, and writes it as it is.
+    pub(super) fn download_openapi(
+        &self,
+        origin: &Origin,
+        path: &str,
+        watch: &(dyn Fn(Progress<'_>) + Sync),
+    ) -> Result<Fetched, FetchError> {
+        let client = Client::new(origin.clone(), self.credentials.as_ref(), self.timeout, self.trust()?)?;
+        watch(Progress::Listed { documents: 1 });
+        let waiting = |pause, refusal: &Refusal| watch(Progress::Waiting { path, pause, refusal });
+        let text = work::retried(&work::Stop::default(), &waiting, || client.text(path));
+        let (text, refused) = (text.map_err(|refusal| refused(path, refusal))?, |why| refused(path, why));
+        let (file, version) = identify(&text).map_err(|why| refused(Refusal::NotOpenApi(why)))?;
+        watch(Progress::Document { file, reused: false });
+        self.check_version(version.as_deref())?;
+
+        let url = format!("{}{path}", origin.as_str());
+        let files = Files::from([(file.to_owned(), text)]);
+        let is_main = |path: &str| is_root(path.strip_suffix(".json").unwrap_or(path));
+        let changes = self.replace(&url, version.as_deref(), files, is_main)?;
+        Ok(Fetched { server: url, version, documents: 1, reused: 0, changes, kept: Vec::new(), warnings: Vec::new() })
+    }
+}
+
+/// Returns the name of the file of an OpenAPI document, and the version that it reports.
+fn identify(text: &str) -> Result<(&'static str, Option<String>), String> {
+    let node = Node::read(text)?;
+    if node.get("openapi").or(node.get("swagger")).is_none() {
+        return Err("it has neither `openapi` nor `swagger`".to_owned());
+    }
+    Ok((if Node::is_json(text) { "openapi.json" } else { "openapi.yaml" }, node.info_version()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_is_identified_by_its_content() {
+        let found = |text| identify(text).map(|(file, version)| (file, version.unwrap_or_default()));
+        let expected = |file, version: &str| Ok((file, version.to_owned()));
+        assert_eq!(found(" {\"openapi\": \"3.1.0\", \"info\": {\"version\": \"7\"}}"), expected("openapi.json", "7"));
+        assert_eq!(found("swagger: '2.0'\ninfo:\n  version: 1.5\n"), expected("openapi.yaml", "1.5"));
+        assert_eq!(found("openapi: 3.0.0\n"), expected("openapi.yaml", ""));
+        for (text, why) in [
+            ("{\"objects\": []}", "neither"),
+            ("{\"openapi\": ", "EOF"),
+            ("just a text", "neither"),
+            ("a: [", "unclosed"),
+        ] {
+            assert!(found(text).is_err_and(|error| error.contains(why)), "{text}: {:?}", found(text));
+        }
+    }
+}
