@@ -243,30 +243,30 @@ fn a_user_adds_a_module_from_an_openapi_file_to_a_crate() {
 
 #[test]
 fn a_user_sets_up_an_api_from_the_url_of_its_openapi_document() {
-    let place = Place::new();
+    let sandbox = Sandbox::new();
     let document = fs::read_to_string(openapi()).expect("a document").replace("version: '1'", "version: 3.2.1");
     let url = format!("{}/docs/openapi.yaml?download=1", answering(document.clone()));
-    let ended = place.pexgen(&["init", "lac", "--from", &url]).with(0);
+    let ended = sandbox.pexgen(&["init", "lac", "--from", &url]).with(0);
     assert!(ended.stdout.contains(&format!("  pexgen fetch {url} --out schemas/lac/VERSION")), "{}", ended.stdout);
-    assert_eq!(place.read("schemas/lac/v3/openapi.yaml"), document);
-    let example = place.read("generated/lac/examples/first_call.rs");
+    assert_eq!(sandbox.read("schemas/lac/v3/openapi.yaml"), document);
+    let example = sandbox.read("generated/lac/examples/first_call.rs");
     assert!(example.contains("const SERVER: &str = \"https://license.x-formation.com\";"), "{example}");
-    place.pexgen(&["check"]).with(0);
-    let status = place.pexgen(&["status"]).with(0).stdout;
+    sandbox.pexgen(&["check"]).with(0);
+    let status = sandbox.pexgen(&["status"]).with(0).stdout;
     assert!(status.contains(&format!("from {url}, version 3.2.1")), "{status}");
-    let ended = place.pexgen(&["fetch", "--all"]).with(0);
+    let ended = sandbox.pexgen(&["fetch", "--all"]).with(0);
     assert!(ended.stdout.contains("1 document from") && ended.stdout.contains("no changes"), "{}", ended.stdout);
 
     // Neither a page of documentation nor the response of an API is a document.
-    let before = place.contents();
+    let before = sandbox.contents();
     for (body, message) in [("<html>", "it is an HTML page"), ("{\"objects\": []}", "it has neither `openapi` nor")] {
         let url = format!("{}/api", answering(body.to_owned()));
         for arguments in [["init", "other", "--from", &url], ["fetch", &url, "--out", "schemas/lac/v4"]] {
-            let ended = place.pexgen(&arguments).with(5);
+            let ended = sandbox.pexgen(&arguments).with(5);
             assert!(ended.stderr.contains(message) && ended.stderr.contains("help: the URL"), "{}", ended.stderr);
         }
     }
-    assert_eq!(place.contents(), before);
+    assert_eq!(sandbox.contents(), before);
 }
 
 #[test]
