@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::plan::group::{AccessorPlan, Call, CommandForm, GroupPlan, ModulePlan, ParentPlan, SchemasPlan, TablePlan};
+use super::{docs, operation};
 
 /// The module of a group below the version.
 pub fn module(plan: &GroupPlan) -> TokenStream {
-    let GroupPlan { imports, groups, operations, .. } = plan;
+    let GroupPlan { imports, groups, .. } = plan;
+    let operations = plan.operations.iter().map(operation::accessor);
     let (docs, api_docs) = (docs::inner(&plan.docs), docs::paragraphs(&plan.api_docs));
     let modules = modules(&plan.modules);
     let table = plan.table.as_ref().map(table);
@@ -32,7 +33,7 @@ pub fn module(plan: &GroupPlan) -> TokenStream {
             /// Creates the endpoints on `client`.
             pub fn new(client: C) -> Self { Self(client) }
             #(#accessors)*
-            #operations
+            #(#operations)*
         }
         #schemas
     }

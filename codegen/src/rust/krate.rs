@@ -6,7 +6,7 @@ use quote::quote;
 use super::group::{accessor, modules};
 use super::plan::root::{RootPlan, VersionLink};
 use super::plan::version::{CheckPlan, VersionPlan};
-use super::{docs, server};
+use super::{docs, operation, server};
 
 /// `src/lib.rs`.
 pub fn root(plan: &RootPlan) -> TokenStream {
@@ -38,7 +38,8 @@ pub fn root(plan: &RootPlan) -> TokenStream {
 
 /// `mod.rs` of a version.
 pub fn version(plan: &VersionPlan<'_>) -> TokenStream {
-    let VersionPlan { imports, operations, .. } = plan;
+    let VersionPlan { imports, .. } = plan;
+    let operations = plan.operations.iter().map(operation::accessor);
     let (docs, client_docs) = (docs::inner(&plan.docs), docs::paragraphs(&plan.client_docs));
     let deprecated = plan.has_deprecated.then(|| quote!(#![allow(deprecated)]));
     let groups = plan.groups.iter().map(|(feature, module)| quote!(#[cfg(feature = #feature)] pub mod #module;));
@@ -65,7 +66,7 @@ pub fn version(plan: &VersionPlan<'_>) -> TokenStream {
         #client
         #[cfg(feature = "blocking")]
         pexgen_runtime::blocking_client!(Client);
-        impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #operations #check }
+        impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #(#operations)* #check }
     }
 }
 

@@ -154,7 +154,7 @@ impl FilePlan<'_> {
             FileContent::Version(version, tree) => krate::version(&VersionPlan::new(api, version, tree)),
             FileContent::Group(version, path, group) => group::module(&GroupPlan::new(version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
-            FileContent::Operation(version, operation) => operation::file(version, operation),
+            FileContent::Operation(version, operation) => operation::file(&plan::operation::plan(version, operation)),
             FileContent::Types(version) => schemas::module(version),
             FileContent::Schema(version, schema) => schemas::file(version, schema),
         };

@@ -4,29 +4,22 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::docs;
-use super::super::types::{Context, ident};
-use crate::model::{Field, Operation, Type};
+use super::super::plan::operation::headers::{HeaderField, HeadersPlan};
+use super::super::types::ident;
 
-/// The struct of the headers, if any are described.
-pub fn headers(context: Context<'_>, operation: &Operation) -> Option<TokenStream> {
-    if operation.headers.is_empty() {
-        return None;
-    }
-    let name = ident(&operation.names.headers);
-    let (record, value) = (context.runtime("Record"), context.runtime("FieldValue"));
-    let title = format!("The described headers of responses to [`{0}`](struct@{0}).", operation.names.request);
-    let usage = "`with_response` returns them beside the value; decode them with `of`.".to_owned();
-    let docs = docs::paragraphs([title, usage]);
-    let members = operation.headers.iter().map(|field| {
-        let (docs, deprecated) = (docs::paragraphs(docs::read_field(field)), docs::deprecated(field.deprecated));
-        let (name, ty) = (ident(&field.name), context.read(field));
+/// The struct of the headers.
+pub fn headers(plan: &HeadersPlan) -> TokenStream {
+    let HeadersPlan { name, record, value, fields, .. } = plan;
+    let docs = docs::paragraphs(&plan.docs);
+    let members = fields.iter().map(|HeaderField { name, ty, docs, deprecated, .. }| {
+        let (docs, deprecated) = (docs::paragraphs(docs), docs::deprecated(*deprecated));
         quote!(#docs #deprecated pub #name: #ty,)
     });
-    let arms = operation.headers.iter().map(|field| {
-        let (wire, name, reader) = (field.wire.to_ascii_lowercase(), ident(&field.name), ident(reader(field)));
+    let arms = fields.iter().map(|HeaderField { wire, name, reader, .. }| {
+        let reader = ident(reader);
         quote!(#wire => value.#reader(&mut self.#name),)
     });
-    Some(quote! {
+    quote! {
         #docs
         #[derive(Clone, Debug, Default, PartialEq)]
         #[non_exhaustive]
@@ -41,9 +34,5 @@ pub fn headers(context: Context<'_>, operation: &Operation) -> Option<TokenStrea
             }
         }
         pexgen_runtime::headers!(#name);
-    })
-}
-
-fn reader(field: &Field) -> &'static str {
-    if matches!(field.kind, Type::List(_)) { "read_list" } else { "read" }
+    }
 }

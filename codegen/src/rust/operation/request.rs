@@ -4,111 +4,16 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::docs;
-use super::super::plan::body::MANY;
-use super::super::types::{Context, ident};
-use super::body::Body;
-use super::description;
-use crate::model::{Operation, Parameter, ParameterLocation, Style};
-
-/// A required argument.
-pub struct Argument {
-    name: Ident,
-    /// The type of the argument.
-    ty: TokenStream,
-    /// The type in the struct of required arguments.
-    kept: TokenStream,
-    /// How it is added to the request builder.
-    put: TokenStream,
-    /// The same from the struct of required arguments.
-    put_kept: TokenStream,
-    docs: TokenStream,
-    /// For the list of arguments in the docs.
-    line: String,
-}
-
-/// The required arguments: parameters, and the body.
-pub fn arguments(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> Vec<Argument> {
-    let by_name = takes_struct(operation);
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).map(|parameter| {
-        let field = &parameter.field;
-        let name = ident(&field.name);
-        let given = if by_name { context.stored(field, &name) } else { context.argument(field, &name) };
-        let value = given.value;
-        let (declared, help) = (declared(parameter), docs::setter(field));
-        Argument {
-            ty: given.ty,
-            kept: given.stored,
-            put: quote!(.with(#declared, #value)),
-            put_kept: quote!(.with(#declared, #name)),
-            docs: docs::paragraphs([&help]),
-            line: docs::item(&field.name, &help),
-            name,
-        }
-    });
-    let body = body.filter(|body| body.required).map(|body| {
-        let name = ident("body");
-        let (ty, kept, put) = body.argument(&name);
-        let (help, put_kept) = (body.help(), body.put_kept(&name));
-        Argument { ty, kept, put, put_kept, docs: docs::paragraphs([&help]), line: docs::item("body", &help), name }
-    });
-    parameters.chain(body).collect()
-}
-
-/// Whether there are so many that they are given as a struct.
-pub fn takes_struct(operation: &Operation) -> bool {
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).count();
-    let body = operation.body.as_ref().is_some_and(|body| body.required);
-    parameters + usize::from(body) >= MANY
-}
-
-/// Their names, for passing them on.
-pub fn names(arguments: &[Argument]) -> Vec<Ident> {
-    if arguments.len() >= MANY {
-        return vec![ident("required")];
-    }
-    arguments.iter().map(|argument| argument.name.clone()).collect()
-}
-
-/// Their declarations; from some number on they are fields of a struct.
-pub fn parameters(arguments: &[Argument], required: &TokenStream) -> TokenStream {
-    if arguments.len() >= MANY {
-        return quote!(required: #required);
-    }
-    let parameters = arguments.iter().map(|Argument { name, ty, .. }| quote!(#name: #ty));
-    quote!(#(#parameters),*)
-}
-
-/// Path to the struct of required arguments, seen from the group's module.
-pub fn required_path(operation: &Operation) -> TokenStream {
-    let module = ident(&operation.names.method);
-    quote!(#module::Required)
-}
+use super::super::plan::operation::arguments::{Argument, Arguments, ParameterPlan, Put, SetterPlan};
+use super::super::plan::operation::{RequestAccessorPlan, RequestPlan};
+use super::super::types::ident;
 
 /// The struct, with its constructor and setters.
-pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>) -> TokenStream {
-    let name = ident(&operation.names.request);
-    let arguments = arguments(context, operation, body);
-    let docs = docs::paragraphs(description::whole(context, operation));
-    let deprecated = docs::deprecated(operation.deprecated);
-    let setters = operation.parameters.iter().filter(|parameter| !parameter.field.is_required()).map(|parameter| {
-        let field = &parameter.field;
-        let setter = ident(&field.name);
-        let super::super::types::Argument { ty, value, .. } = context.argument(field, &setter);
-        let (docs, deprecated, declared) =
-            (docs::paragraphs([docs::setter(field)]), docs::deprecated(field.deprecated), declared(parameter));
-        quote! {
-            #docs
-            #deprecated
-            pub fn #setter(self, #setter: #ty) -> Self { Self(self.0.with(#declared, #value)) }
-        }
-    });
-    let body_setter = body.filter(|body| !body.required).map(|body| {
-        let name = ident("body");
-        let (ty, _, put) = body.argument(&name);
-        let docs = docs::paragraphs([body.help()]);
-        quote!(#docs pub fn body(self, #name: #ty) -> Self { Self(self.0 #put) })
-    });
-    let (constructor, required) = (constructor(&arguments), required_struct(&name, &arguments));
+pub fn request(plan: &RequestPlan) -> TokenStream {
+    let RequestPlan { name, arguments, .. } = plan;
+    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
+    let (constructor, required) = (constructor(arguments), required_struct(name, arguments));
+    let setters = plan.setters.iter().map(setter);
     quote! {
         #required
         #docs
@@ -119,68 +24,103 @@ pub fn request(context: Context<'_>, operation: &Operation, body: Option<&Body>)
         impl<C: Connection> #name<C> {
             #constructor
             #(#setters)*
-            #body_setter
         }
     }
 }
 
-fn constructor(arguments: &[Argument]) -> TokenStream {
-    let by_name = arguments.len() >= MANY;
+/// The method of the group that creates the request.
+pub fn accessor(plan: &RequestAccessorPlan) -> TokenStream {
+    let RequestAccessorPlan { name, request, arguments, .. } = plan;
+    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
+    let (parameters, names) = match &arguments.by_name {
+        Some(module) => (quote!(required: #module::Required), vec![ident("required")]),
+        None => (parameters(arguments), arguments.all.iter().map(|argument| argument.name.clone()).collect()),
+    };
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(&self, #parameters) -> #request<C> { #request::new(self.0.clone(), #(#names),*) }
+    }
+}
+
+fn constructor(arguments: &Arguments) -> TokenStream {
     let mut paragraphs = vec!["Creates the request on `client`.".to_owned()];
-    if !by_name {
-        paragraphs.push(arguments.iter().map(|argument| argument.line.as_str()).collect::<Vec<_>>().join("\n"));
+    if arguments.by_name.is_none() {
+        let lines = arguments.all.iter().map(|argument| docs::item(&argument.name.to_string(), &argument.docs));
+        paragraphs.push(lines.collect::<Vec<_>>().join("\n"));
     }
     let docs = docs::paragraphs(paragraphs);
-    let parameters = parameters(arguments, &quote!(Required));
-    let names = arguments.iter().map(|argument| &argument.name);
-    let unpacked = by_name.then(|| quote!(let Required { #(#names),* } = required;));
-    let put = arguments.iter().map(|argument| if by_name { &argument.put_kept } else { &argument.put });
+    let names = arguments.all.iter().map(|argument| &argument.name);
+    let (parameters, unpacked) = match arguments.by_name {
+        Some(_) => (quote!(required: Required), Some(quote!(let Required { #(#names),* } = required;))),
+        None => (parameters(arguments), None),
+    };
+    let puts = arguments.all.iter().map(|Argument { name, value, put: how, .. }| match arguments.by_name {
+        Some(_) => put(how, &quote!(#name)),
+        None => put(how, value),
+    });
     quote! {
         #docs
         pub fn new(client: C, #parameters) -> Self {
             #unpacked
-            Self(RequestBuilder::new::<Self>(client) #(#put)*)
+            Self(RequestBuilder::new::<Self>(client) #(#puts)*)
         }
     }
 }
 
-fn required_struct(name: &Ident, arguments: &[Argument]) -> TokenStream {
-    if arguments.len() < MANY {
-        return TokenStream::new();
-    }
-    let fields = arguments.iter().map(|Argument { name, kept, docs, .. }| quote!(#docs pub #name: #kept,));
+fn parameters(arguments: &Arguments) -> TokenStream {
+    let parameters = arguments.all.iter().map(|Argument { name, ty, .. }| quote!(#name: #ty));
+    quote!(#(#parameters),*)
+}
+
+/// The struct of the arguments, if they are many.
+fn required_struct(name: &Ident, arguments: &Arguments) -> Option<TokenStream> {
+    arguments.by_name.as_ref()?;
+    let fields = arguments.all.iter().map(|Argument { name, stored, docs, .. }| {
+        let docs = docs::paragraphs([docs]);
+        quote!(#docs pub #name: #stored,)
+    });
     let docs = docs::paragraphs([format!("What [`{name}::new`] needs.")]);
-    quote! {
+    Some(quote! {
         #docs
         #[derive(Debug)]
         pub struct Required { #(#fields)* }
+    })
+}
+
+/// A method that adds a value to a request or a form.
+pub fn setter(plan: &SetterPlan) -> TokenStream {
+    let SetterPlan { name, ty, value, .. } = plan;
+    let (docs, deprecated) = (docs::paragraphs([&plan.docs]), docs::deprecated(plan.deprecated));
+    let put = put(&plan.put, value);
+    quote! {
+        #docs
+        #deprecated
+        pub fn #name(self, #name: #ty) -> Self { Self(self.0 #put) }
     }
 }
 
-/// The runtime's declaration of a parameter, with deviations from the usual style of its location.
-fn declared(parameter: &Parameter) -> TokenStream {
-    let wire = &parameter.field.wire;
-    let (location, usual, exploded) = match parameter.location {
-        ParameterLocation::Path => ("path", Style::Simple, false),
-        ParameterLocation::Query => ("query", Style::Form, true),
-        ParameterLocation::Header => ("header", Style::Simple, false),
-        ParameterLocation::Cookie => ("cookie", Style::Form, true),
-    };
-    let location = ident(location);
-    if parameter.json {
-        return quote!(Parameter::#location(#wire).json());
+/// The call that adds a value to a request or a form.
+pub fn put(how: &Put, value: &TokenStream) -> TokenStream {
+    match how {
+        Put::Parameter(parameter) => {
+            let declared = declared(parameter);
+            quote!(.with(#declared, #value))
+        }
+        Put::Json(media) => quote!(.json(#media, #value)),
+        Put::Text(media) => quote!(.text(#media, #value)),
+        Put::Bytes(media) => quote!(.bytes(#media, #value)),
+        Put::Form => quote!(.form(#value)),
+        Put::Multipart => quote!(.multipart(#value)),
+        Put::Body => quote!(.body(#value)),
+        Put::Part(name) => quote!(.with(#name, #value)),
+        Put::File(name) => quote!(.file(#name, #value)),
+        Put::Files(name) => quote!(.files(#name, #value)),
     }
-    let style = (parameter.style != usual).then(|| match parameter.style {
-        Style::Label => quote!(.label()),
-        Style::Matrix => quote!(.matrix()),
-        Style::SpaceDelimited => quote!(.spaces()),
-        Style::PipeDelimited => quote!(.pipes()),
-        Style::DeepObject => quote!(.deep()),
-        Style::Simple | Style::Form => TokenStream::new(),
-    });
-    // Brackets leave nothing to explode.
-    let explode = (parameter.explode != exploded && parameter.style != Style::DeepObject)
-        .then(|| if parameter.explode { quote!(.exploded()) } else { quote!(.joined()) });
-    let reserved = parameter.allow_reserved.then(|| quote!(.reserved()));
-    quote!(Parameter::#location(#wire) #style #explode #reserved)
+}
+
+fn declared(parameter: &ParameterPlan) -> TokenStream {
+    let ParameterPlan { wire, location, deviations } = parameter;
+    let (location, deviations) = (ident(location), deviations.iter().map(|name| ident(name)));
+    quote!(Parameter::#location(#wire) #(.#deviations())*)
 }

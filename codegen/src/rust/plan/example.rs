@@ -1,8 +1,9 @@
 //! Examples of calls for the documentation, and for the first program.
 
-use super::super::{docs, operation};
+use super::super::docs;
 use super::body::MANY;
 use super::group::Group;
+use super::operation;
 use crate::model::{Api, Authentication, Operation, Resource, Role, ServerUrl, Type, Version};
 
 /// The version that the features turn on by default.
@@ -94,7 +95,7 @@ fn iteration_example(api: &Api, version: &Version) -> Option<String> {
 pub fn operation_example(api: &Api, version: &Version) -> Option<String> {
     let asks = |operation: &Operation| {
         let arguments = (operation.method == "GET").then(|| example_arguments(operation)).flatten()?;
-        let request = operation::request_path(operation).replace("(…)", &format!("({})", arguments.join(", ")));
+        let request = operation::call(operation).replace("(…)", &format!("({})", arguments.join(", ")));
         Some(format!("let response = {request}.await?;\nprintln!(\"{{response:?}}\");\n"))
     };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));

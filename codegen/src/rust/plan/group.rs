@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 
-use super::super::operation;
 use super::super::types::{OfResource, ident};
 use super::imports::Imports;
+use super::operation::{self, RequestAccessorPlan};
 use super::resource::{exports, has_endpoint, reply};
 use crate::markdown;
 use crate::model::{Command, Method, Operation, Resource, Role, Version};
@@ -69,8 +69,8 @@ impl<'a> Group<'a> {
     }
 
     /// The methods that create the requests of its operations.
-    pub fn operation_accessors(&self, version: &'a Version, imports: &Imports) -> TokenStream {
-        self.operations.iter().map(|operation| operation::accessor(version, operation, imports)).collect()
+    pub fn operation_accessors(&self, version: &'a Version, imports: &Imports) -> Vec<RequestAccessorPlan> {
+        self.operations.iter().map(|operation| RequestAccessorPlan::new(version, operation, imports)).collect()
     }
 }
 
@@ -88,7 +88,7 @@ pub struct GroupPlan {
     pub is_idle: bool,
     pub accessors: Vec<AccessorPlan>,
     /// The methods that create the requests of its operations.
-    pub operations: TokenStream,
+    pub operations: Vec<RequestAccessorPlan>,
     pub schemas: Option<SchemasPlan>,
 }
 

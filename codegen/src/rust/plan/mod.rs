@@ -10,6 +10,7 @@ pub mod example;
 pub mod filters;
 pub mod group;
 pub mod imports;
+pub mod operation;
 pub mod record;
 pub mod resource;
 pub mod root;

@@ -7,6 +7,7 @@ use super::super::types::ident;
 use super::example::{accessor_call, program};
 use super::group::{AccessorPlan, Group, ModulePlan};
 use super::imports::Imports;
+use super::operation::RequestAccessorPlan;
 use crate::markdown;
 use crate::model::{Api, Operation, Resource, Schema, Server, Version};
 
@@ -29,7 +30,7 @@ pub struct VersionPlan<'a> {
     pub client_docs: Vec<String>,
     pub accessors: Vec<AccessorPlan>,
     /// The methods that create the requests of operations without a group.
-    pub operations: TokenStream,
+    pub operations: Vec<RequestAccessorPlan>,
     pub check: Option<CheckPlan>,
 }
 

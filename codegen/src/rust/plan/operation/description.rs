@@ -1,8 +1,8 @@
 //! The documentation of an operation, from its document.
 
-use super::super::docs;
-use super::super::types::Context;
-use super::request_path;
+use super::super::super::docs;
+use super::super::super::types::Context;
+use super::call;
 use super::response::status;
 use crate::markdown;
 use crate::model::{Encoding, Operation, Response};
@@ -23,7 +23,7 @@ pub fn whole(context: Context<'_>, operation: &Operation) -> Vec<String> {
     let mut paragraphs = markdown::prose(&operation.summary);
     paragraphs.extend(markdown::prose(&operation.description));
     docs::add_history(&mut paragraphs, &operation.history);
-    paragraphs.push(format!("{}: `{}`.", endpoint(operation), request_path(operation)));
+    paragraphs.push(format!("{}: `{}`.", endpoint(operation), call(operation)));
     paragraphs.extend(listed("Responses", &operation.responses));
     paragraphs.extend(listed("Error responses", &operation.error_responses));
     paragraphs.extend(links(operation));

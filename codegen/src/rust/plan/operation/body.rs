@@ -1,0 +1,144 @@
+//! The body of a request: one media type, or an enum of several.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::super::super::types::{Context, Direction, ident};
+use super::arguments::Put;
+use super::{contents, has_several_bodies};
+use crate::markdown;
+use crate::model::{Content, Encoding, Operation, OperationNames, Type};
+
+/// The argument or setter that takes the body.
+pub struct BodyArgument {
+    pub required: bool,
+    pub name: Ident,
+    pub docs: String,
+    pub ty: TokenStream,
+    pub stored: TokenStream,
+    /// The argument as it is stored.
+    pub value: TokenStream,
+    pub put: Put,
+}
+
+/// An enum of the media types that a body may have.
+pub struct BodyEnumPlan {
+    pub name: Ident,
+    pub docs: Vec<String>,
+    pub variants: Vec<BodyVariant>,
+}
+
+/// One media type of a body.
+pub struct BodyVariant {
+    pub name: Ident,
+    pub docs: String,
+    pub stored: TokenStream,
+    pub put: Put,
+    /// Whether no other variant holds that type, so that a value of it is one.
+    pub is_converted: bool,
+}
+
+/// The body in one media type.
+struct Media {
+    ty: TokenStream,
+    stored: TokenStream,
+    /// The argument `body` as it is stored.
+    value: TokenStream,
+}
+
+impl BodyArgument {
+    /// Plans the body of an operation that takes one.
+    pub fn new(context: Context<'_>, operation: &Operation) -> Option<Self> {
+        let described = operation.body.as_ref()?;
+        let (Media { ty, stored, value }, put) = match described.contents.as_slice() {
+            [content] => (Media::new(context, &operation.names, content), Put::body(content)),
+            _ => {
+                let several = ident(&operation.names.body);
+                (Media::converted(quote!(#several)), Put::Body)
+            }
+        };
+        Some(Self { required: described.required, name: ident("body"), docs: help(operation), ty, stored, value, put })
+    }
+}
+
+impl BodyEnumPlan {
+    /// Plans the enum, if there are several media types.
+    pub fn new(context: Context<'_>, operation: &Operation) -> Option<Self> {
+        if !has_several_bodies(operation) {
+            return None;
+        }
+        let types: Vec<TokenStream> =
+            contents(operation).map(|content| Media::new(context, &operation.names, content).stored).collect();
+        let texts: Vec<String> = types.iter().map(ToString::to_string).collect();
+        let variants = contents(operation).zip(types).zip(&texts).map(|((content, stored), text)| BodyVariant {
+            name: ident(&content.name),
+            docs: markdown::code(&content.media),
+            stored,
+            put: Put::body(content),
+            is_converted: texts.iter().filter(|other| *other == text).count() == 1,
+        });
+        Some(Self {
+            name: ident(&operation.names.body),
+            docs: vec![format!("The body of [`{0}`](struct@{0}).", operation.names.request), help(operation)],
+            variants: variants.collect(),
+        })
+    }
+}
+
+impl Media {
+    fn new(context: Context<'_>, names: &OperationNames, content: &Content) -> Self {
+        match &content.encoding {
+            Encoding::Json(Type::List(item)) => {
+                let item = context.plain(item, Direction::Written);
+                let stored = quote!(Vec<#item>);
+                Self {
+                    ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
+                    value: quote!(<#stored>::from_iter(body.into_iter().map(Into::into))),
+                    stored,
+                }
+            }
+            Encoding::Json(kind @ (Type::Text | Type::Json | Type::Nullable(_))) => {
+                Self::converted(context.plain(kind, Direction::Written))
+            }
+            Encoding::Json(Type::Named(id)) if context.is_union(id) => {
+                Self::converted(context.named(id, Direction::Written))
+            }
+            Encoding::Json(kind) => Self::exact(context.plain(kind, Direction::Written)),
+            Encoding::Text => Self::converted(quote!(String)),
+            Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::converted(context.runtime("Upload")),
+            Encoding::Form(id) => Self::exact(context.named(id, Direction::Written)),
+            Encoding::Multipart(_) => {
+                let form = ident(&names.form);
+                Self::exact(quote!(#form))
+            }
+        }
+    }
+
+    fn exact(ty: TokenStream) -> Self {
+        Self { ty: ty.clone(), stored: ty, value: quote!(body) }
+    }
+
+    fn converted(ty: TokenStream) -> Self {
+        Self { ty: quote!(impl Into<#ty>), stored: ty, value: quote!(body.into()) }
+    }
+}
+
+impl Put {
+    /// Puts a body in one media type.
+    fn body(content: &Content) -> Self {
+        let media = content.media.clone();
+        match &content.encoding {
+            Encoding::Json(_) => Self::Json(media),
+            Encoding::Text => Self::Text(media),
+            Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::Bytes(media),
+            Encoding::Form(_) => Self::Form,
+            Encoding::Multipart(_) => Self::Multipart,
+        }
+    }
+}
+
+/// The description of the body in the document.
+fn help(operation: &Operation) -> String {
+    let description = operation.body.as_ref().map(|body| markdown::line(&body.description)).unwrap_or_default();
+    if description.is_empty() { "The body of the request.".to_owned() } else { description }
+}
