@@ -147,6 +147,15 @@ impl Type {
             _ => None,
         }
     }
+
+    /// Returns the id of the schema that a value directly contains, not in a list or map.
+    pub fn direct(&self) -> Option<&str> {
+        match self {
+            Self::Named(id) => Some(id),
+            Self::Nullable(inner) => inner.direct(),
+            _ => None,
+        }
+    }
 }
 
 /// A relation to another object or several objects.

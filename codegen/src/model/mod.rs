@@ -3,6 +3,7 @@
 //! The model depends neither on a document format nor, except for names, on Rust.
 
 mod api;
+mod containment;
 mod derives;
 mod field;
 pub mod history;

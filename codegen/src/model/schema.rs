@@ -21,6 +21,11 @@ pub struct Schema {
     pub read: bool,
     /// Whether it is part of a request.
     pub written: bool,
+    /// Whether the type of values that are sent is not the one of values that are read.
+    pub differs_when_sent: bool,
+    /// The number of its cycle: the same for two schemas if values of each contain values of the other, directly or
+    /// inside others, but not in lists or maps.
+    pub cycle: usize,
     /// Names of the generated items.
     pub names: SchemaNames,
     /// Path of its document, as printed in messages.

@@ -1,7 +1,5 @@
 //! The types that operations share: a module for each schema.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -31,7 +29,7 @@ pub fn module(version: &Version) -> TokenStream {
     });
     let exports = schemas.iter().map(|schema| {
         let module = ident(&schema.names.module);
-        let names = exports(version, schema).into_iter().map(ident);
+        let names = exports(schema).into_iter().map(ident);
         quote!(pub use #module::{#(#names),*};)
     });
     quote!(#docs #(#modules)* #(#exports)*)
@@ -39,12 +37,12 @@ pub fn module(version: &Version) -> TokenStream {
 
 /// The schemas that come up in what is read or written.
 pub fn generated(version: &Version) -> impl Iterator<Item = &Schema> {
-    version.schemas.values().filter(|schema| !exports(version, schema).is_empty())
+    version.schemas.values().filter(|schema| !exports(schema).is_empty())
 }
 
 /// The names that a schema's module gives to that of all.
-fn exports<'a>(version: &Version, schema: &'a Schema) -> Vec<&'a str> {
-    let directions = has_directions(version, schema);
+fn exports(schema: &Schema) -> Vec<&str> {
+    let directions = schema.differs_when_sent;
     let mut names = Vec::new();
     if schema.read || (schema.written && !directions) {
         names.push(schema.names.read.as_str());
@@ -86,7 +84,7 @@ pub fn file(version: &Version, schema: &Schema) -> TokenStream {
             let plan = ChoicePlan::new(&context, description(schema, "A choice"), choices, &schema.history);
             choices::choice_enum(&ChoicePlan { deprecated: schema.deprecated, ..plan })
         }
-        Shape::Union(union) if has_directions(version, schema) => {
+        Shape::Union(union) if schema.differs_when_sent => {
             let read = schema.read.then(|| union_enum(context, schema, union, &[Direction::Read]));
             let written = schema.written.then(|| union_enum(context, schema, union, &[Direction::Written]));
             quote!(#read #written)
@@ -133,7 +131,7 @@ fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
 fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
     let mut described = fields.to_vec();
     for field in described.iter_mut().filter(|field| field.help.is_empty()) {
-        let schema = direct(&field.kind).and_then(|id| version.schemas.get(id));
+        let schema = field.kind.direct().and_then(|id| version.schemas.get(id));
         if let Some((first, _)) =
             schema.map(|schema| schema.description.split_once("\n\n").unwrap_or((&schema.description, "")))
         {
@@ -269,7 +267,7 @@ fn writing(context: Context<'_>, name: &Ident, union: &Union) -> TokenStream {
 
 /// The constants of a variant that its constructor does not set, with their values: they tell the variants apart.
 fn unset_constants<'a>(context: Context<'a>, union: &Union, kind: &Type) -> Vec<(&'a str, TokenStream)> {
-    let schema = direct(kind).and_then(|id| context.version.schemas.get(id));
+    let schema = kind.direct().and_then(|id| context.version.schemas.get(id));
     let Some(Schema { shape: Shape::Object(object), .. }) = schema else { return Vec::new() };
     let is_set = |field: &Field| field.is_required() && context.only_value(field).is_some();
     let unset = object.fields.iter().filter(|field| field.is_written() && !is_set(field));
@@ -311,57 +309,4 @@ fn conversions(context: Context<'_>, name: &Ident, union: &Union, types: &[Token
         }
     });
     quote!(#(#conversions)*)
-}
-
-/// Whether what is written of a schema is another type than what is read of it.
-pub fn has_directions(version: &Version, schema: &Schema) -> bool {
-    let mut seen = BTreeSet::new();
-    shape_differs(version, schema, &mut seen)
-}
-
-fn shape_differs<'a>(version: &'a Version, schema: &'a Schema, seen: &mut BTreeSet<&'a str>) -> bool {
-    match &schema.shape {
-        Shape::Object(_) => true,
-        Shape::Choice(_) => false,
-        Shape::Union(union) => {
-            seen.insert(&schema.id) && union.variants.iter().any(|variant| differs(version, &variant.kind, seen))
-        }
-    }
-}
-
-fn differs<'a>(version: &'a Version, kind: &'a Type, seen: &mut BTreeSet<&'a str>) -> bool {
-    match kind {
-        Type::Instant | Type::Nullable(_) => true,
-        Type::List(inner) | Type::Map(inner) => differs(version, inner, seen),
-        Type::Named(id) => version.schemas.get(id).is_some_and(|schema| shape_differs(version, schema, seen)),
-        _ => false,
-    }
-}
-
-/// The schema that a value of a type directly has in it, not in a list or map.
-pub fn direct(kind: &Type) -> Option<&str> {
-    match kind {
-        Type::Named(id) => Some(id),
-        Type::Nullable(inner) => direct(inner),
-        _ => None,
-    }
-}
-
-/// Whether a schema directly has another one in it, or in one that it has in it, and so on.
-pub fn leads_to(version: &Version, from: &str, to: &str) -> bool {
-    let mut seen = BTreeSet::from([from]);
-    let mut open = vec![from];
-    while let Some(id) = open.pop() {
-        if id == to {
-            return true;
-        }
-        let Some(schema) = version.schemas.get(id) else { continue };
-        let kinds: Vec<&Type> = match &schema.shape {
-            Shape::Object(object) => object.fields.iter().map(|field| &field.kind).collect(),
-            Shape::Union(union) => union.variants.iter().map(|variant| &variant.kind).collect(),
-            Shape::Choice(_) => Vec::new(),
-        };
-        open.extend(kinds.into_iter().filter_map(direct).filter(|inner| seen.insert(inner)));
-    }
-    false
 }

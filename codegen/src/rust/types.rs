@@ -186,7 +186,7 @@ impl<'a> Context<'a> {
     /// Name of the type of a schema.
     pub fn name<'s>(&self, schema: &'s Schema, direction: Direction) -> &'s str {
         match direction {
-            Direction::Written if schemas::has_directions(self.version, schema) => &schema.names.new,
+            Direction::Written if schema.differs_when_sent => &schema.names.new,
             _ => &schema.names.read,
         }
     }
@@ -229,7 +229,7 @@ impl<'a> Context<'a> {
     /// Whether what is directly of a type has one of the types that are being written directly in it.
     pub fn leads_back(&self, kind: &Type) -> bool {
         let Module::Schema(own) = self.module else { return false };
-        schemas::direct(kind).is_some_and(|id| schemas::leads_to(self.version, id, &own.id))
+        kind.direct().and_then(|id| self.version.schemas.get(id)).is_some_and(|inner| inner.cycle == own.cycle)
     }
 
     /// The argument of this name that sets a field.

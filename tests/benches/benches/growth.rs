@@ -1,9 +1,10 @@
-//! Cost of generating by the number of resources: Pexip's version 41 once, ten times and a hundred times,
-//! from documents in memory to files on disk, each in a separate process.
+//! Cost of generating by the size of the input, from documents in memory to files on disk, each in a separate process:
+//! Pexip's version 41 once, ten times and a hundred times, and an OpenAPI document of 10, 100 and 1,000 components that
+//! refer to each other.
 
 use std::collections::BTreeMap;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use std::{env, fs};
 
 use mimalloc::MiMalloc;
@@ -14,34 +15,44 @@ use pexgen::input::source;
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::Api;
 use pexgen::{output, rust};
-use pexgen_benches::documents as pexip;
-use rustix::time::{ClockId, clock_gettime};
+use pexgen_benches::process::{cpu, most_memory};
+use pexgen_benches::{documents as pexip, large};
 
-/// The variable that passes the number of copies to the process.
-const COPIES: &str = "PEXGEN_COPIES";
+/// The variable that passes the kind and the size of the input to the process.
+const INPUT: &str = "PEXGEN_INPUT";
 
 /// The allocator of the command.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() {
-    if let Some(copies) = env::var(COPIES).ok().and_then(|copies| copies.parse().ok()) {
-        return measure(copies);
+    if let Ok(input) = env::var(INPUT) {
+        let (kind, size) = input.split_once(' ').expect("a kind and a size");
+        let size = size.parse().expect("a number");
+        return measure(size, if kind == "pexip" { documents(size) } else { large_document(size) });
     }
     let program = env::current_exe().expect("this program");
-    println!("copies  resources    files    lines   elapsed       CPU  at most");
-    for copies in [1, 10, 100] {
-        let child = Command::new(&program).env(COPIES, copies.to_string()).status().expect("it starts");
-        assert!(child.success());
+    for (kind, sizes) in [("pexip", [1, 10, 100]), ("openapi", [10, 100, 1000])] {
+        println!("{kind:7}  input MB  items    files    lines   elapsed       CPU  at most");
+        for size in sizes {
+            let child = Command::new(&program).env(INPUT, format!("{kind} {size}")).status().expect("it starts");
+            assert!(child.success());
+        }
     }
 }
 
-fn measure(copies: usize) {
-    let documents = documents(copies);
+/// An OpenAPI document of this number of components.
+fn large_document(components: usize) -> BTreeMap<String, SourceFile> {
+    let file = SourceFile { path: "openapi.json".to_owned(), text: large::openapi(components).into() };
+    BTreeMap::from([("openapi".to_owned(), file)])
+}
+
+fn measure(size: usize, documents: BTreeMap<String, SourceFile>) {
+    let bytes: usize = documents.values().map(|file| file.text.len()).sum();
     let folder = tempfile::tempdir().expect("a folder");
     let (started, before) = (Instant::now(), cpu());
     let loaded = LoadedVersion::from_documents("v1", documents, &Config::default()).expect("fine");
-    let resources = loaded.version.resources.len();
+    let items = loaded.version.resources.len() + loaded.version.operations.len() + loaded.version.schemas.len();
     let api = Api {
         name: "growth".to_owned(),
         title: "Growth".to_owned(),
@@ -56,12 +67,17 @@ fn measure(copies: usize) {
     let (elapsed, cpu) = (started.elapsed(), cpu().saturating_sub(before));
     let lines: usize = files.values().map(|text| text.lines().count()).sum();
     println!(
-        "{copies:6} {resources:10} {:8} {lines:8} {:7.2} s {:7.2} s {:5} MB",
+        "{size:7} {:9.2} {items:6} {:8} {lines:8} {:7.2} s {:7.2} s {:5} MB",
+        megabytes(bytes),
         files.len(),
         elapsed.as_secs_f64(),
         cpu.as_secs_f64(),
         most_memory() / 1024
     );
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    f64::from(u32::try_from(bytes).unwrap_or(u32::MAX)) / 1e6
 }
 
 /// Returns this number of copies of the documents of version 41, each with different paths.
@@ -78,16 +94,4 @@ fn documents(copies: usize) -> BTreeMap<String, SourceFile> {
         })
     };
     (0..copies).flat_map(copy).collect()
-}
-
-/// Returns the CPU time of all threads, including the kernel.
-fn cpu() -> Duration {
-    Duration::try_from(clock_gettime(ClockId::ProcessCPUTime)).expect("no negative time")
-}
-
-/// Returns the peak memory of this process, in KB; 0 if it is unknown.
-fn most_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }

@@ -1,10 +1,11 @@
-//! Memory use of long lists and large files.
+//! Memory use of long lists and large files, and the growth of what generating costs.
 
 use peak_alloc::PeakAlloc;
 use pexip_infinity::runtime::Result;
 use tokio::sync::{Mutex, MutexGuard};
 
 mod files;
+mod generating;
 mod lists;
 
 /// Counts all memory of this process.

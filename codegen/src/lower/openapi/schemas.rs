@@ -175,6 +175,8 @@ impl<'a> Lowering<'a, '_> {
             shape,
             read: false,
             written: false,
+            differs_when_sent: false,
+            cycle: 0,
             names: SchemaNames::default(),
             document: at.document.to_owned(),
             pointer: at.pointer.clone(),
