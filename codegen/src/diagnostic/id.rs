@@ -168,7 +168,7 @@ ids! {
         why: "Swagger 2.0 and OpenAPI 3.0 to 3.2 are supported, one root document for each version of the API.",
         advice: "Convert the document to OpenAPI 3.1, and keep one root document in the folder.";
     NewerVersion = "newer-version" Warning: "An OpenAPI document has a version of which only a part is read.",
-        why: "OpenAPI 3.2 is read as 3.1: what it adds, such as the method QUERY, is not in the bindings.",
+        why: "Of OpenAPI 3.2, `query`, `additionalOperations` and `itemSchema` are in the bindings; the rest of what it adds is not.",
         advice: "Describe what is missing as OpenAPI 3.1 does.";
     UnresolvedReference = "unresolved-reference" Error: "The target of a `$ref` does not exist.",
         why: "The schema, parameter or response at this location is not known.",

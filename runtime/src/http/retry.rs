@@ -98,7 +98,7 @@ impl RetryPolicy {
         if attempts >= self.attempts || !worth_retrying(error) {
             return None;
         }
-        let is_safe = method.is_idempotent() || error.kind() == ErrorKind::Connect;
+        let is_safe = is_idempotent(method) || error.kind() == ErrorKind::Connect;
         if !is_safe && !self.writes {
             return None;
         }
@@ -181,6 +181,11 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     Some(date.duration_since(SystemTime::now()).unwrap_or_default())
 }
 
+/// Whether sending a request twice has the effect of sending it once. QUERY is such a method that `http` does not know.
+fn is_idempotent(method: &Method) -> bool {
+    method.is_idempotent() || method.as_str() == "QUERY"
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, SystemTime};
@@ -210,6 +215,7 @@ mod tests {
         let broken = Error::new(ErrorKind::Transport, "");
         assert!(policy.delay(&Method::GET, &broken, 1).is_some());
         assert!(policy.delay(&Method::GET, &broken, 3).is_none());
+        assert!(policy.delay(&Method::from_bytes(b"QUERY").unwrap(), &broken, 1).is_some());
         assert!(policy.delay(&Method::POST, &broken, 1).is_none());
         assert!(policy.delay(&Method::PATCH, &broken, 1).is_none());
         assert!(policy.delay(&Method::POST, &Error::new(ErrorKind::Connect, ""), 1).is_some());

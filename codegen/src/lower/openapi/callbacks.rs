@@ -1,6 +1,7 @@
 //! Requests that the server sends: callbacks of an operation, and webhooks.
 
 use super::bodies::Way;
+use super::operations::sent;
 use super::{Lowering, keys};
 use crate::input::openapi::Located;
 use crate::model::{Callback, Content};
@@ -35,15 +36,14 @@ impl<'a> Lowering<'a, '_> {
     fn received_requests(&mut self, given: &Located<'a>, name: &str, url: &str, prefix: &str) -> Vec<Callback> {
         let Some(item) = self.resolved(given) else { return Vec::new() };
         let mut requests = Vec::new();
-        for method in keys::METHODS {
-            let Some(at) = self.part(&item, method) else { continue };
+        for (method, at) in self.methods(&item) {
             self.check_keys(&at, keys::OPERATION);
             let body = at.get("requestBody").and_then(|body| self.resolved(&body));
             let contents = body.map(|body| self.contents(&body, prefix, Way::Received)).unwrap_or_default();
             let summary = self.text(&at, "summary");
             let description = if summary.is_empty() { self.text(&at, "description") } else { summary };
             let (name, url) = (name.to_owned(), url.to_owned());
-            requests.push(Callback { name, method: method.to_ascii_uppercase(), url, description, contents });
+            requests.push(Callback { name, method: sent(method), url, description, contents });
         }
         requests
     }

@@ -201,7 +201,7 @@ impl<'a> Lowering<'a, '_> {
                 self.not_expressed(&value, &format!("what `{key}` says"));
             }
         }
-        if let Some(value) = at.get("nullable").filter(|_| self.dialect == Dialect::V31) {
+        if let Some(value) = at.get("nullable").filter(|_| self.dialect != Dialect::V30) {
             let help = "it is taken as 3.0 means it; write `type: [\"…\", \"null\"]`";
             self.findings.say(Id::UnknownKey, &value, "OpenAPI 3.1 has no `nullable`", help);
         }

@@ -46,6 +46,9 @@ pub const PATH: &[&str] = &[
     "trace",
 ];
 
+/// Of a path in OpenAPI 3.2, beside [`PATH`].
+pub const PATH_SINCE_3_2: &[&str] = &["additionalOperations", "query"];
+
 /// The methods among [`PATH`].
 pub const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 

@@ -103,6 +103,7 @@ pub fn lower(
 enum Dialect {
     V30,
     V31,
+    V32,
 }
 
 /// What lowering a version reads and writes.
@@ -170,10 +171,10 @@ impl<'a> Lowering<'a, '_> {
             ["3", "0"] => Some(Dialect::V30),
             ["3", "1"] => Some(Dialect::V31),
             ["3", "2"] => {
-                let message = "OpenAPI 3.2 is read as 3.1";
-                let help = "what 3.2 adds, such as the method QUERY, is not in the bindings";
+                let message = "only a part of what OpenAPI 3.2 adds is read";
+                let help = "`query`, `additionalOperations` and `itemSchema` are in the bindings, the rest is ignored";
                 self.findings.say(Id::NewerVersion, &version, message, help);
-                Some(Dialect::V31)
+                Some(Dialect::V32)
             }
             _ => {
                 let message = format!("this is OpenAPI {text}; 3.0, 3.1 and 3.2 are read");

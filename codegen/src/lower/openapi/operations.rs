@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parameters::undescribed;
 use super::security::{operation_security, requirements};
-use super::{Lowering, keys};
+use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{Located, Node};
 use crate::model::{History, Operation, OperationNames, Parameter, ParameterLocation};
@@ -26,8 +26,8 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             let Some(item) = self.path_item(&given) else { continue };
-            for method in keys::METHODS {
-                if let Some(at) = self.part(&item, method).filter(|at| self.is_selected(at, method, path)) {
+            for (method, at) in self.methods(&item) {
+                if self.is_selected(&at, method, path) {
                     let operation = self.operation(root, path, method, &item, &at, &operations);
                     self.known.operations.insert(operation.id.clone());
                     operations.insert(operation.id.clone(), operation);
@@ -37,15 +37,43 @@ impl<'a> Lowering<'a, '_> {
         operations
     }
 
+    /// The operations of a path by method. The names of methods in `additionalOperations` are those that are sent.
+    pub fn methods(&mut self, item: &Located<'a>) -> Vec<(&'a str, Located<'a>)> {
+        let mut methods = Vec::new();
+        for method in keys::METHODS {
+            methods.extend(self.part(item, method).map(|at| (*method, at)));
+        }
+        if self.dialect == Dialect::V32 {
+            methods.extend(self.part(item, "query").map(|at| ("query", at)));
+            for (method, at) in self.parts_of(item, "additionalOperations") {
+                if is_method(method) {
+                    methods.push((method, at));
+                } else {
+                    let message = format!("`{method}` is not an additional HTTP method");
+                    let help = "it is left out; write the name as it is sent, such as `COPY`";
+                    self.findings.say(Id::BadValue, &at, message, help);
+                }
+            }
+        }
+        methods
+    }
+
+    /// The keys that a path may have.
+    fn path_keys(&self) -> Vec<&'static str> {
+        let added = if self.dialect == Dialect::V32 { keys::PATH_SINCE_3_2 } else { &[] };
+        [keys::PATH, added].concat()
+    }
+
     fn path_item(&mut self, given: &Located<'a>) -> Option<Located<'a>> {
-        self.check_keys(given, keys::PATH);
+        let known = self.path_keys();
+        self.check_keys(given, &known);
         let item = self.resolved(given)?;
         if !matches!(item.node, Node::Object(_)) {
             self.wrong_shape(&item, "a description of a path");
             return None;
         }
         if item != *given {
-            self.check_keys(&item, keys::PATH);
+            self.check_keys(&item, &known);
             for (_, beside) in given.members().filter(|(key, _)| *key != "$ref" && keys::METHODS.contains(key)) {
                 self.not_expressed(&beside, "an operation beside a `$ref` of its path");
             }
@@ -85,7 +113,7 @@ impl<'a> Lowering<'a, '_> {
         let base = self.base_path(root, item, at);
         let mut operation = Operation {
             group: self.group(at),
-            method: method.to_ascii_uppercase(),
+            method: sent(method),
             path: format!("{base}{path}"),
             summary,
             description,
@@ -191,4 +219,16 @@ impl<'a> Lowering<'a, '_> {
         }
         checked
     }
+}
+
+/// The method as it is sent: the keys of a path are in lower case, those of `additionalOperations` as they are sent.
+pub fn sent(method: &str) -> String {
+    if keys::METHODS.contains(&method) || method == "query" { method.to_ascii_uppercase() } else { method.to_owned() }
+}
+
+/// Whether the name of an additional method is a token (RFC 9110, section 5.6.2), and not that of a key of the path.
+fn is_method(name: &str) -> bool {
+    let is_known = |method: &&str| name.eq_ignore_ascii_case(method);
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token) && !keys::METHODS.iter().chain(&["query"]).any(is_known)
 }

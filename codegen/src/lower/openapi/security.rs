@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Lowering;
-use super::keys::METHODS;
 use crate::input::openapi::{Located, Node};
 use crate::model::Authentication;
 
@@ -40,7 +39,8 @@ impl<'a> Lowering<'a, '_> {
         let items =
             root.get("paths").into_iter().flat_map(|paths| paths.members().map(|(_, at)| at).collect::<Vec<_>>());
         let items: Vec<Located<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
-        let operations = items.iter().flat_map(|item| METHODS.iter().filter_map(|method| item.get(method)));
+        let operations: Vec<Located<'a>> =
+            items.iter().flat_map(|item| self.methods(item)).map(|(_, operation)| operation).collect();
         let requirements = [root.clone()].into_iter().chain(operations).filter_map(|at| at.get("security"));
         let ways: Vec<Located<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
         let find = |name: &str| root.find(&["components", "securitySchemes", name]);

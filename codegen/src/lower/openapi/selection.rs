@@ -1,6 +1,7 @@
 //! The operations that the configuration selects, and the types that it replaces.
 
 use super::Lowering;
+use super::operations::sent;
 use crate::input::openapi::Located;
 use crate::model::Type;
 use crate::pattern::matches_path;
@@ -8,7 +9,7 @@ use crate::pattern::matches_path;
 impl<'a> Lowering<'a, '_> {
     /// Whether the configuration selects an operation.
     pub fn is_selected(&mut self, at: &Located<'a>, method: &str, path: &str) -> bool {
-        let endpoint = format!("{} {path}", method.to_ascii_uppercase());
+        let endpoint = format!("{} {path}", sent(method));
         let id = at.node.get("operationId").and_then(|id| id.text()).unwrap_or_default().to_owned();
         let group = at.get("tags").and_then(|tags| tags.items().next()).and_then(|tag| tag.node.text());
         let in_group = group.map(|group| format!("{group}/{id}"));
