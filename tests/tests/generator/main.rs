@@ -4,6 +4,7 @@ mod any_input;
 mod awkward_api;
 mod build_script;
 mod command;
+mod corpus;
 mod derives;
 mod diff;
 mod diff_mutations;
