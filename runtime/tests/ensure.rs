@@ -5,10 +5,12 @@ mod sample;
 use std::sync::{Arc, Mutex};
 
 use pexgen_runtime::endpoint::Ensured;
+use pexgen_runtime::server::{ErrorPattern, ServerSpec};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{
-    AsBody as _, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri, StatusCode,
+    AsBody as _, ClientBuilder, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri,
+    StatusCode,
 };
 use sample::v1::Client;
 use sample::v1::configuration::{
@@ -229,6 +231,20 @@ async fn ensure_updates_an_object_that_was_created_meanwhile() {
     stub.reply(StubReply::page::<Conference>(&[])).reply(StubReply::error(400, "already exists"));
     stub.reply(StubReply::page(&[room()]));
     let ensured = rooms(&stub).ensure(conference::description(), &wanted()).await.unwrap();
+    assert!(matches!(ensured, Ensured::Unchanged(_)));
+    assert_eq!(methods(&stub), ["GET", "POST", "GET"]);
+}
+
+#[tokio::test]
+async fn ensure_recognizes_a_duplicate_by_the_configuration() {
+    const SPEC: ServerSpec = ServerSpec::new().errors(&[ErrorPattern::duplicate("*already exists*")]);
+    let stub = StubTransport::new();
+    stub.reply(StubReply::page::<Conference>(&[])).reply(StubReply::error(500, "name: already exists"));
+    stub.reply(StubReply::page(&[room()]));
+    let client =
+        ClientBuilder::<Client>::with_spec("https://manager.example.com", SPEC).transport(stub.clone()).build();
+    let rooms = client.unwrap().endpoint::<Conference>();
+    let ensured = rooms.ensure(conference::description(), &wanted()).await.unwrap();
     assert!(matches!(ensured, Ensured::Unchanged(_)));
     assert_eq!(methods(&stub), ["GET", "POST", "GET"]);
 }

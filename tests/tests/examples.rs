@@ -75,7 +75,7 @@ fn provision_rooms_writes_only_what_differs() {
     let done = run(&server, "provision_rooms", &[file], 0);
     assert_eq!(
         done,
-        "Board: created\nBoard: board@example.com: created\nBoard: 1001: created\nSales: created\nSales: sales@example.com: created\n"
+        "Board: created\nSales: created\nBoard: board@example.com: created\nBoard: 1001: created\nSales: sales@example.com: created\n"
     );
     assert_eq!(planned, done);
     assert_eq!(writes(&server), 5);
@@ -89,6 +89,11 @@ fn provision_rooms_writes_only_what_differs() {
         "Board: changed description: \"Fourth floor\"\nBoard: board@example.com: unchanged\nBoard: 1002: created\n"
     );
     assert_eq!(writes(&server), 2);
+
+    // A failure does not stop the other rows.
+    write("Board,1003,,,\nBoard,1004,,,\nSales,1005,,,\n");
+    let done = run(&server, "provision_rooms", &[file], 1);
+    assert_eq!(done, "Board: unchanged\nSales: unchanged\nBoard: 1003: created\nSales: 1005: created\n");
 }
 
 #[test]

@@ -9,8 +9,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use clap::Parser;
-use pexip_infinity::v41::Client;
-use pexip_infinity::v41::status::{Participant, conference};
+use pexip_infinity::v41::status::{Conference, Participant, conference};
 
 #[derive(Parser)]
 struct Arguments {
@@ -25,37 +24,43 @@ struct Arguments {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
-    let client = common::connect()?;
+    let status = common::connect()?.status();
+    let interval = Duration::from_secs(arguments.interval);
+    let mut conferences = status.conference().list().order_by(conference::name().asc()).watch(interval);
+    let mut participants = status.participant().list().watch(interval);
     loop {
-        let view = view(&client).await?;
+        // Each reading waits for the interval; after an error it waits longer, and what was read before is kept.
+        let reading = tokio::try_join!(conferences.next_changes(), participants.next_changes());
+        let view = view(conferences.objects(), participants.objects());
         if arguments.once {
+            reading?;
             print!("{view}");
             return Ok(());
         }
         // Clears the terminal.
         print!("\x1b[2J\x1b[H{view}");
-        tokio::time::sleep(Duration::from_secs(arguments.interval)).await;
+        if let Err(error) = reading {
+            eprintln!("{error}");
+        }
     }
 }
 
-async fn view(client: &Client) -> Result<String, Box<dyn Error>> {
-    let status = client.status();
-    let mut participants: BTreeMap<String, Vec<Participant>> = BTreeMap::new();
-    let mut all = status.participant().list().stream();
-    while let Some(participant) = all.try_next().await? {
-        participants.entry(participant.conference.clone()).or_default().push(participant);
+fn view(conferences: &[Conference], participants: &[Participant]) -> String {
+    let mut present: BTreeMap<&str, Vec<&Participant>> = BTreeMap::new();
+    for participant in participants {
+        present.entry(&participant.conference).or_default().push(participant);
     }
     let mut lines = Vec::new();
-    for conference in status.conference().list().order_by(conference::name().asc()).all().await? {
+    for conference in conferences {
         let locked = if conference.is_locked { ", locked" } else { "" };
-        let present = participants.remove(&conference.name).unwrap_or_default();
-        lines.push(format!("{} ({} participants{locked})", conference.name, present.len()));
+        let present = present.remove(conference.name.as_str()).unwrap_or_default();
+        lines.push(format!("{} ({} participants{locked})\n", conference.name, present.len()));
         for participant in present {
-            let role = participant.role.map(|role| role.to_string()).unwrap_or_default();
+            let role = participant.role.as_ref().map(ToString::to_string).unwrap_or_default();
             let muted = if participant.is_muted { "muted" } else { "" };
             let Participant { display_name, protocol, system_location, .. } = participant;
-            lines.push(format!("    {display_name:<24} {role:<8} {protocol:<8} {system_location:<16} {muted}"));
+            lines.push(format!("    {display_name:<24} {role:<8} {protocol:<8} {system_location:<16} {muted}\n"));
         }
     }
-    Ok(lines.join("\n") + "\n")
+    lines.concat()
 }

@@ -9,7 +9,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use clap::Parser;
-use pexip_infinity::runtime::endpoint::Ensured;
+use pexip_infinity::runtime::endpoint::{EnsureReport, Ensured};
 use pexip_infinity::v41::configuration::{NewConference, NewConferenceAlias, conference, conference_alias};
 use serde::Deserialize;
 
@@ -32,35 +32,48 @@ struct Row {
     participant_limit: Option<i64>,
 }
 
+impl Row {
+    fn room(&self) -> NewConference {
+        NewConference::new(&self.name)
+            .set_some(self.description.as_deref(), NewConference::description)
+            .set_some(self.pin.as_deref(), NewConference::pin)
+            .set_some(self.participant_limit, NewConference::participant_limit)
+    }
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let configuration = common::connect()?.configuration();
-    let (rooms, aliases) = (configuration.conference(), configuration.conference_alias());
-    for row in csv::Reader::from_path(&arguments.file)?.deserialize() {
-        let row: Row = row?;
-        let wanted = NewConference::new(&row.name)
-            .set_some(row.description, NewConference::description)
-            .set_some(row.pin, NewConference::pin)
-            .set_some(row.participant_limit, NewConference::participant_limit);
-        let ensure = rooms.ensure(conference::name(), &wanted);
-        let room = if arguments.dry_run { ensure.dry_run() } else { ensure }.await?;
-        report(&row.name, &room);
+    let rows: Vec<Row> = csv::Reader::from_path(&arguments.file)?.deserialize().collect::<Result<_, _>>()?;
+    let ensure = configuration.conference().ensure_all(conference::name(), rows.iter().map(Row::room));
+    let rooms = if arguments.dry_run { ensure.dry_run() } else { ensure }.await?;
+    report(rows.iter().map(|row| row.name.clone()), &rooms);
 
+    let (mut names, mut wanted) = (Vec::new(), Vec::new());
+    for (row, room) in rows.iter().zip(&rooms.outcomes) {
+        let Ok(room) = room else { continue };
         for alias in row.aliases.split_whitespace() {
-            let wanted = NewConferenceAlias::new(alias).conference(room.uri());
-            let ensure = aliases.ensure(conference_alias::alias(), &wanted);
-            let ensured = if arguments.dry_run { ensure.dry_run() } else { ensure }.await?;
-            report(&format!("{}: {alias}", row.name), &ensured);
+            names.push(format!("{}: {alias}", row.name));
+            wanted.push(NewConferenceAlias::new(alias).conference(room.uri()));
         }
+    }
+    let ensure = configuration.conference_alias().ensure_all(conference_alias::alias(), wanted);
+    let aliases = if arguments.dry_run { ensure.dry_run() } else { ensure }.await?;
+    report(names, &aliases);
+    if rooms.failed() + aliases.failed() > 0 {
+        return Err(format!("rooms: {rooms}; aliases: {aliases}").into());
     }
     Ok(())
 }
 
-fn report<R>(name: &str, ensured: &Ensured<R>) {
-    match ensured {
-        Ensured::Created(_) => println!("{name}: created"),
-        Ensured::Updated { changed, .. } => println!("{name}: changed {changed}"),
-        Ensured::Unchanged(_) => println!("{name}: unchanged"),
+fn report<R>(names: impl IntoIterator<Item = String>, report: &EnsureReport<R>) {
+    for (name, outcome) in names.into_iter().zip(&report.outcomes) {
+        match outcome {
+            Ok(Ensured::Created(_)) => println!("{name}: created"),
+            Ok(Ensured::Updated { changed, .. }) => println!("{name}: changed {changed}"),
+            Ok(Ensured::Unchanged(_)) => println!("{name}: unchanged"),
+            Err(error) => eprintln!("{name}: {error}"),
+        }
     }
 }

@@ -100,10 +100,12 @@ impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
         match self.create().await {
             Ok(uri) => Ok(Ensured::Created(uri)),
             // Another client may have created it since.
-            Err(error) if error.is_validation() || error.is_conflict() => match self.find().await? {
-                Some(current) => self.update(current).await,
-                None => Err(error),
-            },
+            Err(error) if error.is_duplicate() || error.is_validation() || error.is_conflict() => {
+                match self.find().await? {
+                    Some(current) => self.update(current).await,
+                    None => Err(error),
+                }
+            }
             Err(error) => Err(error),
         }
     }
