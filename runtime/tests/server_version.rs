@@ -12,8 +12,12 @@ use serde_json::json;
 const LIST: &str = "/api/admin/configuration/v1/conference/";
 const VERSION: &str = "/api/admin/status/v1/management_vm/";
 
+/// The documents with the version: of newer and older servers.
+const VERSIONS: [&str; 2] = ["/api/admin/status/v1/management_vm/?limit=1", OLDER];
+const OLDER: &str = "/api/admin/status/v1/worker_vm/";
+
 fn spec() -> ServerSpec {
-    let version = ServerSpec::new().version("v41", "/api/admin/status/v1/management_vm/?limit=1", "/objects/0/version");
+    let version = ServerSpec::new().version("v41", &VERSIONS, "/objects/0/version");
     version.encrypted_prefix("$~!1")
 }
 
@@ -43,6 +47,29 @@ async fn the_version_of_the_server_is_read_where_the_configuration_says() {
     stub.on("GET", VERSION, StubReply::json(200, "{}"));
     let error = client.server_version().await.unwrap_err();
     assert!(error.is_decode() && error.to_string().contains("expected a version at `/objects/0/version`"), "{error}");
+}
+
+#[tokio::test]
+async fn an_older_server_has_its_version_in_another_document() {
+    let stub = StubTransport::new();
+    stub.on("GET", VERSION, StubReply::error(404, ""));
+    stub.on("GET", OLDER, StubReply::json(200, json!({ "objects": [{ "version": "14 (33302.0.0)" }] }).to_string()));
+    let client = builder(&stub).build().unwrap();
+    assert_eq!(client.server_version().header("X-Test", "1").await.unwrap(), "14 (33302.0.0)");
+    assert_eq!(paths(&stub), [VERSION, OLDER]);
+    assert!(stub.requests().iter().all(|request| request.headers["x-test"] == "1"));
+    assert_eq!(stub.requests()[1].query, "");
+
+    // Only a document that the server does not have is replaced by the next.
+    stub.on("GET", VERSION, StubReply::error(403, ""));
+    assert!(client.server_version().await.is_err());
+    assert_eq!(paths(&stub), [VERSION, OLDER, VERSION]);
+
+    stub.on("GET", VERSION, StubReply::error(404, ""));
+    stub.on("GET", OLDER, StubReply::error(404, ""));
+    assert!(client.server_version().await.unwrap_err().is_not_found());
+    let client = builder(&stub).require_version("41").build().unwrap();
+    assert!(client.configuration().conference().delete(7).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test]

@@ -82,13 +82,26 @@ impl<'a> Session<'a> {
         warnings
     }
 
-    /// Requests the version of the server, if the configuration names its document.
+    /// Requests the version of the server, if the configuration names documents that may have it.
     pub fn version(&self) -> Option<String> {
         let asked = self.config.server_version.as_ref()?;
-        match self.request(&asked.path).map(|document| document.value.pointer(&asked.pointer).and_then(text)) {
+        let is_absent = |error: &FetchError| {
+            matches!(error, FetchError::Refused { refusal: Refusal::Status { status: 404, .. }, .. })
+        };
+        let mut outcome = None;
+        for path in &asked.paths {
+            let document = self.request(path);
+            let is_last = !document.as_ref().is_err_and(is_absent);
+            outcome = Some((path, document));
+            if is_last {
+                break;
+            }
+        }
+        let (path, document) = outcome?;
+        match document.map(|document| document.value.pointer(&asked.pointer).and_then(text)) {
             Ok(Some(version)) => Some(version),
             Ok(None) => {
-                self.warn(format!("no server version at {} of {}", asked.pointer, asked.path));
+                self.warn(format!("no server version at {} of {path}", asked.pointer));
                 None
             }
             Err(error) => {

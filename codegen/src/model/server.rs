@@ -18,9 +18,9 @@ pub struct Server {
 /// Where a server has its version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServerVersion {
-    /// Path of the document.
-    pub path: String,
-    /// JSON pointer of the version in it.
+    /// Paths of the documents that may have it. The first one that the server has is used.
+    pub paths: Vec<String>,
+    /// JSON pointer of the version in them.
     pub pointer: String,
 }
 

@@ -22,8 +22,8 @@ pub(super) fn declaration(server: &Server, bindings: &str) -> Option<TokenStream
     let patterns = server.errors.iter().map(pattern);
     let errors = (!server.errors.is_empty()).then(|| quote!(.errors(&[#(#patterns),*])));
     let version = server.version.as_ref().map(|at| {
-        let (path, pointer) = (&at.path, &at.pointer);
-        quote!(.version(#bindings, #path, #pointer))
+        let (paths, pointer) = (&at.paths, &at.pointer);
+        quote!(.version(#bindings, &[#(#paths),*], #pointer))
     });
     let encrypted = server.encrypted_prefix.as_ref().map(|prefix| quote!(.encrypted_prefix(#prefix)));
     Some(quote! {

@@ -20,7 +20,7 @@ pub struct ServerSpec {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct VersionSpec {
     pub(crate) bindings: &'static str,
-    pub(crate) path: &'static str,
+    pub(crate) paths: &'static [&'static str],
     pub(crate) pointer: &'static str,
 }
 
@@ -64,10 +64,10 @@ impl ServerSpec {
         Self { longest_throttled: Duration::from_millis(milliseconds), ..self }
     }
 
-    /// Sets the version of the bindings, the path of the document that has a server's version, and the JSON pointer of the
-    /// version in it.
-    pub const fn version(self, bindings: &'static str, path: &'static str, pointer: &'static str) -> Self {
-        Self { version: Some(VersionSpec { bindings, path, pointer }), ..self }
+    /// Sets the version of the bindings, the paths of the documents that may have a server's version, and the JSON pointer
+    /// of the version in them. The first document that the server has is used.
+    pub const fn version(self, bindings: &'static str, paths: &'static [&'static str], pointer: &'static str) -> Self {
+        Self { version: Some(VersionSpec { bindings, paths, pointer }), ..self }
     }
 
     /// Sets how values begin that the server has encrypted. They are not sent back to it.

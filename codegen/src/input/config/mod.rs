@@ -50,7 +50,7 @@ pub struct Config {
     /// Paths of the root documents of a server by group (`command/participant`), for `pexgen fetch`.
     #[serde(default)]
     pub roots: BTreeMap<String, String>,
-    /// The document that has the version of a server, for `pexgen fetch` and for clients.
+    /// Where a server has its version, for `pexgen fetch` and for clients.
     #[serde(default)]
     pub server_version: Option<ServerVersionConfig>,
     /// The limits of the servers, which are the defaults of clients.
@@ -119,13 +119,13 @@ pub struct Config {
     pub package: CrateConfig,
 }
 
-/// The document that has the version of a server.
+/// Where a server has its version.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerVersionConfig {
-    /// Path of the document.
-    pub path: String,
-    /// JSON pointer (RFC 6901) of the version in it.
+    /// Paths of the documents that may have it. The first one that the server has is used.
+    pub paths: Vec<String>,
+    /// JSON pointer (RFC 6901) of the version in them.
     pub pointer: String,
 }
 

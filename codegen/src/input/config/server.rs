@@ -63,7 +63,7 @@ impl Config {
             version: self
                 .server_version
                 .as_ref()
-                .map(|at| ServerVersion { path: at.path.clone(), pointer: at.pointer.clone() }),
+                .map(|at| ServerVersion { paths: at.paths.clone(), pointer: at.pointer.clone() }),
             encrypted_prefix: self.encrypted_prefix.clone().filter(|prefix| !prefix.is_empty()),
         }
     }
@@ -78,6 +78,10 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
     if limits.requests.is_some() != limits.per.is_some() {
         let message = "`limits` has only one of `requests` and `per`".to_owned();
         report(&["limits"], message, "a limit has both: `requests = 1000` and `per = \"60s\"`");
+    }
+    if config.server_version.as_ref().is_some_and(|at| at.paths.is_empty()) {
+        let message = "`server_version` has no paths".to_owned();
+        report(&["server_version"], message, "name the documents that may have the version of a server");
     }
     for (name, is_zero) in [("requests", limits.requests == Some(0)), ("in_flight", limits.in_flight == Some(0))] {
         if is_zero {

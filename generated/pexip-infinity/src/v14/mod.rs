@@ -32,7 +32,11 @@ const SERVER: pexgen_runtime::server::ServerSpec = pexgen_runtime::server::Serve
     .page_size(1000)
     .max_in_flight(5)
     .max_throttle_delay(120000)
-    .version("v14", "/api/admin/status/v1/management_vm/?limit=1", "/objects/0/version")
+    .version(
+        "v14",
+        &["/api/admin/status/v1/management_vm/?limit=1", "/api/admin/status/v1/worker_vm/?limit=1"],
+        "/objects/0/version",
+    )
     .encrypted_prefix("$~!1")
     .errors(
         &[

@@ -33,25 +33,16 @@ fn described(spec: Option<VersionSpec>) -> Result<VersionSpec> {
     spec.ok_or_else(|| Error::new(ErrorKind::Config, message))
 }
 
-impl VersionSpec {
-    fn parts(&self) -> RequestParts {
-        let (path, query) = self.path.split_once('?').unwrap_or((self.path, ""));
-        RequestParts::new(Method::GET, path, "").query(query.to_owned())
-    }
-}
-
 impl Client {
-    /// Reads the version of the server.
-    async fn read_version(&self, spec: VersionSpec, parts: RequestParts) -> Result<String> {
-        let path = parts.path.clone();
-        parts.check()?;
-        let document: Json = self.send_with_retries(&parts, Expect::Whole).await?.head.decode()?;
+    /// Reads the version of the server, with the settings of `parts`.
+    async fn read_version(&self, spec: VersionSpec, mut parts: RequestParts) -> Result<String> {
+        let document = self.version_document(spec, &mut parts).await?;
         let version = match document.pointer(spec.pointer) {
             Some(Json::String(text)) => text.clone(),
             Some(Json::Number(number)) => number.to_string(),
             _ => {
                 let message = format!("expected a version at `{}`", spec.pointer);
-                return Err(Error::new(ErrorKind::Decode, message).at(&Method::GET, &path));
+                return Err(Error::new(ErrorKind::Decode, message).at(&Method::GET, &parts.path));
             }
         };
         if !is_version(&version, spec.bindings) {
@@ -60,12 +51,27 @@ impl Client {
         Ok(version)
     }
 
+    /// Reads the first of the documents that the server has.
+    async fn version_document(&self, spec: VersionSpec, parts: &mut RequestParts) -> Result<Json> {
+        let mut outcome = described(None).map(|_| Json::Null);
+        for path in spec.paths {
+            let (path, query) = path.split_once('?').unwrap_or((path, ""));
+            (parts.path, parts.query) = (path.to_owned(), query.to_owned());
+            parts.check()?;
+            outcome = self.send_with_retries(parts, Expect::Whole).await.and_then(|received| received.head.decode());
+            if !outcome.as_ref().is_err_and(Error::is_not_found) {
+                break;
+            }
+        }
+        outcome
+    }
+
     /// Refuses a server of another version than the required one. The version is read once.
     pub(super) async fn check_version(&self) -> Result<()> {
         let ServerVersion { spec, required: Some(required), checked } = &self.0.version else { return Ok(()) };
         let check = || async {
             let spec = described(*spec)?;
-            let version = self.read_version(spec, spec.parts()).await?;
+            let version = self.read_version(spec, unsent()).await?;
             if is_version(&version, required) {
                 return Ok(());
             }
@@ -80,12 +86,14 @@ impl Client {
 /// Reads the version of the server.
 pub(crate) fn server_version<C: Connection>(connection: &C) -> Request<String, C> {
     let spec = described(connection.client().0.version.spec);
-    let parts = spec.as_ref().map_or_else(|_| RequestParts::new(Method::GET, "", ""), VersionSpec::parts);
-    Request::new(
-        connection,
-        parts,
-        |connection, parts| async move { connection.client().read_version(spec?, parts).await },
-    )
+    Request::new(connection, unsent(), |connection, parts| async move {
+        connection.client().read_version(spec?, parts).await
+    })
+}
+
+/// A request that has no path yet.
+fn unsent() -> RequestParts {
+    RequestParts::new(Method::GET, "", "")
 }
 
 /// Whether a version is the expected one: `41` and `v41` are met by `41`, `41.2` and `41 (82034.0.0)`, not by `410`.
