@@ -116,6 +116,27 @@ macro_rules! resource {
     };
 }
 
+/// Makes the endpoint of a resource with files an [`Endpoint`](crate::Endpoint): `file_endpoint!(ThemeFileEndpoint => Theme);`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! file_endpoint {
+    ($name:ident => $resource:ident) => {
+        impl<C> ::core::convert::From<$crate::Endpoint<$resource, C>> for $name<C> {
+            fn from(endpoint: $crate::Endpoint<$resource, C>) -> Self {
+                Self(endpoint)
+            }
+        }
+
+        impl<C> ::core::ops::Deref for $name<C> {
+            type Target = $crate::Endpoint<$resource, C>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+    };
+}
+
 /// Adds the schema that the server publishes for a resource or command: `schema!(Dial as Command, "…");`.
 #[doc(hidden)]
 #[macro_export]

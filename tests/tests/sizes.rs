@@ -108,7 +108,7 @@ fn generated_code_stays_small() {
     at_most("lines of version 41", lines.models + lines.filters + lines.operations, 38_000);
     at_most("bytes of version 41", lines.bytes, 1_740_000);
     at_most("lines of filters", lines.filters, 5_600);
-    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 87);
+    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 88);
 }
 
 #[test]

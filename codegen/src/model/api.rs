@@ -221,6 +221,8 @@ pub struct Names {
     pub new: String,
     /// Type of a partial update.
     pub patch: String,
+    /// Type of an endpoint with files.
+    pub endpoint: String,
     /// Methods that call the actions, by wire name.
     pub actions: BTreeMap<String, String>,
     /// Setters of the query parameters of a delete request, in the same order.
@@ -347,6 +349,12 @@ impl Resource {
         self.files().next()?;
         let allowed = [Method::Patch, Method::Post, Method::Put].into_iter().find(|method| self.details(*method));
         self.configured_upload_method.or(allowed)
+    }
+
+    /// Returns whether it has methods that send files.
+    pub fn sends_files(&self) -> bool {
+        let is_stored = matches!(self.role, Role::Collection | Role::Nested { .. });
+        is_stored && self.files().next().is_some() && (self.lists(Method::Post) || self.upload_method().is_some())
     }
 
     /// Returns whether it supports partial updates.

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::plan::group::{AccessorPlan, Call, CommandForm, GroupPlan, ModulePlan, ParentPlan, SchemasPlan, TablePlan};
+use super::plan::group::{
+    AccessorPlan, Call, CommandForm, EndpointType, GroupPlan, ModulePlan, ParentPlan, SchemasPlan, TablePlan,
+};
 use super::{docs, operation};
 
 /// The module of a group below the version.
@@ -63,12 +65,14 @@ pub fn accessor(plan: &AccessorPlan) -> TokenStream {
     let feature = plan.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
     let method = match &plan.call {
         Call::Group => quote!(pub fn #name(&self) -> #name::Api<C> { #name::Api::new(self.0.clone()) }),
-        Call::Endpoint { endpoint, read } => {
-            quote!(pub fn #name(&self) -> #endpoint<#read, C> { #endpoint::new(&self.0) })
+        Call::Endpoint(endpoint) => {
+            let (ty, value) = endpoint_of(endpoint, &quote!(new(&self.0)));
+            quote!(pub fn #name(&self) -> #ty { #value })
         }
-        Call::Nested { endpoint, read, parent } => {
+        Call::Nested { endpoint, parent } => {
             let (parameter, parent) = (parameter(parent), &parent.name);
-            quote!(pub fn #name(&self, #parameter) -> #endpoint<#read, C> { #endpoint::nested(&self.0, #parent) })
+            let (ty, value) = endpoint_of(endpoint, &quote!(nested(&self.0, #parent)));
+            quote!(pub fn #name(&self, #parameter) -> #ty { #value })
         }
         Call::Action { read, object, method, path, response } => {
             let (parameter, object) = (parameter(object), &object.name);
@@ -88,6 +92,15 @@ pub fn accessor(plan: &AccessorPlan) -> TokenStream {
         }
     };
     quote!(#docs #feature #method)
+}
+
+/// The type of an endpoint, and the call that creates it.
+fn endpoint_of(plan: &EndpointType, call: &TokenStream) -> (TokenStream, TokenStream) {
+    let EndpointType { endpoint, read, with_files } = plan;
+    match with_files {
+        None => (quote!(#endpoint<#read, C>), quote!(#endpoint::#call)),
+        Some(name) => (quote!(#name<C>), quote!(#name::from(#endpoint::#call))),
+    }
 }
 
 /// The parameters, the response and the call of a command.

@@ -3,6 +3,7 @@
 mod body;
 mod choices;
 pub(crate) mod docs;
+mod files;
 mod filters;
 pub(crate) mod first_call;
 mod group;

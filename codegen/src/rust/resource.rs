@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::plan::resource::{CommandPlan, EndpointPlan, ResourcePlan};
-use super::{body, choices, docs, filters, record};
+use super::{body, choices, docs, files, filters, record};
 
 /// Everything that is generated for a resource.
 pub fn file(plan: &ResourcePlan) -> TokenStream {
     let (docs, imports) = (docs::inner(&plan.docs), &plan.imports);
     let record = plan.record.as_ref().map(record::record);
     let endpoint = plan.endpoint.as_ref().map(endpoint);
+    let files = plan.files.as_ref().map(files::endpoint);
     let body = plan.body.as_ref().map(|body| body::body(body, &TokenStream::new()));
     let command = plan.command.as_ref().map(command);
     let deletion = plan.deletion.as_ref().map(body::deletion);
@@ -21,6 +22,7 @@ pub fn file(plan: &ResourcePlan) -> TokenStream {
         #imports
         #record
         #endpoint
+        #files
         #body
         #command
         #deletion

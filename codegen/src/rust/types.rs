@@ -86,7 +86,6 @@ impl<'a> OfResource<'a> {
     /// The kind by which a field is filtered and ordered.
     pub fn kind(&self, field: &Field) -> TokenStream {
         let kind = match &field.kind {
-            _ if self.resource.takes_file(field) => self.runtime("File"),
             Type::Text | Type::Base64 | Type::File | Type::OwnUri => self.runtime("Text"),
             Type::Integer | Type::Unsigned => self.runtime("Integer"),
             Type::Float => self.runtime("Float"),

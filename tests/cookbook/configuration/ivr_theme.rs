@@ -4,7 +4,7 @@ use std::path::Path;
 
 use pexip_infinity::runtime::Result;
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::{ConferencePatch, NewIvrTheme, ivr_theme};
+use pexip_infinity::v41::configuration::{ConferencePatch, NewIvrTheme};
 
 /// Creates a theme, uploads its ZIP file, and assigns it to a room.
 ///
@@ -12,7 +12,7 @@ use pexip_infinity::v41::configuration::{ConferencePatch, NewIvrTheme, ivr_theme
 pub async fn uploading_a_service_theme(client: &Client, package: &Path) -> Result<()> {
     let themes = client.configuration().ivr_theme();
     let theme = themes.create(&NewIvrTheme::new("New theme")).await?.uri();
-    themes.upload(&theme, ivr_theme::package(), package).await?;
+    themes.upload_package(&theme, package).await?;
     client.configuration().conference().update(1, &ConferencePatch::new().ivr_theme(&theme)).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::licence::DeleteOptions;
-use pexip_infinity::v41::configuration::{Licence, LicenceRequest, NewLicence, licence_request};
+use pexip_infinity::v41::configuration::{Licence, LicenceRequest, NewLicence};
 
 /// Returns a licence. Its key is the fulfilment ID, a string of ten digits.
 ///
@@ -62,7 +62,7 @@ pub async fn uploading_a_license_response_file(
     request: &ResourceUri<LicenceRequest>,
     response: &Path,
 ) -> Result<()> {
-    client.configuration().licence_request().upload(request, licence_request::response_xml(), response).await?;
+    client.configuration().licence_request().upload_response_xml(request, response).await?;
     Ok(())
 }
 

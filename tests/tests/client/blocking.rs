@@ -9,7 +9,7 @@ use pexip_infinity::v41::blocking::Client;
 use pexip_infinity::v41::command::conference::Lock;
 use pexip_infinity::v41::command::platform::BackupRestore;
 use pexip_infinity::v41::configuration::{
-    ConferencePatch, NewConference, NewLicence, NewWorkerVm, SystemLocation, conference, ivr_theme, licence, worker_vm,
+    ConferencePatch, NewConference, NewLicence, NewWorkerVm, SystemLocation, conference, licence, worker_vm,
 };
 use pexip_infinity::v41::status;
 
@@ -52,7 +52,7 @@ fn commands_and_files() -> Result<()> {
     let server = Server::start();
     let client = connect(&server);
     client.command().conference().lock(&Lock::new("00000000-0000-0000-0000-000000000001")).send()?;
-    client.configuration().ivr_theme().upload(1, ivr_theme::package(), Upload::bytes("theme.zip", "x")).send()?;
+    client.configuration().ivr_theme().upload_package(1, Upload::bytes("theme.zip", "x")).send()?;
 
     let folder = tempfile::tempdir().expect("a folder");
     let target = folder.path().join("backup");

@@ -13,7 +13,7 @@ use pexgen_tests::Server;
 use pexip_infinity::runtime::{Result, RetryPolicy, Upload};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::participant::Dial;
-use pexip_infinity::v41::configuration::{ConferencePatch, NewConference, conference, ivr_theme};
+use pexip_infinity::v41::configuration::{ConferencePatch, NewConference, conference};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
@@ -149,7 +149,7 @@ async fn requests_can_be_cancelled_at_every_await_point() {
     .await;
     points += cancel_at_every_wait(client, server, "upload", |name| {
         let file = Upload::reader(name, std::io::Cursor::new(vec![7; 1 << 20]));
-        Box::pin(async { client.configuration().ivr_theme().upload(1, ivr_theme::package(), file).await.map(drop) })
+        Box::pin(async { client.configuration().ivr_theme().upload_package(1, file).await.map(drop) })
     })
     .await;
     points += cancel_at_every_wait(client, server, "read", |_| {

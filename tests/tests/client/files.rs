@@ -9,8 +9,7 @@ use pexip_infinity::runtime::{ErrorKind, Method, Result, Upload};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::platform::{BackupRestore, CertificatesImport};
 use pexip_infinity::v41::configuration::{
-    NewIvrTheme, NewLicence, NewMediaLibraryEntry, NewWorkerVm, SystemLocation, ivr_theme, licence, licence_request,
-    media_library_entry, worker_vm,
+    NewIvrTheme, NewLicence, NewMediaLibraryEntry, NewWorkerVm, SystemLocation, licence, worker_vm,
 };
 use serde_json::json;
 
@@ -57,13 +56,13 @@ async fn a_theme_is_uploaded_from_any_reader() -> Result<()> {
         assert!(package.contains(name), "{package}");
     };
 
-    themes.upload(&uri, ivr_theme::package(), path.as_path()).await?;
+    themes.upload_package(&uri, path.as_path()).await?;
     stored("theme");
     let file = tokio::fs::File::open(&path).await.expect("a file");
-    themes.upload(&uri, ivr_theme::package(), file).await?;
-    themes.upload(&uri, ivr_theme::package(), Upload::bytes("bytes.zip", content.clone())).await?;
+    themes.upload_package(&uri, file).await?;
+    themes.upload_package(&uri, Upload::bytes("bytes.zip", content.clone())).await?;
     stored("bytes");
-    themes.upload(&uri, ivr_theme::package(), Upload::reader("chunks.zip", std::io::Cursor::new(content))).await?;
+    themes.upload_package(&uri, Upload::reader("chunks.zip", std::io::Cursor::new(content))).await?;
     stored("chunks");
 
     let requests = server.control().requests();
@@ -79,14 +78,14 @@ async fn a_failed_upload_is_not_repeated() -> Result<()> {
     let (server, client) = start();
     let themes = client.configuration().ivr_theme();
     server.control().fault(&pexgen_tests::Fault::status(503).times(5).on("PATCH", "/ivr_theme/"));
-    let error = themes.upload(1, ivr_theme::package(), Upload::bytes("x.zip", "x")).await.unwrap_err();
+    let error = themes.upload_package(1, Upload::bytes("x.zip", "x")).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(503), 1));
     assert_eq!(server.control().requests().len(), 1);
 
-    let error = themes.upload(1, ivr_theme::package(), Upload::path("/no/such/file.zip")).await.unwrap_err();
+    let error = themes.upload_package(1, Upload::path("/no/such/file.zip")).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::File, 0));
     let short = Upload::reader("x.zip", &b"four"[..]).length(5);
-    assert!(themes.upload(1, ivr_theme::package(), short).await.is_err());
+    assert!(themes.upload_package(1, short).await.is_err());
     Ok(())
 }
 
@@ -95,8 +94,7 @@ async fn an_object_is_created_together_with_its_file() -> Result<()> {
     let (_server, client) = start();
     let entries = client.configuration().media_library_entry();
     let new = NewMediaLibraryEntry::new("Clip").description("ü & \"quotes\"");
-    let created =
-        entries.create_with_file(&new, media_library_entry::media_file(), Upload::bytes("clip.mp4", "x")).await?;
+    let created = entries.create_with_media_file(&new, Upload::bytes("clip.mp4", "x")).await?;
     let entry = entries.get(created.uri()).await?;
     assert_eq!((entry.name.as_str(), entry.description.as_str()), ("Clip", "ü & \"quotes\""));
     assert!(entry.media_file.contains("clip"));
@@ -196,7 +194,7 @@ async fn licence_is_added_directly_or_by_request() -> Result<()> {
     let request = licences.create(&NewLicence::new("01AB-23CD-45EF-6789").offline_mode(true)).await?.into_accepted()?;
     let actions = client.configuration().licence_request_export(&request).await?;
     assert!(actions["actions"].as_str().is_some_and(|actions| actions.contains("<activate>")), "{actions}");
-    requests.upload(&request, licence_request::response_xml(), Upload::bytes("response.xml", "<response/>")).await?;
+    requests.upload_response_xml(&request, Upload::bytes("response.xml", "<response/>")).await?;
     assert_eq!(requests.get(&request).await?.status, "completed");
     assert_eq!(server.http().get(request.as_str()).json()["response_xml"], json!("<response/>"));
 

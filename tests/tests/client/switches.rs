@@ -4,9 +4,7 @@ use pexgen_tests::Server;
 use pexip_infinity::runtime::endpoint::CreatedOrFile;
 use pexip_infinity::runtime::{ResourceUri, Result, Upload};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::{
-    NewIvrTheme, NewLicence, NewWorkerVm, SystemLocation, ivr_theme, licence_request, worker_vm,
-};
+use pexip_infinity::v41::configuration::{NewIvrTheme, NewLicence, NewWorkerVm, SystemLocation, worker_vm};
 
 fn start() -> (Server, Client) {
     let server = Server::start();
@@ -76,10 +74,10 @@ async fn uploads_are_accepted_or_created() -> Result<()> {
         if status == 201 {
             server.control().uploads_are_created();
         }
-        themes.upload(&theme, ivr_theme::package(), Upload::bytes("theme.zip", "PK")).await?;
+        themes.upload_package(&theme, Upload::bytes("theme.zip", "PK")).await?;
         let licence = NewLicence::new("01AB-23CD-45EF-6789").offline_mode(true);
         let request = client.configuration().licence().create(&licence).await?.into_accepted()?;
-        requests.upload(&request, licence_request::response_xml(), Upload::bytes("r.xml", "<response/>")).await?;
+        requests.upload_response_xml(&request, Upload::bytes("r.xml", "<response/>")).await?;
         assert_eq!(requests.get(&request).await?.status, "completed");
         let uploads = server.control().requests();
         let is_form = |kind: &String| kind.starts_with("multipart");

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use pexgen_tests::Server;
 use pexip_infinity::runtime::{ResourceUri, Result, Upload};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, ivr_theme, worker_vm};
+use pexip_infinity::v41::configuration::{NewWorkerVm, SystemLocation, worker_vm};
 use tokio::io::{AsyncRead, ReadBuf};
 
 use crate::{alone, measured};
@@ -59,7 +59,7 @@ async fn transferring_200_megabytes_takes_less_than_20() -> Result<()> {
 
     let ((), took) = measured(async {
         let file = Upload::reader("theme.zip", Zeroes(SIZE)).length(SIZE);
-        client.configuration().ivr_theme().upload(1, ivr_theme::package(), file).await.map(drop)
+        client.configuration().ivr_theme().upload_package(1, file).await.map(drop)
     })
     .await?;
     assert!(took.peak < ALLOWED, "sending takes {} bytes", took.peak);

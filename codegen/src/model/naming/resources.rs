@@ -19,7 +19,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
         let Resource { id, names, fields, delete_parameters, .. } = resource;
         name_fields(id, fields, registry);
         let body = names.body();
-        let own = choices_scope([names.read.as_str(), &names.new, &names.patch, &body]);
+        let own = choices_scope([names.read.as_str(), &names.new, &names.patch, &names.endpoint, &body]);
         name_choices(id, fields.iter_mut(), &own, registry);
         name_lookup_sets(id, fields, registry);
         let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
@@ -30,7 +30,8 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
 fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.resources.iter().map(|(id, one)| (id, &one.group)), group);
     let wires: Vec<Wire> = ids.iter().map(|id| Wire::of_resource(&version.resources[id])).collect();
-    let scope = Scope::new(Case::Pascal, "Resource", reserved_types()).deriving(&["New"], &["Body", "Patch"]);
+    let scope =
+        Scope::new(Case::Pascal, "Resource", reserved_types()).deriving(&["New"], &["Body", "FileEndpoint", "Patch"]);
     let types = registry.resolve(format!("types of {}", group.join("/")), &scope, wires);
     for (id, read) in ids.iter().zip(types) {
         let Some(resource) = version.resources.get_mut(id) else {
@@ -41,6 +42,7 @@ fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegist
             _ => format!("New{read}"),
         };
         resource.names.patch = format!("{read}Patch");
+        resource.names.endpoint = format!("{read}FileEndpoint");
         resource.names.read = read;
     }
 }

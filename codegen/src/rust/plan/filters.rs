@@ -26,13 +26,8 @@ pub struct LookupSetPlan {
 pub fn plan(context: OfResource<'_>) -> (Vec<FilterPlan>, Vec<LookupSetPlan>) {
     let resource = context.resource;
     let is_filtered = resource.is_listed() || context.version.is_filtered_across(resource);
-    let usable: Vec<&Field> = resource
-        .fields
-        .iter()
-        .filter(|field| {
-            is_ordered(context, field) || (is_filtered && takes_lookups(field)) || resource.takes_file(field)
-        })
-        .collect();
+    let is_usable = |field: &&Field| is_ordered(context, field) || (is_filtered && takes_lookups(field));
+    let usable: Vec<&Field> = resource.fields.iter().filter(is_usable).collect();
     let functions = usable.iter().map(|field| function(context, field)).collect();
     (functions, usable.iter().filter_map(|field| lookup_set(field)).collect())
 }
@@ -82,21 +77,13 @@ fn lookup_set(field: &Field) -> Option<LookupSetPlan> {
 fn documentation(context: OfResource<'_>, field: &Field) -> Vec<String> {
     let wire = markdown::code(&field.wire);
     let does = match (takes_lookups(field), is_ordered(context, field)) {
-        (true, true) => Some("Filters and orders by"),
-        (true, false) => Some("Filters by"),
-        (false, true) => Some("Orders by"),
-        (false, false) => None,
+        (true, true) => "Filters and orders by",
+        (true, false) => "Filters by",
+        (false, _) => "Orders by",
     };
     let help = docs::first_sentence(field);
     let described = if help.is_empty() { ".".to_owned() } else { format!(": {help}") };
-    let mut paragraphs = Vec::new();
-    match (does, context.resource.takes_file(field)) {
-        (Some(does), false) => paragraphs.push(format!("{does} {wire}{described}")),
-        (Some(does), true) => paragraphs.push(format!("The file {wire}, for `upload`. {does} {wire}{described}")),
-        (None, _) => paragraphs.push(format!("The file {wire}, for `upload`{described}")),
-    }
-    paragraphs.extend(usage(context, field));
-    paragraphs
+    [vec![format!("{does} {wire}{described}")], usage(context, field).into_iter().collect()].concat()
 }
 
 /// The lookups, with an example.

@@ -127,13 +127,22 @@ pub enum Call {
     /// The accessors of a group.
     Group,
     /// The endpoint of a resource.
-    Endpoint { endpoint: TokenStream, read: Ident },
+    Endpoint(EndpointType),
     /// The endpoint of a resource below an object of another one.
-    Nested { endpoint: TokenStream, read: Ident, parent: ParentPlan },
+    Nested { endpoint: EndpointType, parent: ParentPlan },
     /// A request for an action of an object.
     Action { read: Ident, object: ParentPlan, method: String, path: String, response: TokenStream },
     /// The request of a command.
     Command { request: Ident, reply: TokenStream, form: CommandForm },
+}
+
+/// The type of an endpoint.
+pub struct EndpointType {
+    /// The runtime's type.
+    pub endpoint: TokenStream,
+    pub read: Ident,
+    /// The resource's own type, if it has files.
+    pub with_files: Option<Ident>,
 }
 
 /// What the request of a command takes beside its fields, or returns beside its reply.
@@ -241,14 +250,16 @@ fn schemas(group: &Group<'_>) -> Option<SchemasPlan> {
 /// The accessor of a resource's endpoint, or the method that invokes a command.
 fn accessor(context: OfResource<'_>) -> Option<AccessorPlan> {
     let resource = context.resource;
-    let read = || ident(&resource.names.read);
+    let endpoint = || EndpointType {
+        endpoint: context.runtime("Endpoint"),
+        read: ident(&resource.names.read),
+        with_files: resource.sends_files().then(|| ident(&resource.names.endpoint)),
+    };
     let call = match &resource.role {
-        Role::Collection if has_endpoint(resource) => {
-            Call::Endpoint { endpoint: context.runtime("Endpoint"), read: read() }
-        }
+        Role::Collection if has_endpoint(resource) => Call::Endpoint(endpoint()),
         Role::Nested { parent: id } if has_endpoint(resource) => {
             let parent = parent(context, id)?;
-            Call::Nested { endpoint: context.runtime("Endpoint"), read: read(), parent }
+            Call::Nested { endpoint: endpoint(), parent }
         }
         Role::Command(command) => Call::Command {
             request: ident(&resource.names.new),

@@ -7,6 +7,7 @@ mod access;
 pub mod body;
 mod description;
 pub mod example;
+pub mod files;
 pub mod filters;
 pub mod group;
 pub mod imports;

@@ -8,6 +8,7 @@ use quote::quote;
 use super::super::types::{Context, OfResource, derives, ident};
 use super::body::{BodyPlan, Setter};
 use super::description;
+use super::files::FilesPlan;
 use super::filters::{self, FilterPlan, LookupSetPlan};
 use super::imports::Imports;
 use super::record::RecordPlan;
@@ -23,6 +24,7 @@ pub struct ResourcePlan {
     pub imports: TokenStream,
     pub record: Option<RecordPlan>,
     pub endpoint: Option<EndpointPlan>,
+    pub files: Option<FilesPlan>,
     pub body: Option<BodyPlan>,
     pub deletion: Option<DeletionPlan>,
     pub command: Option<CommandPlan>,
@@ -92,6 +94,7 @@ pub fn plan(version: &Version, resource: &Resource) -> ResourcePlan {
         imports: TokenStream::new(),
         record: None,
         endpoint: None,
+        files: None,
         body: None,
         deletion: None,
         command: None,
@@ -114,6 +117,7 @@ pub fn plan(version: &Version, resource: &Resource) -> ResourcePlan {
             plan.record = Some(record(context));
             plan.body = BodyPlan::of_resource(context, &description::calls(resource));
             plan.endpoint = Some(endpoint(context));
+            plan.files = FilesPlan::of_resource(context);
             plan.deletion = deletion(context);
             (plan.filters, plan.lookups) = filters::plan(context);
         }
@@ -126,7 +130,7 @@ pub fn plan(version: &Version, resource: &Resource) -> ResourcePlan {
 fn declared(resource: &Resource) -> impl Iterator<Item = &str> {
     let choices = resource.fields.iter().filter_map(Field::enum_name);
     let names = &resource.names;
-    [names.read.as_str(), &names.new, &names.patch].into_iter().chain(choices)
+    [names.read.as_str(), &names.new, &names.patch, &names.endpoint].into_iter().chain(choices)
 }
 
 fn module_docs(version: &Version, resource: &Resource) -> Vec<String> {
@@ -252,9 +256,8 @@ fn abilities(context: OfResource<'_>) -> Vec<(Ident, TokenStream)> {
     can(resource.details(Method::Get) && resource.get_response.is_none(), "Get", none);
     can(resource.details(Method::Get) && resource.get_response.is_some(), "GetFile", none);
     can(resource.is_written_whole(), "Writable", &|| {
-        let new = ident(&resource.names.new);
-        let state = resource.back_reference().map(|_| quote!(<Complete>));
-        quote!(type New = #new #state;)
+        let new = new_type(resource);
+        quote!(type New = #new;)
     });
     // Without a file that must be given nothing can be created.
     let complete = resource.files().all(|file| !file.is_required());
@@ -275,6 +278,13 @@ fn abilities(context: OfResource<'_>) -> Vec<(Ident, TokenStream)> {
     can(resource.details(Method::Delete), "Delete", none);
     can(resource.lists(Method::Delete), "DeleteAll", none);
     abilities
+}
+
+/// The type of a new object.
+pub fn new_type(resource: &Resource) -> TokenStream {
+    let new = ident(&resource.names.new);
+    let state = resource.back_reference().map(|_| quote!(<Complete>));
+    quote!(#new #state)
 }
 
 /// The outcome of creating.
@@ -331,6 +341,9 @@ pub fn exports(resource: &Resource) -> Vec<&str> {
     }
     if resource.is_patched() {
         names.push(&resource.names.patch);
+    }
+    if resource.sends_files() {
+        names.push(&resource.names.endpoint);
     }
     names
 }

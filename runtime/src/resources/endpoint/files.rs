@@ -13,38 +13,54 @@ use crate::http::request::Request;
 use crate::relation::IntoUri;
 use crate::resource::{CreateWithFile, GetFile, Uploads};
 
-pub(super) fn upload<R: Uploads, C: Connection>(
-    endpoint: &Endpoint<R, C>,
-    object: impl IntoUri<R>,
-    field: &str,
-    file: Upload,
-) -> Request<Updated<R>, C> {
-    let method = match R::METHOD {
-        "POST" => Method::POST,
-        "PUT" => Method::PUT,
-        _ => Method::PATCH,
-    };
-    let field = field.to_owned();
-    Request::new(endpoint.client(), endpoint.object_parts(method, object), |connection, parts| async move {
-        let file = file.open().await.map_err(|error: Error| error.at(&parts.method, &parts.path))?;
-        let form = Form::new().file(&field, UNKNOWN, file);
-        updated(&connection.client().send_form(parts, form).await?)
-    })
+impl<R: Uploads, C: Connection> Request<Updated<R>, C> {
+    /// Uploads a file into a field of an object. The file is read while it is sent, and sent once.
+    ///
+    /// Generated endpoints have a method for each such field, such as `upload_package`.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects it.
+    pub fn upload(
+        endpoint: &Endpoint<R, C>,
+        object: impl IntoUri<R>,
+        field: &'static str,
+        file: impl Into<Upload>,
+    ) -> Self {
+        let method = match R::METHOD {
+            "POST" => Method::POST,
+            "PUT" => Method::PUT,
+            _ => Method::PATCH,
+        };
+        let file = file.into();
+        Self::new(endpoint.client(), endpoint.object_parts(method, object), move |connection, parts| async move {
+            let file = file.open().await.map_err(|error: Error| error.at(&parts.method, &parts.path))?;
+            let form = Form::new().file(field, UNKNOWN, file);
+            updated(&connection.client().send_form(parts, form).await?)
+        })
+    }
 }
 
-pub(super) fn create<R: CreateWithFile, C: Connection>(
-    endpoint: &Endpoint<R, C>,
-    new: &R::New,
-    field: &str,
-    file: Upload,
-) -> Request<Created<R>, C> {
-    let (field, fields) = (field.to_owned(), Form::new().fields(new.as_body()));
-    let parts = endpoint.list_parts(Method::POST).secrets_of(new);
-    Request::new(endpoint.client(), parts, |connection, parts| async move {
-        let file = file.open().await.map_err(|error: Error| error.at(&parts.method, &parts.path))?;
-        let form = fields?.file(&field, UNKNOWN, file);
-        Created::read(&connection.client().send_form(parts, form).await?)
-    })
+impl<R: CreateWithFile, C: Connection> Request<Created<R>, C> {
+    /// Creates an object together with a file in one of its fields. The file is read while it is sent, and sent once.
+    ///
+    /// Generated endpoints have a method for each such field, such as `create_with_package`.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects the values.
+    pub fn create_with_file(
+        endpoint: &Endpoint<R, C>,
+        new: &R::New,
+        field: &'static str,
+        file: impl Into<Upload>,
+    ) -> Self {
+        let (file, fields) = (file.into(), Form::new().fields(new.as_body()));
+        let parts = endpoint.list_parts(Method::POST).secrets_of(new);
+        Self::new(endpoint.client(), parts, move |connection, parts| async move {
+            let file = file.open().await.map_err(|error: Error| error.at(&parts.method, &parts.path))?;
+            let form = fields?.file(field, UNKNOWN, file);
+            Created::read(&connection.client().send_form(parts, form).await?)
+        })
+    }
 }
 
 pub(super) fn download<R: GetFile, C: Connection>(

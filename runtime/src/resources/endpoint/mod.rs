@@ -48,15 +48,13 @@ use std::time::Duration;
 
 use http::Method;
 
-use crate::file::Upload;
 use crate::filter::lookup::Exact;
-use crate::filter::{Allows, Field, Filter, TakesFile};
+use crate::filter::{Allows, Field, Filter};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::relation::IntoUri;
 use crate::resource::{
-    Batch, Create, CreateWithFile, Delete, DeleteAll, DeleteWith, Get, GetFile, List, Published, Replace, Resource,
-    Single, Update, Uploads,
+    Batch, Create, Delete, DeleteAll, DeleteWith, Get, GetFile, List, Published, Replace, Resource, Single, Update,
 };
 
 impl<R: Resource, C: Connection> Endpoint<R, C> {
@@ -232,22 +230,6 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         create::create(self, new)
     }
 
-    /// Creates an object together with a file in one of its fields. The file is read while it is sent, and sent once.
-    ///
-    /// # Errors
-    /// When the file cannot be read; `is_validation` if the server rejects the values.
-    pub fn create_with_file<K: TakesFile, L, O>(
-        &self,
-        new: &R::New,
-        field: Field<R, K, L, O>,
-        file: impl Into<Upload>,
-    ) -> Request<Created<R>, C>
-    where
-        R: CreateWithFile,
-    {
-        files::create(self, new, field.name(), file.into())
-    }
-
     /// Changes the fields that are set in the patch, and no others. An empty patch is not sent.
     ///
     /// # Errors
@@ -307,22 +289,6 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         R: Batch,
     {
         BatchRequest::new(self)
-    }
-
-    /// Uploads a file into a field of an object. The file is read while it is sent, and sent once.
-    ///
-    /// # Errors
-    /// When the file cannot be read; `is_validation` if the server rejects it.
-    pub fn upload<K: TakesFile, L, O>(
-        &self,
-        object: impl IntoUri<R>,
-        field: Field<R, K, L, O>,
-        file: impl Into<Upload>,
-    ) -> Request<Updated<R>, C>
-    where
-        R: Uploads,
-    {
-        files::upload(self, object, field.name(), file.into())
     }
 
     /// Downloads the file that an object stands for.

@@ -11,10 +11,6 @@ use crate::{Date, Decimal, Nullable, Time};
 #[derive(Clone, Copy, Debug)]
 pub struct Text;
 
-/// Files. Such a field accepts an upload; if the schema allows filters, it is compared as text.
-#[derive(Clone, Copy, Debug)]
-pub struct File;
-
 /// Integers.
 #[derive(Clone, Copy, Debug)]
 pub struct Integer;
@@ -93,17 +89,6 @@ pub trait HasDate {}
 )]
 pub trait HasTime {}
 
-/// Kinds that accept files.
-#[diagnostic::on_unimplemented(
-    message = "only a field that the configuration declares as an upload accepts a file, but this field is `{Self}`",
-    label = "does not accept a file"
-)]
-pub trait TakesFile {}
-
-impl TakesFile for File {}
-
-impl<K: TakesFile> TakesFile for Nullable<K> {}
-
 /// Kinds of relations to other objects.
 #[diagnostic::on_unimplemented(
     message = "`then` needs a relation to another object, but this field is `{Self}`",
@@ -140,9 +125,9 @@ macro_rules! kinds {
 }
 
 kinds! {
-    TextSearch: Text, File;
-    Comparable: Text, File, Integer, Float, Decimal, Date, DateTime, Time;
-    Listable: Text, File, Integer, Float, Decimal, Date, DateTime, Time;
+    TextSearch: Text;
+    Comparable: Text, Integer, Float, Decimal, Date, DateTime, Time;
+    Listable: Text, Integer, Float, Decimal, Date, DateTime, Time;
     HasDate: Date, DateTime;
     HasTime: DateTime, Time;
 }

@@ -15,8 +15,8 @@ mod value;
 
 pub use field::{Field, Filter, InvalidFilter};
 pub use kind::{
-    Boolean, CanBeNull, Comparable, DateTime, File, Float, HasBoth, HasDate, HasTime, Integer, Listable, OneOf,
-    Relation, TakesFile, Text, TextSearch, ToMany, ToOne,
+    Boolean, CanBeNull, Comparable, DateTime, Float, HasBoth, HasDate, HasTime, Integer, Listable, OneOf, Relation,
+    Text, TextSearch, ToMany, ToOne,
 };
 pub use lookup::{AcrossRelation, AllLookups, Allows, Crossed, Crosses, Lookups, NoLookups};
 pub use order::{CanOrder, OrderBy, Ordered, Unordered};

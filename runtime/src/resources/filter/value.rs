@@ -1,6 +1,6 @@
 //! Values of filter parameters.
 
-use super::kind::{Boolean, DateTime, File, Float, Integer, OneOf, Text, ToMany, ToOne};
+use super::kind::{Boolean, DateTime, Float, Integer, OneOf, Text, ToMany, ToOne};
 use crate::encode::Node;
 use crate::resource::Resource;
 use crate::{Choice, Date, Decimal, Json, Key, Nullable, ResourceUri, Time, Timestamp};
@@ -71,11 +71,6 @@ macro_rules! values {
 
 values! {
     Text {
-        &str, text => FilterTerm::text(text);
-        &String, text => FilterTerm::text(text.as_str());
-        String, text => FilterTerm::text(text);
-    }
-    File {
         &str, text => FilterTerm::text(text);
         &String, text => FilterTerm::text(text.as_str());
         String, text => FilterTerm::text(text);

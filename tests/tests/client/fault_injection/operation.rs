@@ -6,7 +6,7 @@ use fastrand::Rng;
 use pexip_infinity::runtime::{Error, ResourceUri, Result, Upload};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::participant::Dial;
-use pexip_infinity::v41::configuration::{ConferencePatch, NewConference, SystemLocation, ivr_theme};
+use pexip_infinity::v41::configuration::{ConferencePatch, NewConference, SystemLocation};
 use pexip_infinity::v41::history::{Participant, participant};
 
 use super::proxy::Seen;
@@ -172,11 +172,7 @@ impl Operation {
             }
             Self::Upload => {
                 let content = vec![7; 100_000];
-                client
-                    .configuration()
-                    .ivr_theme()
-                    .upload(1, ivr_theme::package(), Upload::bytes(name, content))
-                    .await?;
+                client.configuration().ivr_theme().upload_package(1, Upload::bytes(name, content)).await?;
                 Claim::Nothing
             }
             Self::Save => {

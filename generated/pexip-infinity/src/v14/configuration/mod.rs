@@ -84,7 +84,7 @@ pub use self::h323_gatekeeper::{H323Gatekeeper, NewH323Gatekeeper, H323Gatekeepe
 #[doc(hidden)]
 pub use self::host_system::{HostSystem, NewHostSystem, HostSystemPatch};
 #[doc(hidden)]
-pub use self::ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch};
+pub use self::ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch, IvrThemeFileEndpoint};
 #[doc(hidden)]
 pub use self::ldap_role::{LdapRole, NewLdapRole, LdapRolePatch};
 #[doc(hidden)]
@@ -94,7 +94,7 @@ pub use self::ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSour
 #[doc(hidden)]
 pub use self::licence::{Licence, NewLicence};
 #[doc(hidden)]
-pub use self::licence_request::LicenceRequest;
+pub use self::licence_request::{LicenceRequest, LicenceRequestFileEndpoint};
 #[doc(hidden)]
 pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
 #[doc(hidden)]
@@ -254,8 +254,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
-    pub fn ivr_theme(&self) -> Endpoint<IvrTheme, C> {
-        Endpoint::new(&self.0)
+    pub fn ivr_theme(&self) -> IvrThemeFileEndpoint<C> {
+        IvrThemeFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/ldap_role`, at `/api/admin/configuration/v1/ldap_role/`.
@@ -279,8 +279,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/`.
-    pub fn licence_request(&self) -> Endpoint<LicenceRequest, C> {
-        Endpoint::new(&self.0)
+    pub fn licence_request(&self) -> LicenceRequestFileEndpoint<C> {
+        LicenceRequestFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `export` of a `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/<key>/export`.

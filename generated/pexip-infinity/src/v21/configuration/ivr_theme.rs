@@ -5,11 +5,13 @@
 //! The types of `configuration/ivr_theme` in v21, and a function for each field that lists are filtered or ordered by.
 
 use std::marker::PhantomData;
-use pexgen_runtime::{Body, Connection, Nullable, ResourceUri, Timestamp, UnknownFields};
+use pexgen_runtime::{
+    Body, Connection, Endpoint, IntoUri, ResourceUri, Timestamp, UnknownFields, Upload,
+};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
-use pexgen_runtime::endpoint::Created;
-use pexgen_runtime::filter::{AllLookups, Field, File, NoLookups, Ordered, Text};
+use pexgen_runtime::endpoint::{Created, Updated};
+use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
     Batch, Create, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource,
     Rooted, Update, Uploads, Writable,
@@ -98,6 +100,42 @@ impl Update for IvrTheme {
     type Patch = IvrThemePatch;
 }
 
+/// The endpoint of [`IvrTheme`], which has files: `client.configuration().ivr_theme()`.
+#[derive(Clone, Debug)]
+pub struct IvrThemeFileEndpoint<C = pexgen_runtime::Client>(Endpoint<IvrTheme, C>);
+
+impl<C: Connection> IvrThemeFileEndpoint<C> {
+    /// Uploads the file `package` of an object: ZIP archive with the theme's contents, such as its sounds and pictures.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects it.
+    pub fn upload_package(
+        &self,
+        object: impl IntoUri<IvrTheme>,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Updated<IvrTheme>, C> {
+        pexgen_runtime::Request::upload(&self.0, object, "package", file)
+    }
+
+    /// Creates an object with the file `package`: ZIP archive with the theme's contents, such as its sounds and pictures.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects the values.
+    pub fn create_with_package(
+        &self,
+        new: &NewIvrTheme,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Created<IvrTheme>, C> {
+        pexgen_runtime::Request::create_with_file(&self.0, new, "package", file)
+    }
+}
+
+pexgen_runtime::file_endpoint!(IvrThemeFileEndpoint => IvrTheme);
+
 /// A new [`IvrTheme`], for `client.configuration().ivr_theme().create(…)`.
 pub type NewIvrTheme = IvrThemeBody<Whole>;
 
@@ -141,11 +179,6 @@ pexgen_runtime::patch!(IvrThemePatch => IvrTheme);
 /// Lookups: all that fit the type. Example: `.filter(ivr_theme::name().icontains("text"))`.
 pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// The file `package`, for `upload`: ZIP archive with the theme's contents, such as its sounds and pictures.
-pub fn package() -> Field<IvrTheme, Nullable<File>, NoLookups> {
-    Field::new("package")
 }
 
 /// Filters and orders by `uuid`: Identifier that distinguishes this theme from all others.

@@ -6,14 +6,13 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Connection, Link, Nullable, Related, ResourceUri, Timestamp, UnknownFields,
+    Body, Connection, Endpoint, IntoUri, Link, Nullable, Related, ResourceUri, Timestamp,
+    UnknownFields, Upload,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
-use pexgen_runtime::endpoint::Created;
-use pexgen_runtime::filter::{
-    AcrossRelation, AllLookups, Field, File, NoLookups, Ordered, Text, ToMany,
-};
+use pexgen_runtime::endpoint::{Created, Updated};
+use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
     Batch, Create, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource,
     Rooted, Update, Uploads, Writable,
@@ -119,6 +118,42 @@ impl Update for IvrTheme {
     type Patch = IvrThemePatch;
 }
 
+/// The endpoint of [`IvrTheme`], which has files: `client.configuration().ivr_theme()`.
+#[derive(Clone, Debug)]
+pub struct IvrThemeFileEndpoint<C = pexgen_runtime::Client>(Endpoint<IvrTheme, C>);
+
+impl<C: Connection> IvrThemeFileEndpoint<C> {
+    /// Uploads the file `package` of an object: ZIP archive with the theme's contents, such as its sounds and pictures.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects it.
+    pub fn upload_package(
+        &self,
+        object: impl IntoUri<IvrTheme>,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Updated<IvrTheme>, C> {
+        pexgen_runtime::Request::upload(&self.0, object, "package", file)
+    }
+
+    /// Creates an object with the file `package`: ZIP archive with the theme's contents, such as its sounds and pictures.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects the values.
+    pub fn create_with_package(
+        &self,
+        new: &NewIvrTheme,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Created<IvrTheme>, C> {
+        pexgen_runtime::Request::create_with_file(&self.0, new, "package", file)
+    }
+}
+
+pexgen_runtime::file_endpoint!(IvrThemeFileEndpoint => IvrTheme);
+
 /// A new [`IvrTheme`], for `client.configuration().ivr_theme().create(…)`.
 pub type NewIvrTheme = IvrThemeBody<Whole>;
 
@@ -192,11 +227,6 @@ pub fn conference() -> Field<IvrTheme, Nullable<ToMany<Conference>>, AcrossRelat
 /// Lookups: all that fit the type. Example: `.filter(ivr_theme::name().icontains("text"))`.
 pub fn name() -> Field<IvrTheme, Text, AllLookups, Ordered> {
     Field::new("name")
-}
-
-/// The file `package`, for `upload`: ZIP archive with the theme's contents, such as its sounds and pictures.
-pub fn package() -> Field<IvrTheme, Nullable<File>, NoLookups> {
-    Field::new("package")
 }
 
 /// Filters and orders by `uuid`: Identifier that distinguishes this theme from all others.

@@ -4,9 +4,9 @@
 //!
 //! The types of `configuration/licence_request` in v40, and a function for each field that lists are filtered or ordered by.
 
-use pexgen_runtime::{Nullable, ResourceUri, UnknownFields};
+use pexgen_runtime::{Connection, Endpoint, IntoUri, ResourceUri, UnknownFields, Upload};
 use pexgen_runtime::decode::{FieldValue, Record};
-use pexgen_runtime::filter::{Field, File, NoLookups};
+use pexgen_runtime::endpoint::Updated;
 use pexgen_runtime::resource::{Get, List, Resource, Rooted, Uploads};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -85,7 +85,24 @@ impl Uploads for LicenceRequest {
     const METHOD: &'static str = "POST";
 }
 
-/// The file `response_xml`, for `upload`: XML document with which Pexip's license server answered the request.
-pub fn response_xml() -> Field<LicenceRequest, Nullable<File>, NoLookups> {
-    Field::new("response_xml")
+/// The endpoint of [`LicenceRequest`], which has files: `client.configuration().licence_request()`.
+#[derive(Clone, Debug)]
+pub struct LicenceRequestFileEndpoint<C = pexgen_runtime::Client>(Endpoint<LicenceRequest, C>);
+
+impl<C: Connection> LicenceRequestFileEndpoint<C> {
+    /// Uploads the file `response_xml` of an object: XML document with which Pexip's license server answered the request.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects it.
+    pub fn upload_response_xml(
+        &self,
+        object: impl IntoUri<LicenceRequest>,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Updated<LicenceRequest>, C> {
+        pexgen_runtime::Request::upload(&self.0, object, "response_xml", file)
+    }
 }
+
+pexgen_runtime::file_endpoint!(LicenceRequestFileEndpoint => LicenceRequest);

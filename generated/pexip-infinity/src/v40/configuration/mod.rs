@@ -185,7 +185,7 @@ pub use self::identity_provider_group::{
     IdentityProviderGroup, NewIdentityProviderGroup, IdentityProviderGroupPatch,
 };
 #[doc(hidden)]
-pub use self::ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch};
+pub use self::ivr_theme::{IvrTheme, NewIvrTheme, IvrThemePatch, IvrThemeFileEndpoint};
 #[doc(hidden)]
 pub use self::ldap_role::{LdapRole, NewLdapRole, LdapRolePatch};
 #[doc(hidden)]
@@ -195,7 +195,7 @@ pub use self::ldap_sync_source::{LdapSyncSource, NewLdapSyncSource, LdapSyncSour
 #[doc(hidden)]
 pub use self::licence::{Licence, NewLicence};
 #[doc(hidden)]
-pub use self::licence_request::LicenceRequest;
+pub use self::licence_request::{LicenceRequest, LicenceRequestFileEndpoint};
 #[doc(hidden)]
 pub use self::log_level::{LogLevel, NewLogLevel, LogLevelPatch};
 #[doc(hidden)]
@@ -203,6 +203,7 @@ pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
 #[doc(hidden)]
 pub use self::media_library_entry::{
     MediaLibraryEntry, NewMediaLibraryEntry, MediaLibraryEntryPatch,
+    MediaLibraryEntryFileEndpoint,
 };
 #[doc(hidden)]
 pub use self::media_library_playlist::{
@@ -336,7 +337,9 @@ pub use self::user_group_entity_mapping::{
 #[doc(hidden)]
 pub use self::webapp_alias::{WebappAlias, NewWebappAlias, WebappAliasPatch};
 #[doc(hidden)]
-pub use self::webapp_branding::{WebappBranding, NewWebappBranding, WebappBrandingPatch};
+pub use self::webapp_branding::{
+    WebappBranding, NewWebappBranding, WebappBrandingPatch, WebappBrandingFileEndpoint,
+};
 #[doc(hidden)]
 pub use self::worker_vm::{WorkerVm, NewWorkerVm, WorkerVmPatch};
 #[doc(hidden)]
@@ -601,8 +604,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
-    pub fn ivr_theme(&self) -> Endpoint<IvrTheme, C> {
-        Endpoint::new(&self.0)
+    pub fn ivr_theme(&self) -> IvrThemeFileEndpoint<C> {
+        IvrThemeFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/ldap_role`, at `/api/admin/configuration/v1/ldap_role/`.
@@ -626,8 +629,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/`.
-    pub fn licence_request(&self) -> Endpoint<LicenceRequest, C> {
-        Endpoint::new(&self.0)
+    pub fn licence_request(&self) -> LicenceRequestFileEndpoint<C> {
+        LicenceRequestFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `export` of a `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/<key>/export`.
@@ -649,8 +652,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/media_library_entry`, at `/api/admin/configuration/v1/media_library_entry/`.
-    pub fn media_library_entry(&self) -> Endpoint<MediaLibraryEntry, C> {
-        Endpoint::new(&self.0)
+    pub fn media_library_entry(&self) -> MediaLibraryEntryFileEndpoint<C> {
+        MediaLibraryEntryFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/media_library_playlist`, at `/api/admin/configuration/v1/media_library_playlist/`.
@@ -903,8 +906,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/webapp_branding`, at `/api/admin/configuration/v1/webapp_branding/`.
-    pub fn webapp_branding(&self) -> Endpoint<WebappBranding, C> {
-        Endpoint::new(&self.0)
+    pub fn webapp_branding(&self) -> WebappBrandingFileEndpoint<C> {
+        WebappBrandingFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.

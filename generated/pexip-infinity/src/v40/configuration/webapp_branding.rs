@@ -5,10 +5,14 @@
 //! The types of `configuration/webapp_branding` in v40, and a function for each field that lists are filtered or ordered by.
 
 use std::marker::PhantomData;
-use pexgen_runtime::{Body, Choice, ResourceUri, Timestamp, Unknown, UnknownFields};
+use pexgen_runtime::{
+    Body, Choice, Connection, Endpoint, IntoUri, ResourceUri, Timestamp, Unknown,
+    UnknownFields, Upload,
+};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
-use pexgen_runtime::filter::{AllLookups, Boolean, Field, File, NoLookups, OneOf, Ordered, Text};
+use pexgen_runtime::endpoint::{Created, Updated};
+use pexgen_runtime::filter::{AllLookups, Boolean, Field, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
     Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted,
     Update, Uploads, Writable,
@@ -104,6 +108,42 @@ impl Update for WebappBranding {
     type Patch = WebappBrandingPatch;
 }
 
+/// The endpoint of [`WebappBranding`], which has files: `client.configuration().webapp_branding()`.
+#[derive(Clone, Debug)]
+pub struct WebappBrandingFileEndpoint<C = pexgen_runtime::Client>(Endpoint<WebappBranding, C>);
+
+impl<C: Connection> WebappBrandingFileEndpoint<C> {
+    /// Uploads the file `branding_file` of an object: Archive with the branding files that are uploaded to customize the web app.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects it.
+    pub fn upload_branding_file(
+        &self,
+        object: impl IntoUri<WebappBranding>,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Updated<WebappBranding>, C> {
+        pexgen_runtime::Request::upload(&self.0, object, "branding_file", file)
+    }
+
+    /// Creates an object with the file `branding_file`: Archive with the branding files that are uploaded to customize the web app.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects the values.
+    pub fn create_with_branding_file(
+        &self,
+        new: &NewWebappBranding,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Created<WebappBranding>, C> {
+        pexgen_runtime::Request::create_with_file(&self.0, new, "branding_file", file)
+    }
+}
+
+pexgen_runtime::file_endpoint!(WebappBrandingFileEndpoint => WebappBranding);
+
 /// A new [`WebappBranding`], for `client.configuration().webapp_branding().create(…)`.
 pub type NewWebappBranding = WebappBrandingBody<Whole>;
 
@@ -175,11 +215,6 @@ impl Choice for WebappType {
 }
 
 pexgen_runtime::choice!(WebappType, Unlisted);
-
-/// The file `branding_file`, for `upload`: Archive with the branding files that are uploaded to customize the web app.
-pub fn branding_file() -> Field<WebappBranding, File, NoLookups> {
-    Field::new("branding_file")
-}
 
 /// Filters and orders by `description`: Free-text note about the branding package, meant for administrators.
 ///

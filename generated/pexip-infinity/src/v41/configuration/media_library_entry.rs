@@ -5,10 +5,11 @@
 //! The types of `configuration/media_library_entry` in v41, and a function for each field that lists are filtered or ordered by.
 
 use std::marker::PhantomData;
-use pexgen_runtime::{Body, ResourceUri, UnknownFields};
+use pexgen_runtime::{Body, Connection, Endpoint, IntoUri, ResourceUri, UnknownFields, Upload};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
-use pexgen_runtime::filter::{AllLookups, Field, File, NoLookups, Ordered, Text};
+use pexgen_runtime::endpoint::{Created, Updated};
+use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
     Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted,
     Update, Uploads, Writable,
@@ -109,6 +110,44 @@ impl Update for MediaLibraryEntry {
     type Patch = MediaLibraryEntryPatch;
 }
 
+/// The endpoint of [`MediaLibraryEntry`], which has files: `client.configuration().media_library_entry()`.
+#[derive(Clone, Debug)]
+pub struct MediaLibraryEntryFileEndpoint<C = pexgen_runtime::Client>(
+    Endpoint<MediaLibraryEntry, C>,
+);
+
+impl<C: Connection> MediaLibraryEntryFileEndpoint<C> {
+    /// Uploads the file `media_file` of an object: Media file to upload; it has to be an MP4 video whose encoding is H.264, as nothing else is supported.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects it.
+    pub fn upload_media_file(
+        &self,
+        object: impl IntoUri<MediaLibraryEntry>,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Updated<MediaLibraryEntry>, C> {
+        pexgen_runtime::Request::upload(&self.0, object, "media_file", file)
+    }
+
+    /// Creates an object with the file `media_file`: Media file to upload; it has to be an MP4 video whose encoding is H.264, as nothing else is supported.
+    ///
+    /// The file is read while it is sent, and sent once.
+    ///
+    /// # Errors
+    /// When the file cannot be read; `is_validation` if the server rejects the values.
+    pub fn create_with_media_file(
+        &self,
+        new: &NewMediaLibraryEntry,
+        file: impl Into<Upload>,
+    ) -> pexgen_runtime::Request<Created<MediaLibraryEntry>, C> {
+        pexgen_runtime::Request::create_with_file(&self.0, new, "media_file", file)
+    }
+}
+
+pexgen_runtime::file_endpoint!(MediaLibraryEntryFileEndpoint => MediaLibraryEntry);
+
 /// A new [`MediaLibraryEntry`], for `client.configuration().media_library_entry().create(…)`.
 pub type NewMediaLibraryEntry = MediaLibraryEntryBody<Whole>;
 
@@ -152,11 +191,6 @@ pexgen_runtime::patch!(MediaLibraryEntryPatch => MediaLibraryEntry);
 /// Lookups: all that fit the type. Example: `.filter(media_library_entry::description().icontains("text"))`.
 pub fn description() -> Field<MediaLibraryEntry, Text, AllLookups, Ordered> {
     Field::new("description")
-}
-
-/// The file `media_file`, for `upload`: Media file to upload; it has to be an MP4 video whose encoding is H.264, as nothing else is supported.
-pub fn media_file() -> Field<MediaLibraryEntry, File, NoLookups> {
-    Field::new("media_file")
 }
 
 /// Filters and orders by `media_format`: Format of the media file that was uploaded for this item.
