@@ -133,10 +133,14 @@ fn description(help: &str) -> &str {
 }
 
 /// The first sentence of a field's description.
-pub fn first_sentence(field: &Field) -> String {
-    let text = description(&field.help);
+pub fn brief(field: &Field) -> String {
+    help(first_sentence(description(&field.help)))
+}
+
+/// The first sentence of a text.
+pub fn first_sentence(text: &str) -> &str {
     let end = text.find(". ").map_or(text.len(), |end| end + 1);
-    help(&text[..end])
+    &text[..end]
 }
 
 /// A line of a list of required fields. What only names the field is left out.

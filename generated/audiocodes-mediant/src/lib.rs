@@ -17,15 +17,23 @@
 //! # }
 //! ```
 //!
+//! # Fields
+//!
+//! The documentation of a field ends with what the schema says of its values:
+//!
+//! - "Default": the value that the server uses if the field is not sent.
+//! - "`None` if absent", "if null" or "if empty": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.
+//! - Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.
+//!
 //! # Features
 //!
-//! - `actions`: the part of this name, on by default
-//! - `alarms`: the part of this name, on by default
-//! - `discovery`: the part of this name, on by default
-//! - `files`: the part of this name, on by default
-//! - `license`: the part of this name, on by default
-//! - `performance_monitoring`: the part of this name, on by default
-//! - `status`: the part of this name, on by default
+//! - `actions`: Maintenance of the device. On by default.
+//! - `alarms`: Alarms that are active, and all that were raised and cleared since the device started. On by default.
+//! - `discovery`: What a device offers. On by default.
+//! - `files`: Configuration, software and auxiliary files, as bytes. A device transforms what it is given, so a file that is downloaded differs from the one that was uploaded. On by default.
+//! - `license`: The licence key of the device. On by default.
+//! - `performance_monitoring`: Measurements that the device collects. On by default.
+//! - `status`: What the device is, and how it is doing. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
 //! - `oauth2`: authentication with OAuth2 client credentials
 //! - `snmp`: requests to SNMP agents

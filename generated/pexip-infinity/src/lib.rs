@@ -19,12 +19,20 @@
 //! # }
 //! ```
 //!
+//! # Fields
+//!
+//! The documentation of a field ends with what the schema says of its values:
+//!
+//! - "Default": the value that the server uses if the field is not sent.
+//! - "`None` if absent", "if null" or "if empty": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.
+//! - Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.
+//!
 //! # Features
 //!
-//! - `command`: the part of this name, on by default
-//! - `configuration`: the part of this name, on by default
-//! - `history`: the part of this name, on by default
-//! - `status`: the part of this name, on by default
+//! - `command`: Acts on running conferences, participants and the platform. On by default.
+//! - `configuration`: Settings of the platform and its services: read, create, change and delete. On by default.
+//! - `history`: Conferences and participants of the past, up to 10,000 conferences with all that belongs to them. On by default.
+//! - `status`: What is going on now: conferences, participants, nodes, alarms. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
 //! - `oauth2`: authentication with OAuth2 client credentials
 //! - `snmp`: requests to SNMP agents

@@ -17,10 +17,18 @@
 //! # }
 //! ```
 //!
+//! # Fields
+//!
+//! The documentation of a field ends with what the schema says of its values:
+//!
+//! - "Default": the value that the server uses if the field is not sent.
+//! - "`None` if absent", "if null" or "if empty": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.
+//! - Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.
+//!
 //! # Features
 //!
-//! - `license_orders`: the part of this name, on by default
-//! - `licenses`: the part of this name, on by default
+//! - `license_orders`: Orders that licences are activated from. On by default.
+//! - `licenses`: Licences that have been activated. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
 //! - `oauth2`: authentication with OAuth2 client credentials
 //! - `snmp`: requests to SNMP agents

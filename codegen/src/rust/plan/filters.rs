@@ -81,7 +81,7 @@ fn documentation(context: OfResource<'_>, field: &Field) -> Vec<String> {
         (true, false) => "Filters by",
         (false, _) => "Orders by",
     };
-    let help = docs::first_sentence(field);
+    let help = docs::brief(field);
     let described = if help.is_empty() { ".".to_owned() } else { format!(": {help}") };
     [vec![format!("{does} {wire}{described}")], usage(context, field).into_iter().collect()].concat()
 }

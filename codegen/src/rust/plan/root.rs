@@ -1,9 +1,10 @@
 //! The root of a crate.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use proc_macro2::Ident;
 
+use super::super::docs;
 use super::super::types::ident;
 use super::example::{default_version, program};
 use crate::markdown;
@@ -31,14 +32,14 @@ impl RootPlan {
     /// Plans the root of the crate of an API.
     pub fn new(api: &Api) -> Self {
         Self {
-            docs: docs(api),
+            docs: root_docs(api),
             versions: api.versions.iter().map(|version| link(&version.module)).collect(),
             notes: notes(api),
         }
     }
 }
 
-fn docs(api: &Api) -> Vec<String> {
+fn root_docs(api: &Api) -> Vec<String> {
     // Servers publish the documents of resources themselves.
     let by_servers = api.versions.iter().any(|version| !version.resources.is_empty());
     let source = if by_servers { "the schema documents of its servers" } else { "OpenAPI documents" };
@@ -46,15 +47,31 @@ fn docs(api: &Api) -> Vec<String> {
     // The first program is for the version that is on by default.
     let program = default_version(api).and_then(|version| program(api, version));
     let quickstart = program.map(|program| vec!["# Quickstart".to_owned(), program]).unwrap_or_default();
+    let fields = vec!["# Fields".to_owned(), FIELDS.join("\n")];
     let features = vec!["# Features".to_owned(), features(api), "# Versions".to_owned()];
-    [vec![title, markdown::note(&api.description)], quickstart, features].concat()
+    [vec![title, markdown::note(&api.description)], quickstart, fields, features].concat()
 }
+
+/// What recurs in the documentation of fields.
+const FIELDS: [&str; 4] = [
+    "The documentation of a field ends with what the schema says of its values:\n",
+    "- \"Default\": the value that the server uses if the field is not sent.",
+    "- \"`None` if absent\", \"if null\" or \"if empty\": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.",
+    "- Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.",
+];
 
 /// A list of the features of the parts and of the runtime; those of versions are listed with the versions.
 fn features(api: &Api) -> String {
-    let parts: BTreeSet<&str> =
-        api.versions.iter().flat_map(|version| version.parts.values()).map(|part| part.module.as_str()).collect();
-    let parts = parts.iter().map(|part| format!("- `{part}`: the part of this name, on by default"));
+    let parts: BTreeMap<&str, &str> = api
+        .versions
+        .iter()
+        .flat_map(|version| version.parts.values())
+        .map(|part| (part.module.as_str(), part.description.as_str()))
+        .collect();
+    let parts = parts.iter().map(|(part, description)| match docs::first_sentence(description) {
+        "" => format!("- `{part}`: the endpoints and types of this part. On by default."),
+        sentence => format!("- `{part}`: {} On by default.", markdown::note(sentence)),
+    });
     let runtime = [
         "- `blocking`: a blocking client in each version, for programs without async",
         "- `oauth2`: authentication with OAuth2 client credentials",
