@@ -229,6 +229,14 @@ pub struct LookupSet {
 }
 
 impl Field {
+    /// Returns whether the field holds files that are sent.
+    pub fn holds_files(&self) -> bool {
+        match &self.kind {
+            Type::List(item) => **item == Type::File,
+            kind => *kind == Type::File,
+        }
+    }
+
     /// Returns whether the bindings offer a lookup for the field itself.
     pub fn allows(&self, lookup: Lookup) -> bool {
         let allowed = match &self.filtering.lookups {

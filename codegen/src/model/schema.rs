@@ -8,6 +8,7 @@ use super::{Choices, Field, History, Type};
 
 /// A named type of an OpenAPI document.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub struct Schema {
     /// Name in the document, or the name of its location (`Alarm.cursor`); unique within a version.
     pub id: String,

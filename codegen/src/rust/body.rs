@@ -7,20 +7,26 @@ use super::docs;
 use super::plan::body::{BodyForm, BodyPlan, Constructor, NewForm, PatchForm, Setter};
 use super::plan::resource::DeletionPlan;
 
-/// A type with its constructors and setters. `further` are setters beyond those of fields.
-pub fn body(plan: &BodyPlan, further: &TokenStream) -> TokenStream {
+/// A type with its constructors and setters.
+pub fn body(plan: &BodyPlan) -> TokenStream {
     match &plan.form {
-        BodyForm::One(constructor) => one(plan, constructor, further),
+        BodyForm::One(constructor) => one(plan, constructor),
         BodyForm::Shared { new, patch } => shared(plan, new, patch),
         BodyForm::Patch => patch_alone(plan),
     }
 }
 
-fn one(plan: &BodyPlan, constructor: &Constructor, further: &TokenStream) -> TokenStream {
+fn one(plan: &BodyPlan, constructor: &Constructor) -> TokenStream {
     let BodyPlan { name, setters, .. } = plan;
     let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
     let (new, required) = (new(constructor, &quote!(Self), &TokenStream::new()), required(constructor));
     let setters = setters.iter().map(setter);
+    let further = plan.further.as_ref().map(|(setter, ty)| {
+        quote! {
+            /// Sets a further property.
+            pub fn #setter(self, name: impl Into<String>, value: #ty) -> Self { Self(self.0.with_member(name, value)) }
+        }
+    });
     let traits = traits(plan, &quote!(#name));
     quote! {
         #docs

@@ -81,9 +81,9 @@ enum FileContent<'a> {
 
 /// The files of the types that operations share.
 fn collect_types<'a>(version: &'a Version, folder: &str, files: &mut Vec<FilePlan<'a>>) {
-    let folder = format!("{folder}/{}", schemas::MODULE);
+    let folder = format!("{folder}/{}", plan::schema::MODULE);
     let before = files.len();
-    files.extend(schemas::generated(version).map(|schema| FilePlan {
+    files.extend(plan::schema::generated(version).map(|schema| FilePlan {
         path: format!("{folder}/{}.rs", schema.names.module),
         source: schema.document.clone(),
         content: FileContent::Schema(version, schema),
@@ -156,8 +156,8 @@ impl FilePlan<'_> {
             FileContent::Group(version, path, group) => group::module(&GroupPlan::new(version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
             FileContent::Operation(version, operation) => operation::file(&plan::operation::plan(version, operation)),
-            FileContent::Types(version) => schemas::module(version),
-            FileContent::Schema(version, schema) => schemas::file(version, schema),
+            FileContent::Types(version) => schemas::module(&plan::schema::module(version)),
+            FileContent::Schema(version, schema) => schemas::file(&plan::schema::plan(version, schema)),
         };
         print::file(&self.path, &self.source, tokens)
     }

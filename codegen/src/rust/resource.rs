@@ -12,7 +12,7 @@ pub fn file(plan: &ResourcePlan) -> TokenStream {
     let record = plan.record.as_ref().map(record::record);
     let endpoint = plan.endpoint.as_ref().map(endpoint);
     let files = plan.files.as_ref().map(files::endpoint);
-    let body = plan.body.as_ref().map(|body| body::body(body, &TokenStream::new()));
+    let body = plan.body.as_ref().map(body::body);
     let command = plan.command.as_ref().map(command);
     let deletion = plan.deletion.as_ref().map(body::deletion);
     let filters = filters::filters(&plan.filters, &plan.lookups);

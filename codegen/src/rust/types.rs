@@ -6,7 +6,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::plan::imports::Imports;
-use super::schemas;
+use super::plan::schema;
 use crate::model::{Derive, Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
 
 /// An identifier; names come from the naming pass, so they are always valid.
@@ -17,6 +17,14 @@ pub fn ident(name: &str) -> Ident {
 /// Paths of derive macros, which were parsed when the configuration was read.
 pub fn derives(derives: &[Derive]) -> Vec<TokenStream> {
     derives.iter().filter_map(|derive| derive.as_str().parse().ok()).collect()
+}
+
+/// Name of the type of a schema.
+pub fn name_of(schema: &Schema, direction: Direction) -> &str {
+    match direction {
+        Direction::Written if schema.differs_when_sent => &schema.names.new,
+        _ => &schema.names.read,
+    }
 }
 
 /// Where code stands, and the version whose types it names.
@@ -182,25 +190,17 @@ impl<'a> Context<'a> {
         self.target(relation).map(|target| self.path(target, &target.names.read))
     }
 
-    /// Name of the type of a schema.
-    pub fn name<'s>(&self, schema: &'s Schema, direction: Direction) -> &'s str {
-        match direction {
-            Direction::Written if schema.differs_when_sent => &schema.names.new,
-            _ => &schema.names.read,
-        }
-    }
-
     /// Path to the type of a schema.
     pub fn named(&self, id: &str, direction: Direction) -> TokenStream {
         let Some(schema) = self.version.schemas.get(id) else { return self.runtime("Json") };
-        let name = self.name(schema, direction);
+        let name = name_of(schema, direction);
         match self.module {
             Module::Schema(own) if own.id == schema.id => {
                 let name = ident(name);
                 quote!(#name)
             }
             Module::Schema(_) => self.imports.name("super", name),
-            _ => self.imports.name(&self.module(&[schemas::MODULE.to_owned()]), name),
+            _ => self.imports.name(&self.module(&[schema::MODULE.to_owned()]), name),
         }
     }
 

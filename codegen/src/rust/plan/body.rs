@@ -1,6 +1,6 @@
 //! Objects as they are sent: new objects, patches, commands.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use super::super::docs;
@@ -27,6 +27,8 @@ pub struct BodyPlan {
     pub link: Option<Ident>,
     /// The resource whose objects it changes, if it can be a patch.
     pub patched: Option<Ident>,
+    /// The setter of properties that no field describes, and the type of their values.
+    pub further: Option<(Ident, TokenStream)>,
 }
 
 /// How a body is created.
@@ -172,6 +174,7 @@ impl BodyPlan {
             setters: Setter::all(context, optional),
             link: None,
             patched: None,
+            further: None,
         }
     }
 
@@ -218,6 +221,7 @@ impl BodyPlan {
             setters: Setter::all(&context, fields.iter().copied().filter(|field| !is_key(resource, field))),
             link: None,
             patched: None,
+            further: None,
         }
     }
 
@@ -261,6 +265,7 @@ impl BodyPlan {
             setters: Setter::all(&context, shared),
             link: None,
             patched: None,
+            further: None,
         }
     }
 }

@@ -15,4 +15,5 @@ pub mod operation;
 pub mod record;
 pub mod resource;
 pub mod root;
+pub mod schema;
 pub mod version;

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::super::docs;
-use super::super::super::schemas::has_file;
 use super::super::super::types::{Context, Direction, ident};
 use super::super::body::MANY;
 use super::super::resource::ChoicePlan;
@@ -95,7 +94,7 @@ fn with_media(parts: &Parts, mut field: Field) -> Field {
 fn part(context: Context<'_>, field: &Field) -> SetterPlan {
     let (wire, name) = (field.wire.clone(), ident(&field.name));
     let (ty, value, put) = match &field.kind {
-        Type::List(_) if has_file(field) => {
+        Type::List(_) if field.holds_files() => {
             let upload = context.runtime("Upload");
             (quote!(impl IntoIterator<Item = impl Into<#upload>>), quote!(#name), Put::Files(wire))
         }

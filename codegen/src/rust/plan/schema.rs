@@ -1,0 +1,278 @@
+//! The types that operations share: a module for each schema.
+
+use proc_macro2::{Ident, TokenStream};
+use serde_json::Value;
+
+use super::super::docs;
+use super::super::types::{Context, Direction, derives, ident, name_of};
+use super::body::BodyPlan;
+use super::group::ModulePlan;
+use super::imports::Imports;
+use super::record::RecordPlan;
+use super::resource::ChoicePlan;
+use crate::markdown;
+use crate::model::{Field, Object, Schema, Shape, Type, Union, Variant, Version};
+
+/// The name of the module that holds them.
+pub const MODULE: &str = "types";
+
+/// The module of all schemas.
+pub struct SchemasPlan {
+    pub docs: Vec<String>,
+    pub modules: Vec<ModulePlan>,
+}
+
+/// What is generated for a schema.
+pub struct SchemaPlan {
+    /// The documentation of the module.
+    pub docs: Vec<String>,
+    pub imports: TokenStream,
+    /// The types that are read and sent.
+    pub items: SchemaItems,
+}
+
+/// The types of a schema.
+pub enum SchemaItems {
+    Object {
+        record: Option<Box<RecordPlan>>,
+        body: Option<Box<BodyPlan>>,
+        choices: Vec<ChoicePlan>,
+    },
+    Choice(ChoicePlan),
+    Union {
+        /// Modules of the runtime. What they export is not imported, so that every schema keeps its name.
+        modules: Vec<&'static str>,
+        unions: Vec<UnionPlan>,
+    },
+}
+
+/// An enum whose variants are of several types.
+pub struct UnionPlan {
+    pub name: Ident,
+    pub docs: Vec<String>,
+    pub deprecated: bool,
+    /// Derive macros beside the usual ones.
+    pub derives: Vec<TokenStream>,
+    pub variants: Vec<VariantPlan>,
+    /// The variant of values of none of the types, and the type of what it holds.
+    pub other: (Ident, TokenStream),
+    /// The property whose value distinguishes the variants.
+    pub tag: Option<String>,
+    /// The trait of what values are written to, if the union is read.
+    pub sink: Option<TokenStream>,
+    /// Whether it is sent.
+    pub is_written: bool,
+}
+
+/// A variant of a union.
+pub struct VariantPlan {
+    pub name: Ident,
+    pub docs: String,
+    pub ty: TokenStream,
+    /// Whether its values contain the union, so that they are in a `Box`.
+    pub is_boxed: bool,
+    /// The values of the tag that stand for it.
+    pub tags: Vec<String>,
+    /// Constants that its constructor does not set. They tell the variants apart.
+    pub constants: Vec<(String, Literal)>,
+    /// Whether no other variant holds that type, so that a value of it is one.
+    pub is_converted: bool,
+}
+
+/// A constant of a schema.
+pub enum Literal {
+    Boolean(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+}
+
+/// Plans the module of all schemas.
+pub fn module(version: &Version) -> SchemasPlan {
+    SchemasPlan {
+        docs: vec![
+            format!("The types of requests and responses, {}.", markdown::escape(&version.name)),
+            "A type that is sent and not the same as what is read has `New` before its name.".to_owned(),
+        ],
+        modules: generated(version)
+            .map(|schema| ModulePlan {
+                name: ident(&schema.names.module),
+                exports: exports(schema).into_iter().map(ident).collect(),
+            })
+            .collect(),
+    }
+}
+
+/// The schemas that occur in what is read or written.
+pub fn generated(version: &Version) -> impl Iterator<Item = &Schema> {
+    version.schemas.values().filter(|schema| !exports(schema).is_empty())
+}
+
+/// The names that a schema's module gives to that of all.
+fn exports(schema: &Schema) -> Vec<&str> {
+    let directions = schema.differs_when_sent;
+    let mut names = Vec::new();
+    if schema.read || (schema.written && !directions) {
+        names.push(schema.names.read.as_str());
+    }
+    if directions && is_written(schema) {
+        names.push(&schema.names.new);
+    }
+    names
+}
+
+/// Whether it is sent by itself: a form with files is not, it has a type of its own.
+fn is_written(schema: &Schema) -> bool {
+    schema.written && !schema.fields().iter().any(Field::holds_files)
+}
+
+/// Plans the file of a schema.
+pub fn plan(version: &Version, schema: &Schema) -> SchemaPlan {
+    let imports = Imports::beside(declared(schema));
+    let context = Context::of_schema(version, schema, &imports);
+    let items = match &schema.shape {
+        Shape::Object(object) => {
+            let object = &Object { fields: described(version, &object.fields), ..object.clone() };
+            SchemaItems::Object {
+                record: schema.read.then(|| Box::new(record(context, schema, object))),
+                body: is_written(schema).then(|| Box::new(body(context, schema, object))),
+                choices: ChoicePlan::all(&context, &object.fields),
+            }
+        }
+        Shape::Choice(choices) => {
+            let plan = ChoicePlan::new(&context, description(schema, "A choice"), choices, &schema.history);
+            SchemaItems::Choice(ChoicePlan { deprecated: schema.deprecated, ..plan })
+        }
+        Shape::Union(union) => unions(context, schema, union),
+    };
+    SchemaPlan {
+        docs: vec![format!("{}, {}.", markdown::code(&schema.id), markdown::escape(&version.name))],
+        imports: imports.declarations(),
+        items,
+    }
+}
+
+/// What a schema is, in the document's words.
+fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
+    let mut paragraphs = markdown::prose(&schema.description);
+    if paragraphs.is_empty() {
+        paragraphs.push(format!("{otherwise}: {}.", markdown::code(&schema.id)));
+    }
+    docs::add_history(&mut paragraphs, &schema.history);
+    paragraphs
+}
+
+/// The fields of an object; those without words of their own with the words of their type.
+fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
+    let mut described = fields.to_vec();
+    for field in described.iter_mut().filter(|field| field.help.is_empty()) {
+        let schema = field.kind.direct().and_then(|id| version.schemas.get(id));
+        if let Some((first, _)) =
+            schema.map(|schema| schema.description.split_once("\n\n").unwrap_or((&schema.description, "")))
+        {
+            first.clone_into(&mut field.help);
+        }
+    }
+    described
+}
+
+/// The types that a schema's file declares.
+fn declared(schema: &Schema) -> impl Iterator<Item = &str> {
+    let choices = schema.fields().iter().filter_map(Field::enum_name);
+    [schema.names.read.as_str(), &schema.names.new].into_iter().chain(choices)
+}
+
+fn record(context: Context<'_>, schema: &Schema, object: &Object) -> RecordPlan {
+    let docs = description(schema, "An object");
+    let plan = RecordPlan::new(&context, &schema.names.read, docs, &object.fields, Some(object));
+    RecordPlan { deprecated: schema.deprecated, ..plan }
+}
+
+fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
+    let fields: Vec<&Field> = object.fields.iter().filter(|field| field.is_written()).collect();
+    let further = object.more.as_ref().map(|more| (ident(&more.name), context.plain(&more.kind, Direction::Written)));
+    let mut description = description(schema, "An object");
+    if schema.read {
+        description.push("The form that is sent; fields that are not set are left out.".to_owned());
+    }
+    let plan = BodyPlan::one(&context, &schema.names.new, description, &fields);
+    BodyPlan { deprecated: schema.deprecated, further, ..plan }
+}
+
+/// One enum, or one for each direction if the types of the variants depend on it.
+fn unions(context: Context<'_>, schema: &Schema, union: &Union) -> SchemaItems {
+    let directions = [(schema.read, Direction::Read), (schema.written, Direction::Written)];
+    let directions: Vec<Direction> =
+        directions.into_iter().filter_map(|(is_used, direction)| is_used.then_some(direction)).collect();
+    let parts = if schema.differs_when_sent { directions.chunks(1) } else { directions.chunks(2) };
+    let unions = parts.map(|directions| UnionPlan::new(context, schema, union, directions)).collect();
+    let module = |direction: &Direction| if *direction == Direction::Read { "decode" } else { "encode" };
+    SchemaItems::Union { modules: directions.iter().map(module).collect(), unions }
+}
+
+impl UnionPlan {
+    fn new(context: Context<'_>, schema: &Schema, union: &Union, directions: &[Direction]) -> Self {
+        let direction = directions.first().copied().unwrap_or(Direction::Read);
+        let (is_read, is_written) = (directions.contains(&Direction::Read), directions.contains(&Direction::Written));
+        let name = ident(name_of(schema, direction));
+        let other = (ident(&union.other), context.runtime("Json"));
+        let mut variants: Vec<VariantPlan> =
+            union.variants.iter().map(|variant| VariantPlan::new(context, union, variant, direction)).collect();
+        let types: Vec<String> = variants.iter().map(|variant| variant.ty.to_string()).collect();
+        let own = name.to_string();
+        for (variant, ty) in variants.iter_mut().zip(&types) {
+            // Nor from itself, which nothing else may be made of.
+            variant.is_converted = types.iter().filter(|other| *other == ty).count() == 1 && ty != "Json" && *ty != own;
+        }
+        Self {
+            name,
+            docs: description(schema, "One of several types"),
+            deprecated: schema.deprecated,
+            derives: if is_read { derives(&context.version.derives.unions) } else { Vec::new() },
+            variants,
+            other,
+            tag: union.tag.clone(),
+            sink: is_read.then(|| context.runtime("Sink")),
+            is_written,
+        }
+    }
+}
+
+impl VariantPlan {
+    fn new(context: Context<'_>, union: &Union, variant: &Variant, direction: Direction) -> Self {
+        Self {
+            name: ident(&variant.name),
+            docs: markdown::code(&variant.label),
+            ty: context.plain(&variant.kind, direction),
+            is_boxed: context.leads_back(&variant.kind),
+            tags: variant.tags.clone(),
+            constants: unset_constants(context, union, &variant.kind),
+            is_converted: false,
+        }
+    }
+}
+
+/// The constants of a variant that its constructor does not set, with their values.
+fn unset_constants(context: Context<'_>, union: &Union, kind: &Type) -> Vec<(String, Literal)> {
+    let schema = kind.direct().and_then(|id| context.version.schemas.get(id));
+    let Some(Schema { shape: Shape::Object(object), .. }) = schema else { return Vec::new() };
+    let is_set = |field: &Field| field.is_required() && context.only_value(field).is_some();
+    let unset = object.fields.iter().filter(|field| field.is_written() && !is_set(field));
+    let unset = unset.filter(|field| union.tag.as_ref() != Some(&field.wire));
+    unset.filter_map(|field| Some((field.wire.clone(), Literal::of(object.constants.get(&field.wire)?)?))).collect()
+}
+
+impl Literal {
+    fn of(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bool(value) => Some(Self::Boolean(*value)),
+            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
+                (Some(value), _) => Some(Self::Integer(value)),
+                (None, Some(value)) => Some(Self::Float(value)),
+                _ => None,
+            },
+            Value::String(text) => Some(Self::Text(text.clone())),
+            _ => None,
+        }
+    }
+}
