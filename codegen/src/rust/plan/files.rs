@@ -82,7 +82,7 @@ impl FileMethod {
 
 fn described(does: &str, field: &Field, rejected: &str) -> Vec<String> {
     let does = does.replace("{}", &markdown::code(&field.wire));
-    let help = docs::first_sentence(field);
+    let help = docs::brief(field);
     let title = if help.is_empty() { format!("{does}.") } else { format!("{does}: {help}") };
     vec![
         title,
