@@ -176,7 +176,9 @@ impl Refusal {
             Self::NotOpenApi(_) => {
                 "the URL must be that of the document itself; for the schemas of a server it has scheme and host only, such as https://manager.example.com"
             }
-            Self::Status { status: 404, .. } => "check the URL, and `roots` in pexgen.toml",
+            Self::Status { status: 404, .. } => {
+                "check the URL; the paths of a server's documents are from `roots` in pexgen.toml"
+            }
             Self::OtherServer(_) => {
                 "documents are downloaded from one server only; check the URL and `roots` in pexgen.toml"
             }

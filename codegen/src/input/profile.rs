@@ -74,6 +74,12 @@ impl Profile {
         Some(Self { config, documents })
     }
 
+    /// Returns the title of the API that it describes, if it has one.
+    pub fn title(&self) -> Option<String> {
+        let config: toml::Table = self.config.text.parse().ok()?;
+        config.get("title")?.as_str().map(str::to_owned)
+    }
+
     /// Reads a profile from its folder. Returns `None` if it can't be used.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
         let config = source::read_config(&folder.join(FILE_NAME), diagnostics)?;

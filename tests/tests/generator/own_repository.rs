@@ -310,6 +310,8 @@ fn init_that_fails_leaves_nothing_behind() {
         "{}",
         ended.stderr
     );
+    let ended = sandbox.pexgen(&["init", "mine", "--profile", "pexip-infinty", "--from", server]).with(2);
+    assert!(ended.stderr.contains("did you mean \"pexip-infinity\"?"), "{}", ended.stderr);
     for arguments in
         [["init", "Mine", "--as", "v1"], ["init", "../mine", "--as", "v1"], ["init", "mine", "--as", "../v1"]]
     {
@@ -321,6 +323,35 @@ fn init_that_fails_leaves_nothing_behind() {
     let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", server]).with(5);
     assert!(ended.stderr.contains("rejected the credentials (401)"), "{}", ended.stderr);
     assert_eq!(sandbox.files(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn init_reports_documents_where_the_user_has_them() {
+    let sandbox = Sandbox::new();
+    sandbox.write("shop.json", "{\"openapi\": \"3.1.0\"}");
+    sandbox.write("node/status/root.json", "[]");
+    let before = sandbox.contents();
+    for (source, shown) in [("shop.json", "[shop.json:1:1]"), ("node", "[node/status/root.json:1:1]")] {
+        let ended = sandbox.pexgen(&["init", "shop", "--from", source]).with(3);
+        assert!(ended.stderr.contains(shown), "{}", ended.stderr);
+        assert!(
+            !ended.stderr.contains("pexgen-init") && ended.stderr.contains("nothing was written"),
+            "{}",
+            ended.stderr
+        );
+        assert_eq!(sandbox.contents(), before);
+    }
+}
+
+#[test]
+fn the_file_of_a_workspace_is_not_taken_for_that_of_an_api() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pexgen.toml", "[workspace]\nschemas = \"schemas\"\n");
+    for arguments in [["diff", "v40", "v41"], ["fetch", "https://manager.invalid", "--out=v41"]] {
+        let ended = sandbox.pexgen(&arguments).with(3);
+        assert!(ended.stderr.contains("this file configures a workspace, not an API"), "{}", ended.stderr);
+        assert!(ended.stderr.contains("schemas/my-api/v41"), "{}", ended.stderr);
+    }
 }
 
 #[test]

@@ -58,8 +58,8 @@ pub struct Connection {
     /// Number of concurrent requests
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     parallel: u8,
-    /// Timeout of each request in seconds, of which at most 10 are for connecting. A request that fails for a reason that
-    /// may pass is repeated
+    /// Timeout of each request in seconds, of which at most 10 are for connecting. Requests that
+    /// fail temporarily are repeated
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,
 }

@@ -40,8 +40,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
 /// The newest version of each API that was downloaded, with its lock file.
 fn newest(schemas: &[PathBuf]) -> Result<Vec<(PathBuf, Lock)>, String> {
     let mut found = Vec::new();
-    let folders =
-        |folder: &Path| listing::folders(folder).map_err(|error| format!("can't read {}: {error}", folder.display()));
+    let folders = |folder: &Path| {
+        let folders = listing::folders(folder);
+        folders
+            .map_err(|error| format!("can't read {}: {error}\n  help: `pexgen init` sets up an API", folder.display()))
+    };
     let mut apis = Vec::new();
     for folder in schemas {
         apis.extend(folders(folder)?);

@@ -9,7 +9,7 @@ use crate::{Outcome, terminal};
 /// What to do with the profiles that are part of pexgen.
 #[derive(Subcommand)]
 pub enum Action {
-    /// List the names of the profiles
+    /// List the profiles: their names and the APIs that they describe
     List,
     /// Print the configuration of a profile and the paths of its documents
     Show {
@@ -21,7 +21,12 @@ pub enum Action {
 /// Runs the command.
 pub fn run(action: &Action) -> Outcome {
     match action {
-        Action::List => profile::bundled_names().iter().for_each(|name| terminal::line(name)),
+        Action::List => {
+            for name in profile::bundled_names() {
+                let title = Profile::bundled(name).and_then(|profile| profile.title()).unwrap_or_default();
+                terminal::line(format!("{name}  {title}").trim_end());
+            }
+        }
         Action::Show { name } => {
             let Some(profile) = Profile::bundled(name) else { return unknown(name) };
             terminal::text(&profile.config.text);

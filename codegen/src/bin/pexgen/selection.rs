@@ -172,7 +172,7 @@ impl Selection {
 fn apis_in(schemas: &Path) -> Result<Vec<PathBuf>, String> {
     let mut folders = listing::folders(schemas).map_err(|error| {
         format!(
-            "can't read {}: {error}\n  help: name the folders of APIs as arguments, or the folder that contains them with --schemas",
+            "can't read {}: {error}\n  help: `pexgen init` sets up an API; name the folders of APIs as arguments, or the folder that contains them with --schemas",
             schemas.display()
         )
     })?;

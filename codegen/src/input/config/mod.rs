@@ -367,12 +367,16 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
         }
         Err(error) => {
             let location = Location::offset(file, error.span().map_or(0, |span| span.start), "");
-            diagnostics.push(Diagnostic::new(
-                Id::BadConfig,
-                location,
-                format!("invalid configuration: {}", plain(error.message())),
-                "docs/pexgen-toml.md documents the keys",
-            ));
+            let is_workspace = file.text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"));
+            let (message, help) = if is_workspace {
+                (
+                    "this file configures a workspace, not an API".to_owned(),
+                    "name a folder beside the `pexgen.toml` of an API, such as `schemas/my-api/v41`",
+                )
+            } else {
+                (format!("invalid configuration: {}", plain(error.message())), "docs/pexgen-toml.md documents the keys")
+            };
+            diagnostics.push(Diagnostic::new(Id::BadConfig, location, message, help));
             None
         }
     }

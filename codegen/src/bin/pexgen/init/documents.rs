@@ -101,6 +101,15 @@ impl Documents {
         }
     }
 
+    /// Returns the file that a document was copied from. `below` is its path below the folder of the version.
+    pub fn original(&self, below: &Path) -> Option<PathBuf> {
+        match self {
+            Self::File(path) if below.parent() == Some(Path::new("")) => Some(path.clone()),
+            Self::Folder(path) => Some(path.join(below)).filter(|path| path.is_file()),
+            Self::File(_) | Self::Download { .. } => None,
+        }
+    }
+
     /// Copies the documents into the folder of the API. Returns the name of the version.
     pub fn copy(&self, api: &Path, name: Option<&str>) -> Result<String, Outcome> {
         let temporary = staged(api);

@@ -10,8 +10,9 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::{FILE_NAME, is_crate_name};
-use pexgen::input::profile;
+use pexgen::input::profile::{self, Profile};
 use pexgen::model::naming;
 use pexgen::output::{self, OutputError};
 use pexgen::{Failure, Generated, Generator, vendored};
@@ -58,6 +59,10 @@ enum Form {
     /// A module in `src/NAME` of the crate in this folder
     Module,
 }
+
+/// How the command is called.
+const USAGE: &str = "pexgen init NAME --from https://manager.example.com --profile pexip-infinity, or
+    pexgen init NAME --from openapi.yaml";
 
 /// The `pexgen.toml` at the top.
 const WORKSPACE: &str = "\
@@ -168,11 +173,7 @@ impl Wanted {
 
     /// Generates the bindings, and the first program with its path.
     fn generate(&self, staging: &Path) -> Result<(Generated, Option<(PathBuf, String)>), Outcome> {
-        let invalid = |failure: Failure| {
-            terminal::diagnostics(Paths { folder: staging, config: None }, &failure.diagnostics);
-            terminal::note("nothing was written");
-            Outcome::InvalidInput
-        };
+        let invalid = |failure: Failure| self.refuse(staging, failure);
         let generator = Generator::new();
         let generated = generator.generate(staging).map_err(invalid)?;
         if let Some(names) = &generated.names {
@@ -185,6 +186,27 @@ impl Wanted {
         let Some(bindings) = bindings else { return Ok((generated, None)) };
         let program = generator.first_call(staging, bindings, self.documents.server()).map_err(invalid)?;
         Ok((generated, program.map(|text| (self.edit.examples.join("first_call.rs"), text))))
+    }
+
+    /// Reports documents that can't be used, where the user has them.
+    fn refuse(&self, staging: &Path, failure: Failure) -> Outcome {
+        let mut found = failure.diagnostics;
+        let mut folder = staging;
+        for location in found.iter_mut().filter_map(|found| found.location.as_mut()) {
+            let below = Path::new(&location.file).components().skip(1).collect::<PathBuf>();
+            if let Some(original) = self.documents.original(&below) {
+                location.file = original.display().to_string();
+                folder = Path::new("");
+            }
+        }
+        terminal::diagnostics(Paths { folder, config: None }, &found);
+        let file = self.folder.join(FILE_NAME);
+        terminal::note(&format!(
+            "nothing was written; to change documents by `[patch]`, create {} with `name = {:?}` and a folder for each version yourself",
+            file.display(),
+            self.name
+        ));
+        Outcome::InvalidInput
     }
 
     /// Adds the bindings, the first program, the changes of the user's own files and the runtime.
@@ -236,7 +258,7 @@ fn asked(value: Option<&String>, question: &str, argument: &str) -> Result<Strin
         return Ok(value.clone());
     }
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(terminal::usage_error(&format!("{argument} is required\n  help: see `pexgen init --help`")));
+        return Err(terminal::usage_error(&format!("{argument} is required\n  help: {USAGE}")));
     }
     let answer = terminal::prompt(&format!("{question}: "));
     let answer = answer.map_err(|error| terminal::usage_error(&format!("can't read the answer: {error}")))?;
@@ -251,7 +273,11 @@ fn profile_of(arguments: &Arguments, name: &str, source: &Source, folder: &Path)
             // The path in the configuration is relative to the folder of the API.
             Ok(Some(format!("{}{path}", "../".repeat(folder.components().count()))))
         }
-        Some(named) => Ok(Some(named.clone())),
+        Some(named) => match Profile::find(named, Path::new("."), &mut Diagnostics::default()) {
+            Err((message, help)) => Err(terminal::usage_error(&format!("{message}\n  help: {help}"))),
+            // What is wrong with its files is reported when the bindings are generated.
+            Ok(_) => Ok(Some(named.clone())),
+        },
         None if bundled.contains(&name) => Ok(Some(name.to_owned())),
         None if source.is_server() => {
             let question = format!("Profile ({})", bundled.join(", "));
