@@ -27,6 +27,44 @@ fn added_parts_rename_nothing_and_the_result_is_current() {
     assert!(edited > 40, "only {edited} edited documents were valid");
 }
 
+#[test]
+fn a_sent_type_keeps_its_name_when_it_is_read_as_well() {
+    let operation = |responses: &str| {
+        format!(
+            r##"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}},
+            "paths": {{"/things": {{"post": {{"operationId": "add", "responses": {{"200": {{"description": "."{responses}}}}},
+                "requestBody": {{"content": {{"application/json": {{"schema": {{"$ref": "#/components/schemas/Thing"}}}}}}}}}}}}}},
+            "components": {{"schemas": {{"Thing": {{"type": "object", "properties": {{"name": {{"type": "string"}}}}}}}}}}}}"##
+        )
+    };
+    let sent = operation("");
+    let both = operation(r##", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}"##);
+    let place = tempfile::tempdir().expect("a folder");
+    let write = |version: &str, text: &str| {
+        fs::create_dir_all(place.path().join(version)).expect("a folder");
+        fs::write(place.path().join(version).join("openapi.json"), text).expect("it can be written");
+    };
+    let names = |version: &str| {
+        let config = read_config(&place.path().join("pexgen.toml")).expect("a configuration");
+        let loaded = LoadedVersion::read(&place.path().join(version), &config).expect("a valid document");
+        let names = &loaded.version.schemas["Thing"].names;
+        (names.read.clone(), names.new.clone())
+    };
+    fs::write(place.path().join("pexgen.toml"), "name = \"things\"\n").expect("it can be written");
+    write("v1", &sent);
+    write_lock(place.path());
+    assert_eq!(names("v1").1, "Thing");
+    write("v1", &both);
+    assert_eq!(names("v1"), ("ThingType".to_owned(), "Thing".to_owned()));
+    assert_current(place.path(), "read as well");
+    // The same in the next version, and without the names of earlier runs.
+    fs::remove_file(place.path().join(LOCK)).expect("there is a lock");
+    write("v1", &sent);
+    write("v2", &both);
+    assert_current(place.path(), "read as well in the next version");
+    assert_eq!((names("v1").1, names("v2").1), ("Thing".to_owned(), "Thing".to_owned()));
+}
+
 /// The folders of APIs with a document of OpenAPI 3 that is generated.
 fn apis() -> Vec<PathBuf> {
     let cases = fs::read_dir(cargo::workspace().join("tests/cases")).expect("tests/cases exists");
@@ -67,7 +105,7 @@ fn survives_an_edit(folder: &Path, seed: u64, name: &str) -> bool {
     fs::write(&path, after.to_string()).expect("the document can be written");
     let Some(new) = version(folder) else { return false };
     let context = format!("{name}, seed {seed}, {}: {edits:?}", if is_locked { "locked" } else { "not locked" });
-    assert_same_names(&old, &new, &context);
+    assert_same_names(&old, &new, is_locked, &context);
     assert_current(folder, &context);
     true
 }
@@ -95,7 +133,7 @@ fn assert_current(folder: &Path, context: &str) {
     assert!(again.files == first.files, "{context}: other files on the second run");
 }
 
-fn assert_same_names(old: &Version, new: &Version, context: &str) {
+fn assert_same_names(old: &Version, new: &Version, is_locked: bool, context: &str) {
     for (id, operation) in &old.operations {
         let Some(other) = new.operations.get(id) else { continue };
         assert_eq!(operation_names(operation), operation_names(other), "{context}: operation {id}");
@@ -103,9 +141,10 @@ fn assert_same_names(old: &Version, new: &Version, context: &str) {
     for (id, schema) in &old.schemas {
         let Some(other) = new.schemas.get(id).filter(|other| other.pointer == schema.pointer) else { continue };
         let (mut before, mut after) = (schema_names(schema), schema_names(other));
-        // A type without a name of its own that was only sent, and is read from now on, gives its name to what is read.
+        // A type that was only sent, and is read from now on, keeps its name if the lock records it. Without the lock
+        // nothing says that what is sent had the name first.
         if !schema.read && other.read {
-            before.remove("type new");
+            before.remove(if is_locked { "type read" } else { "type new" });
         }
         after.retain(|wire, _| before.contains_key(wire));
         assert_eq!(before, after, "{context}: schema {id}");
@@ -206,14 +245,15 @@ fn add_component(document: &mut Value, name: &str, rng: &mut Rng) -> Option<Stri
     Some(format!("component {name} of {base}"))
 }
 
-/// A random value inside the document that a condition holds for. Variants without a name of their own are left out:
-/// they are named after their properties and values.
+/// A random value inside the document that a condition holds for. Variants without a title and required properties are
+/// left out: they are named after all their properties and values.
 fn pick<'v>(document: &'v mut Value, rng: &mut Rng, holds: impl Fn(&Value) -> bool) -> Option<&'v mut Value> {
     let mut pointers = Vec::new();
     let mut waiting = vec![(String::new(), &*document)];
     while let Some((pointer, value)) = waiting.pop() {
         let above = pointer.rsplit('/').nth(1);
-        if holds(value) && !matches!(above, Some("oneOf" | "anyOf")) {
+        let is_named = value.get("title").is_some() || value.get("required").is_some();
+        if holds(value) && (is_named || !matches!(above, Some("oneOf" | "anyOf"))) {
             pointers.push(pointer.clone());
         }
         match value {

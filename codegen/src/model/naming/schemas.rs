@@ -1,13 +1,13 @@
 //! Names of the items that are generated for schemas, all in one module.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::UNLISTED;
 use super::registry::NameRegistry;
 use super::reserved::reserved_schema_types;
 use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
-use crate::model::{Object, Schema, Shape, Union, Version};
+use crate::model::{Field, Object, Schema, Shape, Union, Version};
 
 /// The field for additional properties.
 const MORE: &str = "more";
@@ -17,17 +17,20 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(id)).collect();
     let modules = registry.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
     let sent = registry.recorded_before(SENT_TYPES);
-    let earlier: BTreeSet<String> = registry.recorded_before(TYPES).into_values().collect();
-    let reserved = sent.values().filter(|name| !earlier.contains(*name)).map(String::as_str);
+    let earlier = registry.recorded_before(TYPES);
+    let owners: BTreeMap<&str, &str> = earlier.iter().map(|(id, name)| (name.as_str(), id.as_str())).collect();
+    let is_only_sent = |id: &str| version.schemas.get(id).is_some_and(|schema| !schema.read);
+    let is_of_another = |id: &str, name: &str| owners.get(name).is_some_and(|owner| *owner != id);
+    let reserved = sent.iter().filter(|(id, name)| !is_only_sent(id) && !is_of_another(id, name));
+    let reserved = reserved.map(|(_, name)| name.as_str());
     let scope = Scope::new(Case::Pascal, "Type", reserved_schema_types().chain(reserved));
     let types = registry.resolve(TYPES.to_owned(), &scope, wires);
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
         schema.names.module = module;
-        // A type that is only sent needs no prefix.
-        schema.names.new = if schema.read { name_to_send(&read, sent.get(&schema.id), &taken) } else { read.clone() };
-        schema.names.read = read;
-        if schema.read && schema.written && !matches!(schema.shape, Shape::Choice(_)) {
+        schema.names.new = name_to_send(schema, &read, sent.get(&schema.id), &taken);
+        schema.names.read = if schema.read { read } else { schema.names.new.clone() };
+        if is_named_when_sent(schema) {
             registry.record(SENT_TYPES, &schema.id, &schema.names.new);
         }
         name_inside(schema, registry);
@@ -40,11 +43,19 @@ const TYPES: &str = "types of schemas";
 /// The scope of the names of types that are sent where another type is read.
 const SENT_TYPES: &str = "types of schemas, as sent";
 
-/// The name of what is sent where another type is read: the one from earlier, or one that no component has.
-fn name_to_send(read: &str, earlier: Option<&String>, taken: &BTreeSet<String>) -> String {
-    let plain = format!("New{read}");
-    let mut name = earlier.cloned().unwrap_or(plain);
-    while taken.contains(&name) {
+/// Whether what is sent has a name that is recorded: a type that is only sent must keep its name when it is read as well.
+/// Forms with files are named after their operation.
+fn is_named_when_sent(schema: &Schema) -> bool {
+    let is_type = !matches!(schema.shape, Shape::Choice(_)) && !schema.fields().iter().any(Field::holds_files);
+    schema.written && is_type && (schema.read || schema.differs_when_sent)
+}
+
+/// The name of what is sent: the one from earlier, or one that no component has. A type that is only sent needs no
+/// prefix.
+fn name_to_send(schema: &Schema, own: &str, earlier: Option<&String>, taken: &BTreeSet<String>) -> String {
+    let usual = if schema.read { format!("New{own}") } else { own.to_owned() };
+    let mut name = earlier.cloned().unwrap_or(usual);
+    while taken.contains(&name) && (schema.read || name != own) {
         name.push_str("Input");
     }
     name
