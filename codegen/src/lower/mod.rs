@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
-use crate::input::openapi::is_root;
+use crate::input::openapi::roots;
 use crate::model::Version;
 
 /// The input of lowering beside the documents, and the results that are collected over all versions of an API.
@@ -55,8 +55,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
 
 fn lower_documents(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
     let named = context.config.document.as_deref();
-    let is_main = |id: &str| named.map_or_else(|| is_root(id), |path| id == path.strip_suffix(".json").unwrap_or(path));
-    let mut roots = files.iter().filter(|(id, _)| is_main(id)).map(|(_, file)| file);
+    let mut roots = roots(files, named);
     let Some(root) = roots.next() else {
         if let Some(path) = named {
             context.diagnostics.push(Diagnostic::new(

@@ -3,6 +3,7 @@
 mod any_input;
 mod awkward_api;
 mod build_script;
+mod bundle;
 mod command;
 mod corpus;
 mod derives;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use pexgen::export::openapi::{self, Document};
+use pexgen::export::{bundle, openapi};
 use pexgen::output;
 
 use crate::Outcome;
@@ -17,7 +17,7 @@ pub enum Target {
     Openapi(Arguments),
 }
 
-/// The arguments of `pexgen export openapi`.
+/// The arguments of `pexgen export openapi` and `pexgen bundle`.
 #[derive(Args)]
 pub struct Arguments {
     /// Folder with the documents of a version: `schemas/pexip-infinity/v41`
@@ -55,25 +55,47 @@ pub fn run(target: &Target) -> Outcome {
         let (folder, document) = (arguments.folder.display(), &operation.document);
         return terminal::usage_error(&format!("{folder} has an OpenAPI document already: {document}"));
     }
-    let text = match serialize(&openapi::export(&loaded), arguments.format) {
-        Ok(text) => text,
-        Err(message) => return terminal::usage_error(&message),
-    };
-    match &arguments.output {
-        None => terminal::text(&text),
-        Some(path) => {
-            if let Err(error) = output::write(path, &text) {
-                return terminal::io_error(&error);
-            }
-        }
-    }
-    Outcome::Success
-}
-
-fn serialize(document: &Document, syntax: Syntax) -> Result<String, String> {
-    let text = match syntax {
+    let document = openapi::export(&loaded);
+    arguments.write(match arguments.format {
         Syntax::Json => document.to_json().map_err(|error| error.to_string()),
         Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
+    })
+}
+
+/// Runs `pexgen bundle`.
+pub fn bundle(arguments: &Arguments) -> Outcome {
+    let loaded = match load::version(&arguments.folder, arguments.config.as_deref(), &[]) {
+        Ok(loaded) => loaded,
+        Err(error) => return error.report(),
     };
-    text.map_err(|error| format!("can't serialize the document: {error}"))
+    terminal::diagnostics(Paths::here(), &loaded.warnings);
+    let Some(document) = bundle::bundle(&loaded) else {
+        let folder = arguments.folder.display();
+        return terminal::usage_error(&format!(
+            "{folder} has no OpenAPI document\n  help: `pexgen export openapi` writes one of Tastypie schemas"
+        ));
+    };
+    arguments.write(match arguments.format {
+        Syntax::Json => document.to_json().map_err(|error| error.to_string()),
+        Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
+    })
+}
+
+impl Arguments {
+    /// Writes a document to the output file, or else to standard output.
+    fn write(&self, serialized: Result<String, String>) -> Outcome {
+        let text = match serialized {
+            Ok(text) => text,
+            Err(error) => return terminal::usage_error(&format!("can't serialize the document: {error}")),
+        };
+        match &self.output {
+            None => terminal::text(&text),
+            Some(path) => {
+                if let Err(error) = output::write(path, &text) {
+                    return terminal::io_error(&error);
+                }
+            }
+        }
+        Outcome::Success
+    }
 }

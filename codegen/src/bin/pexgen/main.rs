@@ -75,6 +75,8 @@ enum Command {
     /// Export a version in the format of other tools
     #[command(subcommand)]
     Export(export::Target),
+    /// Write an OpenAPI document that is split over several files as one file
+    Bundle(export::Arguments),
     /// List and show the profiles that a configuration can extend
     #[command(subcommand)]
     Profile(profile::Action),
@@ -146,6 +148,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Export(target) => export::run(&target),
+        Command::Bundle(arguments) => export::bundle(&arguments),
         Command::Profile(action) => profile::run(&action),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when writing fails.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use crate::input::yaml;
@@ -41,6 +42,22 @@ impl Node {
         } else {
             yaml::read(text).map_err(|error| error.message)
         }
+    }
+
+    /// Returns it as indented JSON with a trailing newline.
+    ///
+    /// # Errors
+    /// Values of documents do not cause errors.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+
+    /// Returns it as YAML.
+    ///
+    /// # Errors
+    /// Values of documents do not cause errors.
+    pub fn to_yaml(&self) -> Result<String, serde_saphyr::ser::Error> {
+        serde_saphyr::to_string(self)
     }
 
     /// Returns its type for messages.
@@ -91,6 +108,19 @@ impl Node {
             Self::Object(members) => {
                 Value::Object(members.iter().map(|(key, value)| (key.clone(), value.json())).collect())
             }
+        }
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Boolean(value) => serializer.serialize_bool(*value),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(members) => serializer.collect_map(members),
         }
     }
 }
