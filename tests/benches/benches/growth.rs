@@ -3,9 +3,9 @@
 //! refer to each other.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::process::Command;
 use std::time::Instant;
-use std::{env, fs};
 
 use mimalloc::MiMalloc;
 use pexgen::diagnostic::Diagnostics;

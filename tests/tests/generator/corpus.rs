@@ -57,7 +57,7 @@ fn the_corpus_script_copies_split_documents_and_runs_installed_peers() {
     let text = format!("{}{}", String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert!(ended.status.success(), "{text}");
     for line in [
-        "results: 1 generated, 1 refused",
+        "results: 1 refused, 1 generated",
         "peer: 2 openapi-to-rust refused",
         "peer: 2 ploidy generated",
         "peer: 2 progenitor panic",
