@@ -332,6 +332,8 @@ macro_rules! choice {
             }
         }
 
+        /// Keeps text that the schema does not list: a misspelt value compiles, and the server refuses it. Use a variant
+        /// where the value is known, and `parse`, which refuses such text, where it is read from elsewhere.
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 <Self as $crate::Choice>::from_text(text)

@@ -1,4 +1,4 @@
-//~ cannot be compared with `&str`
+//~ it takes a variant from the module of the resource, such as
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
-use crate::input::tastypie::Document;
+use crate::input::tastypie::{Document, VOLATILE_DEFAULT};
 use crate::model::{DefaultValue, Field, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
@@ -31,7 +31,9 @@ pub fn null(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
 }
 
 fn volatile(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
-    let message = format!("the default of `{}` changes with every download: {default}", at.field.wire);
+    // Of `fetch` there is only a mark in its place.
+    let shown = if default == VOLATILE_DEFAULT { String::new() } else { format!(": {default}") };
+    let message = format!("the default of `{}` changes with every download{shown}", at.field.wire);
     lint.field(Id::VolatileDefault, at, "/default", message, "the bindings and `pexgen diff` ignore it");
 }
 

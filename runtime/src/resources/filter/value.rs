@@ -8,7 +8,9 @@ use crate::{Choice, Date, Decimal, Json, Key, Nullable, ResourceUri, Time, Times
 /// A type whose values a field of the kind `K` can be compared with.
 #[diagnostic::on_unimplemented(
     message = "a field of the kind `{K}` cannot be compared with `{Self}`",
-    label = "does not fit the field"
+    label = "does not fit the field",
+    note = "`OneOf<…>` names the enum of a field with choices: it takes a variant from the module of the resource, such as \
+            `conference::ServiceType::Lecture`"
 )]
 pub trait FilterValue<K> {
     /// Returns the value as it is sent.
