@@ -4,7 +4,7 @@ use super::super::docs;
 use super::body::MANY;
 use super::group::Group;
 use super::operation;
-use crate::model::{Api, Authentication, Operation, Resource, Role, ServerUrl, Type, Version};
+use crate::model::{Api, Authentication, Field, Operation, Resource, Role, ServerUrl, Type, Version};
 
 /// The version that the features turn on by default.
 pub fn default_version(api: &Api) -> Option<&Version> {
@@ -48,21 +48,43 @@ pub fn authentication(way: &Authentication) -> String {
     }
 }
 
-/// A call of an accessor: the list of the example's resource, or of the first one in the group.
+/// A call of an accessor: the list of the example's resource, or of the first one in the group, or a command.
 pub fn accessor_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
-    let mut listed = group.resources.iter().filter(|resource| is_listed(resource));
-    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id);
-    let resource = listed.clone().find(is_example).or_else(|| listed.next())?;
     let (krate, module) = (api.name.replace('-', "_"), &version.module);
+    let call = list_call(api, group).or_else(|| command_call(&format!("{krate}::{module}"), group))?;
     Some(format!(
         "```no_run\n\
          # async fn example(client: {krate}::{module}::Client) -> {krate}::runtime::Result<()> {{\n\
-         let objects = client{}.{}().list().all().await?;\n\
+         {call}\n\
          # Ok(()) }}\n\
          ```",
-        docs::path_of_calls(resource),
-        resource.names.module,
     ))
+}
+
+fn list_call(api: &Api, group: &Group<'_>) -> Option<String> {
+    let mut listed = group.resources.iter().filter(|resource| is_listed(resource));
+    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id);
+    let resource = listed.clone().find(is_example).or_else(|| listed.next())?;
+    let (groups, accessor) = (docs::path_of_calls(resource), &resource.names.module);
+    Some(format!("let objects = client{groups}.{accessor}().list().all().await?;"))
+}
+
+/// The first command of a group, or of the groups inside it, whose required fields have obvious examples.
+fn command_call(version: &str, group: &Group<'_>) -> Option<String> {
+    let invoked = |resource: &&Resource| {
+        let is_plain = matches!(&resource.role, Role::Command(command) if command.parent.is_none());
+        let required = resource.fields.iter().filter(|field| field.is_required());
+        let arguments = arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
+        let (path, request) = (resource.names.group.join("::"), &resource.names.new);
+        let (groups, accessor) = (docs::path_of_calls(resource), &resource.names.module);
+        Some(format!(
+            "use {version}::{path}::{request};\n\n\
+             let response = client{groups}.{accessor}(&{request}::new({})).await?;",
+            arguments.join(", ")
+        ))
+    };
+    let own = group.resources.iter().find_map(invoked);
+    own.or_else(|| group.groups.values().find_map(|inner| command_call(version, inner)))
 }
 
 /// Whether an example can list the objects of a resource.
@@ -106,13 +128,17 @@ pub fn operation_example(api: &Api, version: &Version) -> Option<String> {
 /// Arguments for the required parameters, if they are strings and numbers.
 fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
     let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
-    let arguments: Vec<String> = required
-        .map(|field| match field.kind {
-            Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
-            Type::Integer | Type::Unsigned => Some("1".to_owned()),
-            _ => None,
-        })
-        .collect::<Option<_>>()?;
     let body = operation.body.as_ref().is_some_and(|body| body.required);
-    (!body && arguments.len() < MANY).then_some(arguments)
+    arguments(required).filter(|_| !body)
+}
+
+/// Arguments for a constructor with these fields, if they are few, and strings and numbers.
+fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
+    let example = |field: &Field| match field.kind {
+        Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
+        Type::Integer | Type::Unsigned => Some("1".to_owned()),
+        _ => None,
+    };
+    let arguments: Vec<String> = fields.map(example).collect::<Option<_>>()?;
+    (arguments.len() < MANY).then_some(arguments)
 }

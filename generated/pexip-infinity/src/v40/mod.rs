@@ -62,6 +62,14 @@ pexgen_runtime::blocking_client!(Client);
 
 impl<C: pexgen_runtime::Connection> Client<C> {
     /// The endpoints of `command`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v40::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v40::command::conference::Disconnect;
+    ///
+    /// let response = client.command().conference().disconnect(&Disconnect::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     #[cfg(feature = "command")]
     pub fn command(&self) -> command::Api<C> {
         command::Api::new(self.0.clone())

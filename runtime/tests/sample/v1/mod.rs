@@ -32,6 +32,14 @@ pexgen_runtime::client!(Client);
 
 impl<C: pexgen_runtime::Connection> Client<C> {
     /// The endpoints of `command`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// use crate::v1::command::participant::Dial;
+    ///
+    /// let response = client.command().participant().dial(&Dial::new("conference_alias")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn command(&self) -> command::Api<C> {
         command::Api::new(self.0.clone())
     }
