@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity
 use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
 use crate::input::source::{self, ApiSource};
-use crate::input::{corrections, names, profile};
+use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
 use crate::model::{Api, Version, history};
@@ -73,7 +73,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
 /// Lowers one version. Its findings are those that lowering added to the context.
 fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> LoadedVersion {
     let mut documents = documents;
-    profile::supply(context.config, &mut documents);
+    supply::supply(context.config, &mut documents);
     let version = lower(name, &documents, context);
     let mut warnings = std::mem::take(&mut context.diagnostics).into_sorted();
     corrections::remove_accepted(context.config, &mut warnings, &mut context.matched);
@@ -206,7 +206,7 @@ fn beside(folder: &Path, file: &str) -> Option<PathBuf> {
 /// A file that can't be read, or that is not a valid configuration.
 pub fn read_config(path: &Path) -> Result<Config, Failure> {
     let mut diagnostics = Diagnostics::default();
-    let file = source::read_config(path, &mut diagnostics);
+    let file = folder::read_config(path, &mut diagnostics);
     let folder = path.parent().unwrap_or(Path::new(""));
     let layers = file.and_then(|file| Some((source::read_profile(&file, folder, &mut diagnostics)?, file)));
     match layers.and_then(|(profile, file)| config::parse(&file, profile.as_ref(), &mut diagnostics)) {
@@ -223,10 +223,10 @@ impl LoadedVersion {
     /// Errors in the documents or in `names.lock`, with all other findings.
     pub fn read(folder: &Path, config: &Config) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let documents = source::read_version(folder, &mut diagnostics);
+        let documents = folder::read_version(folder, &mut diagnostics);
         let names = match beside(folder, names::FILE_NAME) {
             Some(path) => {
-                source::read_config(&path, &mut diagnostics).and_then(|file| parse_names(Some(&file), &mut diagnostics))
+                folder::read_config(&path, &mut diagnostics).and_then(|file| parse_names(Some(&file), &mut diagnostics))
             }
             None => Some(NamesLock::default()),
         };

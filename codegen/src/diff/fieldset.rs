@@ -1,6 +1,6 @@
 //! A common view of the fields of resources, operations and schemas.
 
-use super::pair::Located;
+use super::located::Located;
 use super::{Affects, DocumentPointer};
 use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Resource, Role, Schema};
 use crate::pointer::escape;
@@ -17,7 +17,7 @@ pub struct FieldSet<'a> {
     /// The key that identifies an object.
     pub key: Option<&'a Key>,
     document: &'a str,
-    locations: Places<'a>,
+    locations: Locations<'a>,
 }
 
 /// A field of a [`FieldSet`].
@@ -48,7 +48,7 @@ pub struct Usage {
 
 /// The part of a document that describes the fields.
 #[derive(Debug)]
-enum Places<'a> {
+enum Locations<'a> {
     /// `fields` of a Tastypie schema.
     Tastypie,
     /// The parameters of the operation at a JSON pointer.
@@ -72,7 +72,7 @@ impl<'a> FieldSet<'a> {
             },
             key: resource.key.as_ref(),
             document: &resource.document,
-            locations: Places::Tastypie,
+            locations: Locations::Tastypie,
         }
     }
 
@@ -93,7 +93,7 @@ impl<'a> FieldSet<'a> {
             usage: Usage { sent: true, whole: true, received: false, listed: false },
             key: None,
             document: &operation.document,
-            locations: Places::Parameters(&operation.pointer),
+            locations: Locations::Parameters(&operation.pointer),
         }
     }
 
@@ -105,7 +105,7 @@ impl<'a> FieldSet<'a> {
             usage: Usage { sent: schema.written, whole: schema.written, received: schema.read, listed: false },
             key: None,
             document: &schema.document,
-            locations: Places::Properties(&schema.pointer),
+            locations: Locations::Properties(&schema.pointer),
         }
     }
 
@@ -123,9 +123,9 @@ impl<'a> FieldSet<'a> {
     /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.
     pub fn field_pointer(&self, wire: &str, key: &str) -> DocumentPointer {
         let pointer = match self.locations {
-            Places::Tastypie => format!("/fields/{}{key}", escape(wire)),
-            Places::Parameters(pointer) => format!("{pointer}/parameters"),
-            Places::Properties(pointer) => format!("{pointer}/properties/{}", escape(wire)),
+            Locations::Tastypie => format!("/fields/{}{key}", escape(wire)),
+            Locations::Parameters(pointer) => format!("{pointer}/parameters"),
+            Locations::Properties(pointer) => format!("{pointer}/properties/{}", escape(wire)),
         };
         self.document_pointer(&pointer)
     }

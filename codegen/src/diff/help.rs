@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Detail;
-use super::pair::{FieldPair, Located, Pair};
+use super::located::Located;
+use super::pair::{FieldPair, Pair};
 use super::rules::{Rule, text as rules};
 use crate::model::{Bounds, Field};
 

@@ -10,6 +10,7 @@ mod fields;
 mod fieldset;
 mod filters;
 mod help;
+mod located;
 mod operations;
 mod pair;
 mod parameters;

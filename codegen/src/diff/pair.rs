@@ -1,47 +1,9 @@
 //! Items that both versions have, and how changes of them are reported.
 
 use super::fieldset::{FieldEntry, FieldSet};
+use super::located::Located;
 use super::{Affects, Detail, DocumentPointer, Finding, Rule};
-use crate::model::{Field, Operation, Resource, Schema};
-
-/// An item that is described at a location in a document.
-pub trait Located {
-    /// Returns the id that findings contain.
-    fn id(&self) -> &str;
-
-    /// Returns the location at a JSON pointer relative to the item.
-    fn document_pointer(&self, pointer: &str) -> DocumentPointer;
-}
-
-impl Located for Resource {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
-        DocumentPointer { document: self.document.clone(), pointer: pointer.to_owned() }
-    }
-}
-
-impl Located for Operation {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
-        DocumentPointer { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
-    }
-}
-
-impl Located for Schema {
-    fn id(&self) -> &str {
-        &self.id
-    }
-
-    fn document_pointer(&self, pointer: &str) -> DocumentPointer {
-        DocumentPointer { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
-    }
-}
+use crate::model::Field;
 
 /// An item in both versions.
 #[derive(Debug)]

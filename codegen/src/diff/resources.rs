@@ -1,7 +1,8 @@
 //! Comparison of resources: added, removed, and their roles.
 
 use super::fieldset::FieldSet;
-use super::pair::{Located as _, Pair};
+use super::located::Located as _;
+use super::pair::Pair;
 use super::rules::resource as rules;
 use super::{Detail, Finding, endpoints, fields, rename};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};

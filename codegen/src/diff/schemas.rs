@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fieldset::FieldSet;
-use super::pair::{Located, Pair};
+use super::located::Located;
+use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::{Affects, Detail, Finding, Rule, fields, help, values};
 use crate::model::{Object, Schema, SchemaNames, Shape, Union, Version};

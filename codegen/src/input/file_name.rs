@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 /// The file of the root document without `.json`.
 pub const ROOT: &str = "root";
 
+/// Name of the configuration of an API.
+pub const CONFIG: &str = "pexgen.toml";
+
 /// Name of the file in the folder of a version with the origin of its documents. It is not a document.
 pub const LOCK: &str = "pexgen.lock";
 

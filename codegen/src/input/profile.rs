@@ -9,13 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
-use serde_json::Value;
 
-use super::config::Config;
-use super::source;
+use super::folder;
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::input::file::SourceFile;
-use crate::pattern::matches;
 
 /// The configuration of a profile.
 pub const FILE_NAME: &str = "profile.toml";
@@ -82,10 +79,10 @@ impl Profile {
 
     /// Reads a profile from its folder. Returns `None` if it can't be used.
     pub fn read(folder: &Path, diagnostics: &mut Diagnostics) -> Option<Self> {
-        let config = source::read_config(&folder.join(FILE_NAME), diagnostics)?;
+        let config = folder::read_config(&folder.join(FILE_NAME), diagnostics)?;
         let documents = folder.join(DOCUMENTS);
         let documents =
-            if documents.is_dir() { source::read_version(&documents, diagnostics)? } else { BTreeMap::new() };
+            if documents.is_dir() { folder::read_version(&documents, diagnostics)? } else { BTreeMap::new() };
         Some(Self { config, documents })
     }
 
@@ -121,30 +118,4 @@ pub fn folder_of(config: &Path) -> Option<PathBuf> {
     let text = fs::read_to_string(config).ok()?;
     let table: toml::Table = text.parse().ok()?;
     path(table.get("extends")?.as_str()?, config.parent()?)
-}
-
-/// Adds the documents of the profile that a version uses and does not have.
-pub fn supply(config: &Config, documents: &mut BTreeMap<String, SourceFile>) {
-    let Some(profile) = config.profile() else { return };
-    let has_field = |documents: &BTreeMap<String, SourceFile>, user: &str| {
-        let (resource, field) = user.rsplit_once('.').unwrap_or((user, ""));
-        let parsed = documents.get(resource).and_then(|file| serde_json::from_str::<Value>(&file.text).ok());
-        parsed.is_some_and(|document| document["fields"].get(field).is_some())
-    };
-    let mut add = |id: &String, is_used: &dyn Fn(&BTreeMap<String, SourceFile>) -> bool| {
-        let Some(file) = profile.documents.get(id).filter(|_| !documents.contains_key(id)) else { return };
-        if is_used(documents) {
-            documents.insert(id.clone(), file.clone());
-        }
-    };
-    // Nested endpoints and responses first: they too have fields that embedded objects are in.
-    for (id, nested) in &config.nested {
-        add(id, &|documents| documents.contains_key(&nested.parent));
-    }
-    for (id, reply) in &config.replies {
-        add(id, &|documents| documents.keys().any(|user| reply.used_by.iter().any(|pattern| matches(pattern, user))));
-    }
-    for (id, embedded) in &config.embedded {
-        add(id, &|documents| embedded.used_by.iter().any(|user| has_field(documents, user)));
-    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tastypie::{holds, split_field};
+use super::ids::{holds, split_field};
 use crate::input::config::{AddedField, Config};
 use crate::input::tastypie::{Document, FieldDocument};
 use crate::pattern::matches;

@@ -3,6 +3,7 @@
 mod added;
 mod fields;
 mod help;
+mod ids;
 mod openapi;
 mod relations;
 mod targets;

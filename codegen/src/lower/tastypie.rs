@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::ids::{holds, join, split, split_field};
 use super::volatile::Download;
 use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
@@ -93,15 +94,6 @@ pub(super) struct Root<'a> {
 
 fn is_root(id: &str) -> bool {
     id == "root" || id.ends_with("/root")
-}
-
-pub(super) fn join(group: &str, name: &str) -> String {
-    format!("{group}/{name}")
-}
-
-/// `configuration/conference` → (`configuration`, `conference`).
-pub(super) fn split(id: &str) -> (&str, &str) {
-    id.rsplit_once('/').unwrap_or(("", id))
 }
 
 fn roots<'a>(files: &'a BTreeMap<String, SourceFile>, diagnostics: &mut Diagnostics) -> BTreeMap<String, Root<'a>> {
@@ -411,15 +403,4 @@ impl Lowering<'_> {
         }
         parts
     }
-}
-
-/// Returns whether an entry with these versions applies to a version.
-pub(super) fn holds(versions: &[String], version: &str) -> bool {
-    versions.is_empty() || versions.iter().any(|one| one == version)
-}
-
-/// `configuration/conference.name` → (`configuration/conference`, `name`).
-pub(super) fn split_field(id: &str) -> (&str, &str) {
-    let name = id.rfind('/').map_or(0, |at| at + 1);
-    id[name..].split_once('.').map_or((id, ""), |(resource, field)| (&id[..name + resource.len()], field))
 }

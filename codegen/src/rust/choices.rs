@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::ident::ident;
 use super::plan::resource::ChoicePlan;
-use super::types::ident;
 use crate::markdown;
 
 /// An enum with its documentation.

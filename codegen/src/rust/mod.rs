@@ -7,6 +7,7 @@ mod files;
 mod filters;
 pub(crate) mod first_call;
 mod group;
+mod ident;
 pub mod inline;
 mod krate;
 mod layout;
@@ -19,7 +20,6 @@ mod record;
 mod resource;
 mod schemas;
 mod server;
-mod types;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -81,7 +81,7 @@ enum FileContent<'a> {
 
 /// The files of the types that operations share.
 fn collect_types<'a>(version: &'a Version, folder: &str, files: &mut Vec<FilePlan<'a>>) {
-    let folder = format!("{folder}/{}", plan::schema::MODULE);
+    let folder = format!("{folder}/{}", plan::types::SHARED_TYPES);
     let before = files.len();
     files.extend(plan::schema::generated(version).map(|schema| FilePlan {
         path: format!("{folder}/{}.rs", schema.names.module),

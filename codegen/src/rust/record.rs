@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
+use super::ident::ident;
 use super::plan::record::RecordPlan;
-use super::types::ident;
 
 /// A struct with its decoding.
 pub fn record(plan: &RecordPlan) -> TokenStream {

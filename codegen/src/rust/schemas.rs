@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::ident::ident;
 use super::plan::schema::{Literal, SchemaItems, SchemaPlan, SchemasPlan, UnionPlan, VariantPlan};
-use super::types::ident;
 use super::{body, choices, docs, record};
 
 /// The module of all schemas.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::ident;
+use super::ident::ident;
 use crate::model::{ErrorMeaning, ErrorPattern, Server};
 
 /// Declares the constant `SERVER`; nothing if nothing is known.

@@ -16,6 +16,7 @@ mod features;
 mod fetch;
 mod fetch_tls;
 mod hostile;
+mod import_cycles;
 mod lint;
 mod new_version;
 mod output;

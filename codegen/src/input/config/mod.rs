@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 
+pub use super::file_name::CONFIG as FILE_NAME;
+
 use super::allow::AllowConfig;
 use super::openapi::PatchConfig;
 use super::tastypie::{Filtering, WireType};
@@ -25,9 +27,6 @@ pub use layers::Inherited;
 pub use matched::{Known, Matched};
 pub use package::{CrateConfig, Form, Runtime};
 pub use server::{LimitsConfig, Time};
-
-/// The file's name.
-pub const FILE_NAME: &str = "pexgen.toml";
 
 /// The whole file.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod documents;
+mod edit;
 mod node;
 mod overlay;
 mod patch;

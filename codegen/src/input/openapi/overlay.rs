@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json_path::JsonPath;
 
 use super::Node;
-use super::patch::{find, remove};
+use super::edit::{find, remove};
 
 /// An overlay document.
 #[derive(Clone, Debug, Deserialize)]

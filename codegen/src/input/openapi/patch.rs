@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::Deserialize;
 
+use super::edit::{add, find, remove};
 use super::{Node, overlay};
-use crate::diagnostic::nearest;
-use crate::pointer::{escape, unescape};
 
 /// Corrections of OpenAPI documents, applied before anything else is read from them.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -153,76 +152,6 @@ fn pointer_in<'e>(entry: &'e str, name: &str, is_root: bool) -> Option<&'e str> 
         None => is_root.then_some(entry),
         Some(("", pointer)) => is_root.then_some(pointer),
         Some((file, pointer)) => (file == name).then_some(pointer),
-    }
-}
-
-/// The value that a pointer names.
-pub(super) fn find<'n>(document: &'n mut Node, pointer: &str) -> Result<&'n mut Node, String> {
-    let mut at = document;
-    let mut above = String::new();
-    for part in pointer.split('/').skip(1) {
-        let key = unescape(part);
-        let missing = no_member(at, &above, &key);
-        at = member(at, &key).ok_or(missing)?;
-        above = format!("{above}/{}", escape(&key));
-    }
-    if pointer.is_empty() || pointer.starts_with('/') {
-        Ok(at)
-    } else {
-        Err(format!("`{pointer}` is not a JSON pointer"))
-    }
-}
-
-fn member<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
-    match node {
-        Node::Object(members) => members.get_mut(key),
-        Node::List(items) => items.get_mut(key.parse::<usize>().ok()?),
-        _ => None,
-    }
-}
-
-/// Says which part of a pointer does not exist, with the nearest that does.
-fn no_member(node: &Node, above: &str, key: &str) -> String {
-    let known = match node {
-        Node::Object(members) => members.keys().map(String::as_str).collect(),
-        _ => Vec::new(),
-    };
-    let whole = if above.is_empty() { "the document".to_owned() } else { format!("`{above}`") };
-    let near = nearest(key, known).map(|near| format!("; did you mean `{above}/{}`?", escape(near)));
-    format!("{whole} has no `{key}`{}", near.unwrap_or_default())
-}
-
-/// The value that holds another one, and the key or index of that.
-fn split(pointer: &str) -> Result<(&str, String), String> {
-    let (above, last) = pointer.rsplit_once('/').ok_or_else(|| "the whole document can't be changed".to_owned())?;
-    Ok((above, unescape(last)))
-}
-
-fn add(document: &mut Node, pointer: &str, value: Node) -> Result<(), String> {
-    let (above, key) = split(pointer)?;
-    match find(document, above)? {
-        Node::Object(members) => drop(members.insert(key, value)),
-        Node::List(items) if key == "-" => items.push(value),
-        Node::List(items) => match key.parse::<usize>().ok().filter(|index| *index <= items.len()) {
-            Some(index) => items.insert(index, value),
-            None => return Err(format!("`{key}` is not an index of the list")),
-        },
-        other => return Err(format!("`{above}` is {}, which has no properties", other.what())),
-    }
-    Ok(())
-}
-
-pub(super) fn remove(document: &mut Node, pointer: &str) -> Result<Node, String> {
-    let (above, key) = split(pointer)?;
-    let holder = find(document, above)?;
-    let missing = no_member(holder, above, &key);
-    match holder {
-        Node::Object(members) => members.shift_remove(&key).ok_or(missing),
-        Node::List(items) => {
-            let index = key.parse::<usize>().ok().filter(|index| *index < items.len());
-            index.map(|index| items.remove(index)).ok_or(missing)
-        }
-        _ => Err(missing),
     }
 }
 

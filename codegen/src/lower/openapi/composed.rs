@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::merged_schema::JsonType;
+use super::merged_schema::{JsonType, Scalar};
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{Located, Node};
@@ -16,15 +16,6 @@ pub struct Composed<'a> {
     pub references: Vec<Located<'a>>,
     /// Something of it says that the value may be null.
     pub nullable: bool,
-}
-
-/// What a schema says of single values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scalar {
-    /// Their kind.
-    pub kind: JsonType,
-    /// It lists them.
-    pub lists: bool,
 }
 
 /// Whether a schema says that the value may be null, and nothing else: what generators write for null in 3.0, which has

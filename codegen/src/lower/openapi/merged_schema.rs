@@ -6,7 +6,6 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
-use super::composed::Scalar;
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
 
@@ -58,6 +57,15 @@ impl JsonType {
             Node::Object(_) => Self::Object,
         })
     }
+}
+
+/// What a schema says of single values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Their kind.
+    pub kind: JsonType,
+    /// It lists them.
+    pub lists: bool,
 }
 
 /// Document and pointer of a value.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::docs;
+use super::super::ident::ident;
 use super::super::plan::operation::headers::{HeaderField, HeadersPlan};
-use super::super::types::ident;
 
 /// The struct of the headers.
 pub fn headers(plan: &HeadersPlan) -> TokenStream {

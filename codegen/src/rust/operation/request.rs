@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::docs;
-use super::super::plan::operation::arguments::{Argument, Arguments, ParameterPlan, Put, SetterPlan};
+use super::super::ident::ident;
+use super::super::plan::operation::arguments::{Argument, Arguments, SetterPlan};
+use super::super::plan::operation::put::{ParameterPlan, Put};
 use super::super::plan::operation::{RequestAccessorPlan, RequestPlan};
-use super::super::types::ident;
 
 /// The struct, with its constructor and setters.
 pub fn request(plan: &RequestPlan) -> TokenStream {

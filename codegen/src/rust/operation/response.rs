@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::docs;
+use super::super::ident::ident;
 use super::super::plan::operation::response::{ResponseBody, ResponsePlan, ResponsesPlan, ResponsesShape};
-use super::super::types::ident;
 
 /// The type of what the responses contain.
 pub fn ty(plan: &ResponsesPlan) -> TokenStream {

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::ident::ident;
 use super::super::plan::operation::stream::StreamPlan;
-use super::super::types::ident;
 use crate::model::Cursor;
 
 /// The implementation, and its methods.

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
 
 use super::super::docs;
-use super::super::types::{Argument, Context, OfResource, ident};
+use super::super::ident::ident;
+use super::types::{Argument, Context, OfResource};
 use crate::markdown;
 use crate::model::{Field, Resource};
 

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::docs;
-use super::super::types::{OfResource, ident};
-use super::{description, resource};
+use super::super::ident::ident;
+use super::description;
+use super::types::OfResource;
 use crate::markdown;
 use crate::model::{Field, Method};
 
@@ -70,7 +71,7 @@ impl FileMethod {
     }
 
     fn create(context: OfResource<'_>, field: &Field) -> Self {
-        let call = FileCall::Create { new: resource::new_type(context.resource), created: context.runtime("Created") };
+        let call = FileCall::Create { new: context.new_type(), created: context.runtime("Created") };
         Self {
             docs: described("Creates an object with the file {}", field, "the values"),
             name: ident(&format!("create_with_{}", field.name)),

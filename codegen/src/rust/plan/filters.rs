@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::docs;
-use super::super::types::{OfResource, ident};
+use super::super::ident::ident;
+use super::types::OfResource;
 use crate::markdown;
 use crate::model::{Field, Lookup, Lookups, Type};
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use proc_macro2::{Ident, TokenStream};
 
-use super::super::types::{OfResource, ident};
+use super::super::ident::ident;
 use super::imports::Imports;
 use super::operation::{self, RequestAccessorPlan};
 use super::resource::{exports, has_endpoint, reply};
+use super::types::OfResource;
 use crate::markdown;
 use crate::model::{Command, Method, Operation, Resource, Role, Version};
 

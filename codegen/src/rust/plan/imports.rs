@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::types::ident;
+use super::super::ident::ident;
 use crate::model::naming::module_of;
 
 /// Collects the names that a file takes from elsewhere while it is planned.

@@ -16,4 +16,5 @@ pub mod record;
 pub mod resource;
 pub mod root;
 pub mod schema;
+pub mod types;
 pub mod version;

@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::docs;
-use super::super::types::{Context, Direction, OfResource, derives, ident};
+use super::super::ident::ident;
 use super::access;
+use super::types::{Context, Direction, OfResource, derives};
 use crate::model::{Field, Object, Presence, Type};
 
 /// A struct that is decoded from JSON.

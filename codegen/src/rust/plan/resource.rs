@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::types::{Context, OfResource, derives, ident};
+use super::super::ident::ident;
 use super::body::{BodyPlan, Setter};
 use super::description;
 use super::files::FilesPlan;
 use super::filters::{self, FilterPlan, LookupSetPlan};
 use super::imports::Imports;
 use super::record::RecordPlan;
+use super::types::{Context, OfResource, derives};
 use crate::markdown;
 use crate::model::{
     BooleanForm, Choices, Command, Field, History, Key, Method, Reply, Resource, ResponseKind, Role, Type, Version,
@@ -256,7 +257,7 @@ fn abilities(context: OfResource<'_>) -> Vec<(Ident, TokenStream)> {
     can(resource.details(Method::Get) && resource.get_response.is_none(), "Get", none);
     can(resource.details(Method::Get) && resource.get_response.is_some(), "GetFile", none);
     can(resource.is_written_whole(), "Writable", &|| {
-        let new = new_type(resource);
+        let new = context.new_type();
         quote!(type New = #new;)
     });
     // Without a file that must be given nothing can be created.
@@ -278,13 +279,6 @@ fn abilities(context: OfResource<'_>) -> Vec<(Ident, TokenStream)> {
     can(resource.details(Method::Delete), "Delete", none);
     can(resource.lists(Method::Delete), "DeleteAll", none);
     abilities
-}
-
-/// The type of a new object.
-pub fn new_type(resource: &Resource) -> TokenStream {
-    let new = ident(&resource.names.new);
-    let state = resource.back_reference().map(|_| quote!(<Complete>));
-    quote!(#new #state)
 }
 
 /// The outcome of creating.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::Ident;
 
 use super::super::docs;
-use super::super::types::ident;
+use super::super::ident::ident;
 use super::example::{default_version, program};
 use crate::markdown;
 use crate::model::Api;

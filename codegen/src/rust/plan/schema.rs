@@ -4,17 +4,15 @@ use proc_macro2::{Ident, TokenStream};
 use serde_json::Value;
 
 use super::super::docs;
-use super::super::types::{Context, Direction, derives, ident, name_of};
+use super::super::ident::ident;
 use super::body::BodyPlan;
 use super::group::ModulePlan;
 use super::imports::Imports;
 use super::record::RecordPlan;
 use super::resource::ChoicePlan;
+use super::types::{Context, Direction, derives, name_of};
 use crate::markdown;
 use crate::model::{Field, Object, Schema, Shape, Type, Union, Variant, Version};
-
-/// The name of the module that holds them.
-pub const MODULE: &str = "types";
 
 /// The module of all schemas.
 pub struct SchemasPlan {

@@ -2,12 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 
-use super::super::types::ident;
+use super::super::ident::ident;
 use super::example::{accessor_call, program};
 use super::group::{AccessorPlan, Group, ModulePlan};
 use super::imports::Imports;
 use super::operation::RequestAccessorPlan;
 use super::schema;
+use super::types::SHARED_TYPES;
 use crate::markdown;
 use crate::model::{Api, Operation, Resource, Schema, Server, Version};
 
@@ -57,7 +58,7 @@ impl<'a> VersionPlan<'a> {
             docs: docs(api, version),
             has_deprecated: has_deprecated(version),
             groups: tree.groups.values().map(feature_and_module).collect(),
-            types: schema::generated(version).next().map(|_| ident(schema::MODULE)),
+            types: schema::generated(version).next().map(|_| ident(SHARED_TYPES)),
             modules: tree.operation_modules(version),
             server: &api.server,
             client_docs: vec![

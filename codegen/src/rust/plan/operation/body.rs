@@ -3,8 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::super::types::{Context, Direction, ident};
-use super::arguments::Put;
+use super::super::super::ident::ident;
+use super::super::types::{Context, Direction};
+use super::put::Put;
 use super::{contents, has_several_bodies};
 use crate::markdown;
 use crate::model::{Content, Encoding, Operation, OperationNames, Type};

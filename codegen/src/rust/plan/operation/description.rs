@@ -1,7 +1,7 @@
 //! The documentation of an operation, from its document.
 
 use super::super::super::docs;
-use super::super::super::types::Context;
+use super::super::types::Context;
 use super::call;
 use super::response::status;
 use crate::markdown;

@@ -4,11 +4,13 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::super::docs;
-use super::super::super::types::{Context, Direction, ident};
+use super::super::super::ident::ident;
 use super::super::body::MANY;
 use super::super::resource::ChoicePlan;
-use super::arguments::{Put, SetterPlan};
+use super::super::types::{Context, Direction};
+use super::arguments::SetterPlan;
 use super::contents;
+use super::put::Put;
 use crate::markdown;
 use crate::model::{Encoding, Field, Operation, Parts, Schema, Shape, Type, is_one_media_type};
 

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::super::docs;
-use super::super::super::types::{Context, ident};
+use super::super::super::ident::ident;
+use super::super::types::Context;
 use crate::model::{Field, Operation, Type};
 
 /// The struct of the headers.

@@ -5,14 +5,16 @@ pub mod body;
 mod description;
 pub mod form;
 pub mod headers;
+pub mod put;
 pub mod response;
 pub mod stream;
 
 use proc_macro2::{Ident, TokenStream};
 
-use super::super::types::{Context, ident};
+use super::super::ident::ident;
 use super::imports::Imports;
 use super::resource::ChoicePlan;
+use super::types::Context;
 use crate::markdown;
 use crate::model::{Content, Encoding, Operation, Version};
 use arguments::{Arguments, SetterPlan};

@@ -3,7 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::super::types::{Context, Direction, ident};
+use super::super::super::ident::ident;
+use super::super::types::{Context, Direction};
 use crate::markdown;
 use crate::model::{Content, Encoding, Operation, Response, Status, Type};
 

@@ -2,7 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 
-use super::super::super::types::{Context, Direction, ident};
+use super::super::super::ident::ident;
+use super::super::types::{Context, Direction};
 use super::contents;
 use crate::model::{Content, Cursor, Encoding, Operation, Shape, Type};
 

@@ -2,17 +2,15 @@
 
 use std::ops::Deref;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::plan::imports::Imports;
-use super::plan::schema;
+use super::super::ident::ident;
+use super::imports::Imports;
 use crate::model::{Derive, Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
 
-/// An identifier; names come from the naming pass, so they are always valid.
-pub fn ident(name: &str) -> Ident {
-    Ident::new(name, Span::call_site())
-}
+/// The module of the types that operations share.
+pub const SHARED_TYPES: &str = "types";
 
 /// Paths of derive macros, which were parsed when the configuration was read.
 pub fn derives(derives: &[Derive]) -> Vec<TokenStream> {
@@ -83,6 +81,13 @@ impl<'a> OfResource<'a> {
     /// The same, seen from the module of its group.
     pub fn in_group(self) -> Context<'a> {
         Context::of_group(self.version, &self.resource.group, self.imports)
+    }
+
+    /// The type of a new object, with everything that it needs.
+    pub fn new_type(&self) -> TokenStream {
+        let new = ident(&self.resource.names.new);
+        let state = self.resource.back_reference().map(|_| quote!(<Complete>));
+        quote!(#new #state)
     }
 
     /// The type of what must be finished first where the server only accepts.
@@ -200,7 +205,7 @@ impl<'a> Context<'a> {
                 quote!(#name)
             }
             Module::Schema(_) => self.imports.name("super", name),
-            _ => self.imports.name(&self.module(&[schema::MODULE.to_owned()]), name),
+            _ => self.imports.name(&self.module(&[SHARED_TYPES.to_owned()]), name),
         }
     }
 
