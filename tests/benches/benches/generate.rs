@@ -12,7 +12,7 @@ use mimalloc::MiMalloc;
 use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::Config;
 use pexgen::input::file::SourceFile;
-use pexgen::input::{source, tastypie};
+use pexgen::input::{folder, tastypie};
 use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Api;
 use pexgen::output::Files;
@@ -30,7 +30,7 @@ fn main() {
 }
 
 fn read() -> BTreeMap<String, SourceFile> {
-    source::read_version(&documents::all().join("v41"), &mut Diagnostics::default()).expect("documents")
+    folder::read_version(&documents::all().join("v41"), &mut Diagnostics::default()).expect("documents")
 }
 
 fn config() -> Config {

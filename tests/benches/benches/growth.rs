@@ -11,7 +11,7 @@ use mimalloc::MiMalloc;
 use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::Config;
 use pexgen::input::file::SourceFile;
-use pexgen::input::source;
+use pexgen::input::folder;
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::Api;
 use pexgen::{output, rust};
@@ -82,7 +82,7 @@ fn megabytes(bytes: usize) -> f64 {
 
 /// Returns this number of copies of the documents of version 41, each with different paths.
 fn documents(copies: usize) -> BTreeMap<String, SourceFile> {
-    let once = source::read_version(&pexip::all().join("v41"), &mut Diagnostics::default()).expect("documents");
+    let once = folder::read_version(&pexip::all().join("v41"), &mut Diagnostics::default()).expect("documents");
     // The remaining documents are embedded, and only the configuration names them.
     let is_routed = |id: &str| !(id.contains("__") || id.starts_with("embedded/") || id.starts_with("responses/"));
     let routed = || once.iter().filter(|(id, _)| is_routed(id));
