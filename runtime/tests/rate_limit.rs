@@ -20,24 +20,55 @@ struct Log {
     throttled: usize,
 }
 
+impl Log {
+    fn carry_out(&mut self, number: usize, seen: &Seen) -> Reply {
+        *self.carried_out.entry(seen.body.clone()).or_default() += 1;
+        answer("201 Created", &format!("Location: /api/admin/configuration/v1/conference/{number}/\r\n"), "")
+    }
+
+    fn throttle(&mut self, wait: Duration) -> Reply {
+        self.throttled += 1;
+        answer("429 Too Many Requests", &format!("Retry-After: {}\r\n", wait.as_secs_f64()), "")
+    }
+}
+
 /// Starts a server that carries out this many requests in any window, and responds to others with 429.
 async fn limited(requests: usize, window: Duration) -> (Server, Arc<Mutex<Log>>) {
     let log = Arc::new(Mutex::new(Log::default()));
     let (shared, accepted) = (Arc::clone(&log), Mutex::new(VecDeque::new()));
-    let behaviour = move |count: usize, seen: &Seen| -> Reply {
+    let behaviour = move |number: usize, seen: &Seen| -> Reply {
         let (mut log, mut accepted) = (shared.lock().unwrap(), accepted.lock().unwrap());
         let now = Instant::now();
         while accepted.front().is_some_and(|at| now.duration_since(*at) >= window) {
             accepted.pop_front();
         }
         if accepted.len() == requests {
-            log.throttled += 1;
-            let wait = window.saturating_sub(now.duration_since(accepted[0])).as_secs_f64();
-            return answer("429 Too Many Requests", &format!("Retry-After: {wait}\r\n"), "");
+            return log.throttle(window.saturating_sub(now.duration_since(accepted[0])));
         }
         accepted.push_back(now);
-        *log.carried_out.entry(seen.body.clone()).or_default() += 1;
-        answer("201 Created", &format!("Location: /api/admin/configuration/v1/conference/{count}/\r\n"), "")
+        log.carry_out(number, seen)
+    };
+    (Server::start(behaviour).await, log)
+}
+
+/// Starts a server that carries out this many requests, responds with 429 to those in a pause after that, and so on.
+/// However slow the client is, it meets the limit.
+async fn pausing(requests: usize, pause: Duration) -> (Server, Arc<Mutex<Log>>) {
+    let log = Arc::new(Mutex::new(Log::default()));
+    let (shared, period) = (Arc::clone(&log), Mutex::new((0, None::<Instant>)));
+    let behaviour = move |number: usize, seen: &Seen| -> Reply {
+        let (mut log, mut period) = (shared.lock().unwrap(), period.lock().unwrap());
+        let (accepted, end) = &mut *period;
+        if *accepted == requests {
+            let now = Instant::now();
+            let end = *end.get_or_insert(now + pause);
+            if now < end {
+                return log.throttle(end.duration_since(now));
+            }
+            *period = (0, None);
+        }
+        period.0 += 1;
+        log.carry_out(number, seen)
     };
     (Server::start(behaviour).await, log)
 }
@@ -72,7 +103,7 @@ async fn paced_client_sends_3000_writes_without_a_429() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn burst_into_429_loses_and_repeats_nothing() -> Result<()> {
-    let (server, log) = limited(100, Duration::from_millis(400)).await;
+    let (server, log) = pausing(100, Duration::from_millis(400)).await;
     create(Client::builder(&server.url).max_in_flight(20), 500).await?;
     let log = log.lock().unwrap();
     assert!(log.throttled > 0, "the burst exceeds the limit");

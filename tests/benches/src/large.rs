@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Returns a document of this number of components and as many operations: 1,000 are 4 MB, as large as the documents
-/// of GitHub or NetBox.
+/// of GitHub or `NetBox`.
 pub fn openapi(components: usize) -> String {
     let schemas: Map<String, Value> =
         (0..components).map(|number| (name(number), component(number, components))).collect();

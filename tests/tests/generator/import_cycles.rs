@@ -42,7 +42,7 @@ fn modules(root: &Path) -> BTreeMap<Module, syn::File> {
         for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             let stem = path.file_stem().and_then(|stem| stem.to_str()).expect("a name").to_owned();
-            let inside = [above.as_slice(), &[stem.clone()]].concat();
+            let inside = [above.as_slice(), std::slice::from_ref(&stem)].concat();
             if path.is_dir() {
                 folders.extend((stem != "bin").then_some((path, inside)));
             } else {
@@ -97,7 +97,9 @@ fn cycle(mut imports: BTreeMap<Module, BTreeSet<Module>>) -> Vec<String> {
     loop {
         let before = imports.len();
         let importing: BTreeSet<Module> = imports.keys().cloned().collect();
-        imports.values_mut().for_each(|targets| targets.retain(|target| importing.contains(target)));
+        for targets in imports.values_mut() {
+            targets.retain(|target| importing.contains(target));
+        }
         imports.retain(|_, targets| !targets.is_empty());
         let imported: BTreeSet<Module> = imports.values().flatten().cloned().collect();
         imports.retain(|module, _| imported.contains(module));

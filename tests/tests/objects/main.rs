@@ -59,6 +59,9 @@ pub fn serialized<T: ToWire>(object: &T) -> String {
 }
 
 /// Implements [`Checked::round_trip`].
+///
+/// # Errors
+/// The text is not an object of this type.
 pub fn round_trip<T: DeserializeOwned + ToWire + PartialEq>(text: &str) -> Result<String, String> {
     let decode = |text: &str| serde_json::from_str::<T>(text).map_err(|error| error.to_string());
     let object = decode(text)?;
