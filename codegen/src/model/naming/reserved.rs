@@ -36,7 +36,7 @@ const LANGUAGE_NAMES: &[&str] = &[
 ];
 
 /// Names that generated code declares. `C` (the connection) and `S` (nested or not) are type parameters.
-const OWN_NAMES: &[&str] = &["Api", "C", "Client", "ClientBuilder", "DeleteOptions", "Error", "Required", "S"];
+const OWN_NAMES: &[&str] = &["Api", "C", "Client", "ClientBuilder", "DeleteOptions", "Error", "S"];
 
 /// Derive macros of the language, which a link in the documentation of a type could also mean.
 const DERIVES: &[&str] = &["Copy", "Debug", "Eq", "Hash", "Ord", "PartialOrd"];
@@ -148,7 +148,7 @@ pub fn module_of(name: &str) -> Option<&'static str> {
 
 /// Returns the names that no type of a schema has: its file uses them, other files name the type by its module.
 pub(super) fn reserved_schema_types<'a>() -> impl Iterator<Item = &'a str> {
-    let used = LANGUAGE_NAMES.iter().chain(KEYWORDS).copied().chain(["Required"]);
+    let used = LANGUAGE_NAMES.iter().chain(KEYWORDS).copied();
     used.chain(DATA_NAMES.iter().map(|(name, _)| *name))
 }
 

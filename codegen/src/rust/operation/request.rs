@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::docs;
 use super::super::ident::ident;
-use super::super::plan::operation::arguments::{Argument, Arguments, SetterPlan};
+use super::super::plan::operation::arguments::{Argument, Arguments, ArgumentsStruct, SetterPlan};
 use super::super::plan::operation::put::{ParameterPlan, Put};
 use super::super::plan::operation::{RequestAccessorPlan, RequestPlan};
 
@@ -34,7 +34,7 @@ pub fn accessor(plan: &RequestAccessorPlan) -> TokenStream {
     let RequestAccessorPlan { name, request, arguments, .. } = plan;
     let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
     let (parameters, names) = match &arguments.by_name {
-        Some(module) => (quote!(required: #module::Required), vec![ident("required")]),
+        Some(ArgumentsStruct { module, name }) => (quote!(required: #module::#name), vec![ident("required")]),
         None => (parameters(arguments), arguments.all.iter().map(|argument| argument.name.clone()).collect()),
     };
     quote! {
@@ -52,8 +52,10 @@ fn constructor(arguments: &Arguments) -> TokenStream {
     }
     let docs = docs::paragraphs(paragraphs);
     let names = arguments.all.iter().map(|argument| &argument.name);
-    let (parameters, unpacked) = match arguments.by_name {
-        Some(_) => (quote!(required: Required), Some(quote!(let Required { #(#names),* } = required;))),
+    let (parameters, unpacked) = match &arguments.by_name {
+        Some(ArgumentsStruct { name, .. }) => {
+            (quote!(required: #name), Some(quote!(let #name { #(#names),* } = required;)))
+        }
         None => (parameters(arguments), None),
     };
     let puts = arguments.all.iter().map(|Argument { name, value, put: how, .. }| match arguments.by_name {
@@ -75,17 +77,17 @@ fn parameters(arguments: &Arguments) -> TokenStream {
 }
 
 /// The struct of the arguments, if they are many.
-fn required_struct(name: &Ident, arguments: &Arguments) -> Option<TokenStream> {
-    arguments.by_name.as_ref()?;
+fn required_struct(request: &Ident, arguments: &Arguments) -> Option<TokenStream> {
+    let name = &arguments.by_name.as_ref()?.name;
     let fields = arguments.all.iter().map(|Argument { name, stored, docs, .. }| {
         let docs = docs::paragraphs([docs]);
         quote!(#docs pub #name: #stored,)
     });
-    let docs = docs::paragraphs([format!("What [`{name}::new`] needs.")]);
+    let docs = docs::paragraphs([format!("What [`{request}::new`] needs.")]);
     Some(quote! {
         #docs
         #[derive(Debug)]
-        pub struct Required { #(#fields)* }
+        pub struct #name { #(#fields)* }
     })
 }
 

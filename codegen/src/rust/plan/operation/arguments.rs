@@ -14,8 +14,15 @@ use crate::model::{Operation, Parameter};
 pub struct Arguments {
     /// The arguments in the order of the document; the body is the last one.
     pub all: Vec<Argument>,
-    /// The module of the struct that holds them, if there are too many for a call.
-    pub by_name: Option<Ident>,
+    /// The struct that holds them, if there are too many for a call.
+    pub by_name: Option<ArgumentsStruct>,
+}
+
+/// A struct of arguments.
+pub struct ArgumentsStruct {
+    /// The module of the operation, which declares it.
+    pub module: Ident,
+    pub name: Ident,
 }
 
 /// A required argument.
@@ -49,7 +56,9 @@ impl Arguments {
         let required = operation.parameters.iter().filter(|parameter| parameter.field.is_required());
         let parameters = required.map(|parameter| Argument::of_parameter(context, parameter, by_name));
         let all = parameters.chain(body.map(Argument::of_body)).collect();
-        Self { all, by_name: by_name.then(|| ident(&operation.names.method)) }
+        let by_name = by_name
+            .then(|| ArgumentsStruct { module: ident(&operation.names.method), name: ident(&struct_name(operation)) });
+        Self { all, by_name }
     }
 }
 
@@ -102,6 +111,11 @@ impl SetterPlan {
         let Argument { name, docs, ty, value, put, .. } = Argument::of_body(body);
         Self { name, docs, deprecated: false, ty, value, put }
     }
+}
+
+/// The name of the struct of arguments.
+pub fn struct_name(operation: &Operation) -> String {
+    format!("{}Required", operation.names.request)
 }
 
 /// Whether there are so many that they are given as a struct.

@@ -91,8 +91,9 @@ pub fn plan(version: &Version, operation: &Operation) -> OperationPlan {
 fn imports(operation: &Operation) -> Imports {
     let names = &operation.names;
     let choices = operation.parameters.iter().filter_map(|parameter| parameter.field.enum_name());
+    let required = arguments::struct_name(operation);
     let own =
-        [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, "Required", "C"];
+        [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, &required, "C"];
     let headers = (!operation.headers.is_empty()).then_some(names.headers.as_str());
     let imports = Imports::beside(own.into_iter().chain(headers).chain(choices));
     let always = ["Connection", "Operation", "RequestBuilder", "ResponseSpec"].map(|name| (name, true));
