@@ -106,9 +106,9 @@ fn generated_code_stays_small() {
     let operations = operations();
     eprintln!("{lines:?}, {operations} operations");
     at_most("lines of version 41", lines.models + lines.filters + lines.operations, 38_000);
-    at_most("bytes of version 41", lines.bytes, 1_740_000);
+    at_most("bytes of version 41", lines.bytes, 1_790_000);
     at_most("lines of filters", lines.filters, 5_600);
-    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 88);
+    at_most("lines beside models, enums and filters, for ten operations", lines.operations * 10 / operations, 100);
 }
 
 #[test]

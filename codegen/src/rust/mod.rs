@@ -27,8 +27,9 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
 pub use manifest::Package;
-use plan::group::{Group, GroupPlan};
+use plan::group::GroupPlan;
 use plan::root::RootPlan;
+use plan::tree::Group;
 use plan::version::VersionPlan;
 
 /// The version of the runtime that generated code needs: major and minor.
@@ -153,7 +154,7 @@ impl FilePlan<'_> {
         let tokens = match &self.content {
             FileContent::Root => krate::root(&RootPlan::new(api)),
             FileContent::Version(version, tree) => krate::version(&VersionPlan::new(api, version, tree)),
-            FileContent::Group(version, path, group) => group::module(&GroupPlan::new(version, path, group)),
+            FileContent::Group(version, path, group) => group::module(&GroupPlan::new(api, version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
             FileContent::Operation(version, operation) => operation::file(&plan::operation::plan(version, operation)),
             FileContent::Types(version) => schemas::module(&plan::schema::module(version)),

@@ -2,9 +2,9 @@
 
 use super::super::docs;
 use super::body::MANY;
-use super::group::Group;
 use super::operation;
-use crate::model::{Api, Authentication, Field, Operation, Resource, Role, ServerUrl, Type, Version};
+use super::tree::Group;
+use crate::model::{Api, Authentication, Field, Method, Operation, Resource, Role, ServerUrl, Type, Version};
 
 /// The version that the features turn on by default.
 pub fn default_version(api: &Api) -> Option<&Version> {
@@ -15,7 +15,7 @@ pub fn default_version(api: &Api) -> Option<&Version> {
 /// A first program: it lists objects, or sends a request that needs no arguments.
 pub fn program(api: &Api, version: &Version) -> Option<String> {
     let lines = iteration_example(api, version).or_else(|| operation_example(api, version))?;
-    let krate = api.name.replace('-', "_");
+    let krate = crate_name(api);
     Some(format!(
         "```no_run\n\
          # async fn example() -> {krate}::runtime::Result<()> {{\n\
@@ -48,43 +48,72 @@ pub fn authentication(way: &Authentication) -> String {
     }
 }
 
-/// A call of an accessor: the list of the example's resource, or of the first one in the group, or a command.
-pub fn accessor_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
-    let (krate, module) = (api.name.replace('-', "_"), &version.module);
-    let call = list_call(api, group).or_else(|| command_call(&format!("{krate}::{module}"), group))?;
-    Some(format!(
+/// A call below the accessor of a group: the list of the example's resource, or of the first one, or a command.
+pub fn group_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
+    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id) && is_listed(resource);
+    let lists = |resource: &&Resource| list_call(version, resource).filter(|_| is_listed(resource));
+    let example = group.resources.iter().find(is_example).and_then(lists);
+    let call = example.or_else(|| group.resources.iter().find_map(lists));
+    call.or_else(|| first_command(api, version, group)).map(|call| snippet(api, version, &call))
+}
+
+/// A call of the accessor of a resource, or of the method of a command, if its arguments have obvious examples.
+pub fn resource_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
+    let call = list_call(version, resource).or_else(|| command_call(api, version, resource))?;
+    Some(snippet(api, version, &call))
+}
+
+fn snippet(api: &Api, version: &Version, call: &str) -> String {
+    let (krate, module) = (crate_name(api), &version.module);
+    format!(
         "```no_run\n\
          # async fn example(client: {krate}::{module}::Client) -> {krate}::runtime::Result<()> {{\n\
          {call}\n\
          # Ok(()) }}\n\
          ```",
-    ))
+    )
 }
 
-fn list_call(api: &Api, group: &Group<'_>) -> Option<String> {
-    let mut listed = group.resources.iter().filter(|resource| is_listed(resource));
-    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id);
-    let resource = listed.clone().find(is_example).or_else(|| listed.next())?;
-    let (groups, accessor) = (docs::path_of_calls(resource), &resource.names.module);
-    Some(format!("let objects = client{groups}.{accessor}().list().all().await?;"))
+fn crate_name(api: &Api) -> String {
+    api.name.replace('-', "_")
+}
+
+/// Lists the objects of a resource, or reads one if there is no list.
+fn list_call(version: &Version, resource: &Resource) -> Option<String> {
+    let parent = match &resource.role {
+        Role::Collection => String::new(),
+        Role::Nested { parent } => example_key(version.resources.get(parent)?).to_owned(),
+        _ => return None,
+    };
+    let accessor = format!("client{}.{}({parent})", docs::path_of_calls(resource), resource.names.module);
+    if resource.is_listed() {
+        return Some(format!("let objects = {accessor}.list().all().await?;"));
+    }
+    let is_read = resource.details(Method::Get) && resource.get_response.is_none();
+    is_read.then(|| format!("let object = {accessor}.get({}).await?;", example_key(resource)))
+}
+
+fn example_key(resource: &Resource) -> &'static str {
+    if resource.key.as_ref().is_none_or(|key| key.integer) { "1" } else { "\"key\"" }
 }
 
 /// The first command of a group, or of the groups inside it, whose required fields have obvious examples.
-fn command_call(version: &str, group: &Group<'_>) -> Option<String> {
-    let invoked = |resource: &&Resource| {
-        let is_plain = matches!(&resource.role, Role::Command(command) if command.parent.is_none());
-        let required = resource.fields.iter().filter(|field| field.is_required());
-        let arguments = arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
-        let (path, request) = (resource.names.group.join("::"), &resource.names.new);
-        let (groups, accessor) = (docs::path_of_calls(resource), &resource.names.module);
-        Some(format!(
-            "use {version}::{path}::{request};\n\n\
-             let response = client{groups}.{accessor}(&{request}::new({})).await?;",
-            arguments.join(", ")
-        ))
-    };
-    let own = group.resources.iter().find_map(invoked);
-    own.or_else(|| group.groups.values().find_map(|inner| command_call(version, inner)))
+fn first_command(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
+    let own = group.resources.iter().find_map(|resource| command_call(api, version, resource));
+    own.or_else(|| group.groups.values().find_map(|inner| first_command(api, version, inner)))
+}
+
+fn command_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
+    let is_plain = matches!(&resource.role, Role::Command(command) if command.parent.is_none());
+    let required = resource.fields.iter().filter(|field| field.is_required());
+    let arguments = arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
+    let (krate, module, path) = (crate_name(api), &version.module, resource.names.group.join("::"));
+    let (request, groups, accessor) = (&resource.names.new, docs::path_of_calls(resource), &resource.names.module);
+    Some(format!(
+        "use {krate}::{module}::{path}::{request};\n\n\
+         let response = client{groups}.{accessor}(&{request}::new({})).await?;",
+        arguments.join(", ")
+    ))
 }
 
 /// Whether an example can list the objects of a resource.

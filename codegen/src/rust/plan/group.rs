@@ -1,58 +1,18 @@
-//! The tree of groups, and the module of each group with its accessors.
-
-use std::collections::BTreeMap;
+//! The module of each group with its accessors.
 
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::ident::ident;
+use super::example::resource_call;
 use super::imports::Imports;
 use super::operation::{self, RequestAccessorPlan};
 use super::resource::{exports, has_endpoint, reply};
+use super::tree::Group;
 use super::types::OfResource;
 use crate::markdown;
-use crate::model::{Command, Method, Operation, Resource, Role, Version};
-
-/// A group with its resources, operations and inner groups.
-#[derive(Default)]
-pub struct Group<'a> {
-    /// Its module; empty for the version itself.
-    pub module: &'a str,
-    /// Its resources, in the order of their ids.
-    pub resources: Vec<&'a Resource>,
-    /// Its operations, in the order of their ids.
-    pub operations: Vec<&'a Operation>,
-    /// The groups inside it, by wire name.
-    pub groups: BTreeMap<&'a str, Group<'a>>,
-}
+use crate::model::{Api, Command, Method, Operation, Resource, Role, Version};
 
 impl<'a> Group<'a> {
-    /// The tree of a version's groups; the root stands for the version itself.
-    pub fn tree(version: &'a Version) -> Self {
-        let mut root = Group::default();
-        for resource in version.resources.values() {
-            root.inside(&resource.group, &resource.names.group).resources.push(resource);
-        }
-        for operation in version.operations.values() {
-            root.inside(&operation.group, &operation.names.group).operations.push(operation);
-        }
-        root
-    }
-
-    /// The group at a path of names and modules.
-    fn inside(&mut self, names: &'a [String], modules: &'a [String]) -> &mut Self {
-        names.iter().zip(modules).fold(self, |group, (name, module)| {
-            let inner = group.groups.entry(name).or_default();
-            inner.module = module;
-            inner
-        })
-    }
-
-    /// Returns whether servers publish a schema of anything in it.
-    pub fn is_published(&self) -> bool {
-        self.resources.iter().any(|resource| resource.published.is_some())
-            || self.groups.values().any(Group::is_published)
-    }
-
     /// The modules of its operations.
     pub fn operation_modules(&self, version: &'a Version) -> Vec<ModulePlan> {
         let module = |operation: &&'a Operation| ModulePlan {
@@ -168,12 +128,12 @@ pub struct ParentPlan {
 
 impl GroupPlan {
     /// Plans the module of a group below the version.
-    pub fn new(version: &Version, path: &[&str], group: &Group<'_>) -> Self {
+    pub fn new(api: &Api, version: &Version, path: &[&str], group: &Group<'_>) -> Self {
         let imports = Imports::beside(group.declared(version));
         let groups = group.groups.iter().map(|(name, inner)| AccessorPlan::of_group(name, inner));
         let resources = group.resources.iter().flat_map(|resource| {
             let context = OfResource::new(version, resource, &imports);
-            accessor(context).into_iter().chain(actions(context))
+            accessor(api, context).into_iter().chain(actions(context))
         });
         let accessors: Vec<AccessorPlan> = groups.chain(resources).collect();
         let resource_modules = group.resources.iter().map(|resource| ModulePlan {
@@ -249,7 +209,7 @@ fn schemas(group: &Group<'_>) -> Option<SchemasPlan> {
 }
 
 /// The accessor of a resource's endpoint, or the method that invokes a command.
-fn accessor(context: OfResource<'_>) -> Option<AccessorPlan> {
+fn accessor(api: &Api, context: OfResource<'_>) -> Option<AccessorPlan> {
     let resource = context.resource;
     let endpoint = || EndpointType {
         endpoint: context.runtime("Endpoint"),
@@ -269,7 +229,8 @@ fn accessor(context: OfResource<'_>) -> Option<AccessorPlan> {
         },
         _ => return None,
     };
-    let docs = vec![format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))];
+    let mut docs = vec![format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))];
+    docs.extend(resource_call(api, context.version, resource));
     Some(AccessorPlan { docs, feature: None, name: ident(&resource.names.module), call })
 }
 

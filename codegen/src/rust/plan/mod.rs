@@ -16,5 +16,6 @@ pub mod record;
 pub mod resource;
 pub mod root;
 pub mod schema;
+pub mod tree;
 pub mod types;
 pub mod version;

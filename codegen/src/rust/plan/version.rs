@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::ident::ident;
-use super::example::{accessor_call, program};
-use super::group::{AccessorPlan, Group, ModulePlan};
+use super::example::{group_call, program};
+use super::group::{AccessorPlan, ModulePlan};
 use super::imports::Imports;
 use super::operation::RequestAccessorPlan;
 use super::schema;
+use super::tree::Group;
 use super::types::SHARED_TYPES;
 use crate::markdown;
 use crate::model::{Api, Operation, Resource, Schema, Server, Version};
@@ -49,7 +50,7 @@ impl<'a> VersionPlan<'a> {
         let operations = tree.operation_accessors(version, &imports);
         let accessors = tree.groups.iter().map(|(name, group)| {
             let mut accessor = AccessorPlan::of_group(name, group);
-            accessor.docs.extend(accessor_call(api, version, group));
+            accessor.docs.extend(group_call(api, version, group));
             accessor.feature = Some(group.module.to_owned());
             accessor
         });

@@ -189,96 +189,210 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/authentication`, at `/api/admin/configuration/v1/authentication/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().authentication().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn authentication(&self) -> Endpoint<Authentication, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/automatic_participant`, at `/api/admin/configuration/v1/automatic_participant/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().automatic_participant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn automatic_participant(&self) -> Endpoint<AutomaticParticipant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ca_certificate`, at `/api/admin/configuration/v1/ca_certificate/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ca_certificate().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ca_certificate(&self) -> Endpoint<CaCertificate, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/certificate_signing_request`, at `/api/admin/configuration/v1/certificate_signing_request/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().certificate_signing_request().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn certificate_signing_request(&self) -> Endpoint<CertificateSigningRequest, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference(&self) -> Endpoint<Conference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_alias`, at `/api/admin/configuration/v1/conference_alias/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_alias(&self) -> Endpoint<ConferenceAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_sync_template`, at `/api/admin/configuration/v1/conference_sync_template/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference_sync_template().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_sync_template(&self) -> Endpoint<ConferenceSyncTemplate, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/device`, at `/api/admin/configuration/v1/device/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().device().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn device(&self) -> Endpoint<Device, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/dns_server`, at `/api/admin/configuration/v1/dns_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().dns_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn dns_server(&self) -> Endpoint<DnsServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/gateway_routing_rule`, at `/api/admin/configuration/v1/gateway_routing_rule/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().gateway_routing_rule().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn gateway_routing_rule(&self) -> Endpoint<GatewayRoutingRule, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/global`, at `/api/admin/configuration/v1/global/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().global().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn global(&self) -> Endpoint<Global, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/h323_gatekeeper`, at `/api/admin/configuration/v1/h323_gatekeeper/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().h323_gatekeeper().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn h323_gatekeeper(&self) -> Endpoint<H323Gatekeeper, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/host_system`, at `/api/admin/configuration/v1/host_system/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().host_system().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn host_system(&self) -> Endpoint<HostSystem, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ivr_theme().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ivr_theme(&self) -> IvrThemeFileEndpoint<C> {
         IvrThemeFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/ldap_role`, at `/api/admin/configuration/v1/ldap_role/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ldap_role().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ldap_role(&self) -> Endpoint<LdapRole, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_sync_field`, at `/api/admin/configuration/v1/ldap_sync_field/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ldap_sync_field().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ldap_sync_field(&self) -> Endpoint<LdapSyncField, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_sync_source`, at `/api/admin/configuration/v1/ldap_sync_source/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ldap_sync_source().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ldap_sync_source(&self) -> Endpoint<LdapSyncSource, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/licence`, at `/api/admin/configuration/v1/licence/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().licence().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn licence(&self) -> Endpoint<Licence, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().licence_request().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn licence_request(&self) -> LicenceRequestFileEndpoint<C> {
         LicenceRequestFileEndpoint::from(Endpoint::new(&self.0))
     }
@@ -292,86 +406,188 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().management_vm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn management_vm(&self) -> Endpoint<ManagementVm, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mssip_proxy`, at `/api/admin/configuration/v1/mssip_proxy/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mssip_proxy().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mssip_proxy(&self) -> Endpoint<MssipProxy, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ntp_server`, at `/api/admin/configuration/v1/ntp_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ntp_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ntp_server(&self) -> Endpoint<NtpServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/permission`, at `/api/admin/configuration/v1/permission/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().permission().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn permission(&self) -> Endpoint<Permission, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/policy_server`, at `/api/admin/configuration/v1/policy_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().policy_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn policy_server(&self) -> Endpoint<PolicyServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/registration`, at `/api/admin/configuration/v1/registration/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().registration().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn registration(&self) -> Endpoint<Registration, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/role`, at `/api/admin/configuration/v1/role/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().role().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn role(&self) -> Endpoint<Role, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/sip_credential`, at `/api/admin/configuration/v1/sip_credential/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().sip_credential().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sip_credential(&self) -> Endpoint<SipCredential, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/sip_proxy`, at `/api/admin/configuration/v1/sip_proxy/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().sip_proxy().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sip_proxy(&self) -> Endpoint<SipProxy, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().snmp_network_management_system().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn snmp_network_management_system(&self) -> Endpoint<SnmpNetworkManagementSystem, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/static_route`, at `/api/admin/configuration/v1/static_route/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().static_route().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn static_route(&self) -> Endpoint<StaticRoute, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/stun_server`, at `/api/admin/configuration/v1/stun_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().stun_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn stun_server(&self) -> Endpoint<StunServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/syslog_server`, at `/api/admin/configuration/v1/syslog_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().syslog_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn syslog_server(&self) -> Endpoint<SyslogServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/system_backup`, at `/api/admin/configuration/v1/system_backup/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().system_backup().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_backup(&self) -> Endpoint<SystemBackup, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/system_location`, at `/api/admin/configuration/v1/system_location/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().system_location().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_location(&self) -> Endpoint<SystemLocation, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/tls_certificate`, at `/api/admin/configuration/v1/tls_certificate/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().tls_certificate().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn tls_certificate(&self) -> Endpoint<TlsCertificate, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/turn_server`, at `/api/admin/configuration/v1/turn_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().turn_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn turn_server(&self) -> Endpoint<TurnServer, C> {
         Endpoint::new(&self.0)
     }
@@ -386,6 +602,12 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().worker_vm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn worker_vm(&self) -> Endpoint<WorkerVm, C> {
         Endpoint::new(&self.0)
     }

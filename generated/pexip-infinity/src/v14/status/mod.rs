@@ -90,16 +90,34 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `status/alarm`, at `/api/admin/status/v1/alarm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().alarm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn alarm(&self) -> Endpoint<Alarm, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/backplane`, at `/api/admin/status/v1/backplane/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().backplane().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane(&self) -> Endpoint<Backplane, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/backplane__media_stream`, at `/api/admin/status/v1/backplane/{backplane_id}/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().backplane_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
@@ -108,46 +126,100 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `status/cloud_monitored_location`, at `/api/admin/status/v1/cloud_monitored_location/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().cloud_monitored_location().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn cloud_monitored_location(&self) -> Endpoint<CloudMonitoredLocation, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/cloud_node`, at `/api/admin/status/v1/cloud_node/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().cloud_node().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn cloud_node(&self) -> Endpoint<CloudNode, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/cloud_overflow_location`, at `/api/admin/status/v1/cloud_overflow_location/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().cloud_overflow_location().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn cloud_overflow_location(&self) -> Endpoint<CloudOverflowLocation, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/conference`, at `/api/admin/status/v1/conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference(&self) -> Endpoint<Conference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/conference_shard`, at `/api/admin/status/v1/conference_shard/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().conference_shard().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_shard(&self) -> Endpoint<ConferenceShard, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/conference_sync`, at `/api/admin/status/v1/conference_sync/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().conference_sync().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_sync(&self) -> Endpoint<ConferenceSync, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/licensing`, at `/api/admin/status/v1/licensing/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().licensing().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn licensing(&self) -> Endpoint<Licensing, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/participant`, at `/api/admin/status/v1/participant/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().participant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant(&self) -> Endpoint<Participant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/participant__media_stream`, at `/api/admin/status/v1/participant/{participant_id}/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().participant_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant_media_stream(
         &self,
         participant: impl IntoUri<Participant>,
@@ -156,11 +228,23 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `status/registration_alias`, at `/api/admin/status/v1/registration_alias/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().registration_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn registration_alias(&self) -> Endpoint<RegistrationAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/system_location`, at `/api/admin/status/v1/system_location/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().system_location().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_location(&self) -> Endpoint<SystemLocation, C> {
         Endpoint::new(&self.0)
     }
@@ -174,6 +258,12 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `status/worker_vm`, at `/api/admin/status/v1/worker_vm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v14::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.status().worker_vm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn worker_vm(&self) -> Endpoint<WorkerVm, C> {
         Endpoint::new(&self.0)
     }

@@ -44,11 +44,23 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `history/backplane`, at `/api/admin/history/v1/backplane/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().backplane().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane(&self) -> Endpoint<Backplane, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().backplane_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
@@ -57,16 +69,34 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `history/conference`, at `/api/admin/history/v1/conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference(&self) -> Endpoint<Conference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/participant`, at `/api/admin/history/v1/participant/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().participant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant(&self) -> Endpoint<Participant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/participant__media_stream`, at `/api/admin/history/v1/participant/{participant_id}/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().participant_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant_media_stream(
         &self,
         participant: impl IntoUri<Participant>,

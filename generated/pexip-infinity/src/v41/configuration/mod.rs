@@ -478,181 +478,397 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/adfs_auth_server`, at `/api/admin/configuration/v1/adfs_auth_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().adfs_auth_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn adfs_auth_server(&self) -> Endpoint<AdfsAuthServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/adfs_auth_server_domain`, at `/api/admin/configuration/v1/adfs_auth_server_domain/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().adfs_auth_server_domain().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn adfs_auth_server_domain(&self) -> Endpoint<AdfsAuthServerDomain, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/authentication`, at `/api/admin/configuration/v1/authentication/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().authentication().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn authentication(&self) -> Endpoint<Authentication, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/autobackup`, at `/api/admin/configuration/v1/autobackup/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().autobackup().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn autobackup(&self) -> Endpoint<Autobackup, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/automatic_participant`, at `/api/admin/configuration/v1/automatic_participant/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().automatic_participant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn automatic_participant(&self) -> Endpoint<AutomaticParticipant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/azure_tenant`, at `/api/admin/configuration/v1/azure_tenant/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().azure_tenant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn azure_tenant(&self) -> Endpoint<AzureTenant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/break_in_allow_list_address`, at `/api/admin/configuration/v1/break_in_allow_list_address/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().break_in_allow_list_address().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn break_in_allow_list_address(&self) -> Endpoint<BreakInAllowListAddress, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ca_certificate`, at `/api/admin/configuration/v1/ca_certificate/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ca_certificate().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ca_certificate(&self) -> Endpoint<CaCertificate, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/certificate_signing_request`, at `/api/admin/configuration/v1/certificate_signing_request/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().certificate_signing_request().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn certificate_signing_request(&self) -> Endpoint<CertificateSigningRequest, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference(&self) -> Endpoint<Conference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_alias`, at `/api/admin/configuration/v1/conference_alias/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_alias(&self) -> Endpoint<ConferenceAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_sync_template`, at `/api/admin/configuration/v1/conference_sync_template/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().conference_sync_template().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_sync_template(&self) -> Endpoint<ConferenceSyncTemplate, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/device`, at `/api/admin/configuration/v1/device/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().device().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn device(&self) -> Endpoint<Device, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/diagnostic_graphs`, at `/api/admin/configuration/v1/diagnostic_graphs/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().diagnostic_graphs().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn diagnostic_graphs(&self) -> Endpoint<DiagnosticGraphs, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/dns_server`, at `/api/admin/configuration/v1/dns_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().dns_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn dns_server(&self) -> Endpoint<DnsServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/end_user`, at `/api/admin/configuration/v1/end_user/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().end_user().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn end_user(&self) -> Endpoint<EndUser, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/event_sink`, at `/api/admin/configuration/v1/event_sink/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().event_sink().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn event_sink(&self) -> Endpoint<EventSink, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/exchange_domain`, at `/api/admin/configuration/v1/exchange_domain/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().exchange_domain().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn exchange_domain(&self) -> Endpoint<ExchangeDomain, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/external_webapp_host`, at `/api/admin/configuration/v1/external_webapp_host/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().external_webapp_host().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn external_webapp_host(&self) -> Endpoint<ExternalWebappHost, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/gateway_routing_rule`, at `/api/admin/configuration/v1/gateway_routing_rule/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().gateway_routing_rule().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn gateway_routing_rule(&self) -> Endpoint<GatewayRoutingRule, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/global`, at `/api/admin/configuration/v1/global/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().global().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn global(&self) -> Endpoint<Global, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/gms_access_token`, at `/api/admin/configuration/v1/gms_access_token/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().gms_access_token().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn gms_access_token(&self) -> Endpoint<GmsAccessToken, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/gms_gateway_token`, at `/api/admin/configuration/v1/gms_gateway_token/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().gms_gateway_token().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn gms_gateway_token(&self) -> Endpoint<GmsGatewayToken, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/google_auth_server`, at `/api/admin/configuration/v1/google_auth_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().google_auth_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn google_auth_server(&self) -> Endpoint<GoogleAuthServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/google_auth_server_domain`, at `/api/admin/configuration/v1/google_auth_server_domain/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().google_auth_server_domain().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn google_auth_server_domain(&self) -> Endpoint<GoogleAuthServerDomain, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/h323_gatekeeper`, at `/api/admin/configuration/v1/h323_gatekeeper/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().h323_gatekeeper().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn h323_gatekeeper(&self) -> Endpoint<H323Gatekeeper, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/http_proxy`, at `/api/admin/configuration/v1/http_proxy/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().http_proxy().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn http_proxy(&self) -> Endpoint<HttpProxy, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/identity_provider`, at `/api/admin/configuration/v1/identity_provider/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().identity_provider().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn identity_provider(&self) -> Endpoint<IdentityProvider, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/identity_provider_attribute`, at `/api/admin/configuration/v1/identity_provider_attribute/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().identity_provider_attribute().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn identity_provider_attribute(&self) -> Endpoint<IdentityProviderAttribute, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/identity_provider_group`, at `/api/admin/configuration/v1/identity_provider_group/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().identity_provider_group().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn identity_provider_group(&self) -> Endpoint<IdentityProviderGroup, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ivr_theme().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ivr_theme(&self) -> IvrThemeFileEndpoint<C> {
         IvrThemeFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/ldap_role`, at `/api/admin/configuration/v1/ldap_role/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ldap_role().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ldap_role(&self) -> Endpoint<LdapRole, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_sync_field`, at `/api/admin/configuration/v1/ldap_sync_field/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ldap_sync_field().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ldap_sync_field(&self) -> Endpoint<LdapSyncField, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ldap_sync_source`, at `/api/admin/configuration/v1/ldap_sync_source/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ldap_sync_source().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ldap_sync_source(&self) -> Endpoint<LdapSyncSource, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/licence`, at `/api/admin/configuration/v1/licence/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().licence().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn licence(&self) -> Endpoint<Licence, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/licence_request`, at `/api/admin/configuration/v1/licence_request/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().licence_request().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn licence_request(&self) -> LicenceRequestFileEndpoint<C> {
         LicenceRequestFileEndpoint::from(Endpoint::new(&self.0))
     }
@@ -666,241 +882,529 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/log_level`, at `/api/admin/configuration/v1/log_level/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().log_level().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn log_level(&self) -> Endpoint<LogLevel, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/management_vm`, at `/api/admin/configuration/v1/management_vm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().management_vm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn management_vm(&self) -> Endpoint<ManagementVm, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/media_library_entry`, at `/api/admin/configuration/v1/media_library_entry/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().media_library_entry().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn media_library_entry(&self) -> MediaLibraryEntryFileEndpoint<C> {
         MediaLibraryEntryFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/media_library_playlist`, at `/api/admin/configuration/v1/media_library_playlist/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().media_library_playlist().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn media_library_playlist(&self) -> Endpoint<MediaLibraryPlaylist, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/media_library_playlist_entry`, at `/api/admin/configuration/v1/media_library_playlist_entry/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().media_library_playlist_entry().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn media_library_playlist_entry(&self) -> Endpoint<MediaLibraryPlaylistEntry, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/media_processing_server`, at `/api/admin/configuration/v1/media_processing_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().media_processing_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn media_processing_server(&self) -> Endpoint<MediaProcessingServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_endpoint`, at `/api/admin/configuration/v1/mjx_endpoint/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_endpoint().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_endpoint(&self) -> Endpoint<MjxEndpoint, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_endpoint_group`, at `/api/admin/configuration/v1/mjx_endpoint_group/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_endpoint_group().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_endpoint_group(&self) -> Endpoint<MjxEndpointGroup, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_exchange_autodiscover_url`, at `/api/admin/configuration/v1/mjx_exchange_autodiscover_url/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_exchange_autodiscover_url().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_exchange_autodiscover_url(&self) -> Endpoint<MjxExchangeAutodiscoverUrl, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_exchange_deployment`, at `/api/admin/configuration/v1/mjx_exchange_deployment/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_exchange_deployment().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_exchange_deployment(&self) -> Endpoint<MjxExchangeDeployment, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_google_deployment`, at `/api/admin/configuration/v1/mjx_google_deployment/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_google_deployment().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_google_deployment(&self) -> Endpoint<MjxGoogleDeployment, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_graph_deployment`, at `/api/admin/configuration/v1/mjx_graph_deployment/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_graph_deployment().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_graph_deployment(&self) -> Endpoint<MjxGraphDeployment, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_integration`, at `/api/admin/configuration/v1/mjx_integration/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_integration().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_integration(&self) -> Endpoint<MjxIntegration, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mjx_meeting_processing_rule`, at `/api/admin/configuration/v1/mjx_meeting_processing_rule/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mjx_meeting_processing_rule().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mjx_meeting_processing_rule(&self) -> Endpoint<MjxMeetingProcessingRule, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ms_exchange_connector`, at `/api/admin/configuration/v1/ms_exchange_connector/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ms_exchange_connector().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ms_exchange_connector(&self) -> Endpoint<MsExchangeConnector, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/mssip_proxy`, at `/api/admin/configuration/v1/mssip_proxy/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().mssip_proxy().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mssip_proxy(&self) -> Endpoint<MssipProxy, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ntp_server`, at `/api/admin/configuration/v1/ntp_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ntp_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ntp_server(&self) -> Endpoint<NtpServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/oauth2_client`, at `/api/admin/configuration/v1/oauth2_client/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().oauth2_client().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn oauth2_client(&self) -> Endpoint<Oauth2Client, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/permission`, at `/api/admin/configuration/v1/permission/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().permission().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn permission(&self) -> Endpoint<Permission, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/pexip_streaming_credential`, at `/api/admin/configuration/v1/pexip_streaming_credential/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().pexip_streaming_credential().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn pexip_streaming_credential(&self) -> Endpoint<PexipStreamingCredential, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/policy_server`, at `/api/admin/configuration/v1/policy_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().policy_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn policy_server(&self) -> Endpoint<PolicyServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/recurring_conference`, at `/api/admin/configuration/v1/recurring_conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().recurring_conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn recurring_conference(&self) -> Endpoint<RecurringConference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/registration`, at `/api/admin/configuration/v1/registration/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().registration().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn registration(&self) -> Endpoint<Registration, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/role`, at `/api/admin/configuration/v1/role/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().role().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn role(&self) -> Endpoint<Role, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/role_mapping`, at `/api/admin/configuration/v1/role_mapping/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().role_mapping().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn role_mapping(&self) -> Endpoint<RoleMapping, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/scheduled_alias`, at `/api/admin/configuration/v1/scheduled_alias/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().scheduled_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn scheduled_alias(&self) -> Endpoint<ScheduledAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/scheduled_conference`, at `/api/admin/configuration/v1/scheduled_conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().scheduled_conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn scheduled_conference(&self) -> Endpoint<ScheduledConference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/scheduled_scaling`, at `/api/admin/configuration/v1/scheduled_scaling/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().scheduled_scaling().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn scheduled_scaling(&self) -> Endpoint<ScheduledScaling, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/sip_credential`, at `/api/admin/configuration/v1/sip_credential/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().sip_credential().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sip_credential(&self) -> Endpoint<SipCredential, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/sip_proxy`, at `/api/admin/configuration/v1/sip_proxy/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().sip_proxy().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sip_proxy(&self) -> Endpoint<SipProxy, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/smtp_server`, at `/api/admin/configuration/v1/smtp_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().smtp_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn smtp_server(&self) -> Endpoint<SmtpServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/snmp_network_management_system`, at `/api/admin/configuration/v1/snmp_network_management_system/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().snmp_network_management_system().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn snmp_network_management_system(&self) -> Endpoint<SnmpNetworkManagementSystem, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/software_bundle`, at `/api/admin/configuration/v1/software_bundle/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().software_bundle().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn software_bundle(&self) -> Endpoint<SoftwareBundle, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/software_bundle_revision`, at `/api/admin/configuration/v1/software_bundle_revision/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().software_bundle_revision().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn software_bundle_revision(&self) -> Endpoint<SoftwareBundleRevision, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ssh_authorized_key`, at `/api/admin/configuration/v1/ssh_authorized_key/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().ssh_authorized_key().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ssh_authorized_key(&self) -> Endpoint<SshAuthorizedKey, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/static_route`, at `/api/admin/configuration/v1/static_route/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().static_route().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn static_route(&self) -> Endpoint<StaticRoute, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/stun_server`, at `/api/admin/configuration/v1/stun_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().stun_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn stun_server(&self) -> Endpoint<StunServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/syslog_server`, at `/api/admin/configuration/v1/syslog_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().syslog_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn syslog_server(&self) -> Endpoint<SyslogServer, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/system_backup`, at `/api/admin/configuration/v1/system_backup/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().system_backup().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_backup(&self) -> Endpoint<SystemBackup, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/system_location`, at `/api/admin/configuration/v1/system_location/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().system_location().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_location(&self) -> Endpoint<SystemLocation, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/system_syncpoint`, at `/api/admin/configuration/v1/system_syncpoint/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let object = client.configuration().system_syncpoint().get(1).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_syncpoint(&self) -> Endpoint<SystemSyncpoint, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/system_tuneable`, at `/api/admin/configuration/v1/system_tuneable/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().system_tuneable().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn system_tuneable(&self) -> Endpoint<SystemTuneable, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/teams_proxy`, at `/api/admin/configuration/v1/teams_proxy/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().teams_proxy().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn teams_proxy(&self) -> Endpoint<TeamsProxy, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/telehealth_profile`, at `/api/admin/configuration/v1/telehealth_profile/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().telehealth_profile().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn telehealth_profile(&self) -> Endpoint<TelehealthProfile, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/tls_certificate`, at `/api/admin/configuration/v1/tls_certificate/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().tls_certificate().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn tls_certificate(&self) -> Endpoint<TlsCertificate, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/trusted_join`, at `/api/admin/configuration/v1/trusted_join/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().trusted_join().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn trusted_join(&self) -> Endpoint<TrustedJoin, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/trusted_join_zoom_account`, at `/api/admin/configuration/v1/trusted_join_zoom_account/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().trusted_join_zoom_account().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn trusted_join_zoom_account(&self) -> Endpoint<TrustedJoinZoomAccount, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/turn_server`, at `/api/admin/configuration/v1/turn_server/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().turn_server().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn turn_server(&self) -> Endpoint<TurnServer, C> {
         Endpoint::new(&self.0)
     }
@@ -915,6 +1419,12 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/upgrade_request`, at `/api/admin/configuration/v1/upgrade_request/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().upgrade_request().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn upgrade_request(&self) -> Endpoint<UpgradeRequest, C> {
         Endpoint::new(&self.0)
     }
@@ -947,26 +1457,56 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/user_group`, at `/api/admin/configuration/v1/user_group/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().user_group().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn user_group(&self) -> Endpoint<UserGroup, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/user_group_entity_mapping`, at `/api/admin/configuration/v1/user_group_entity_mapping/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().user_group_entity_mapping().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn user_group_entity_mapping(&self) -> Endpoint<UserGroupEntityMapping, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/webapp_alias`, at `/api/admin/configuration/v1/webapp_alias/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().webapp_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn webapp_alias(&self) -> Endpoint<WebappAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/webapp_branding`, at `/api/admin/configuration/v1/webapp_branding/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().webapp_branding().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn webapp_branding(&self) -> WebappBrandingFileEndpoint<C> {
         WebappBrandingFileEndpoint::from(Endpoint::new(&self.0))
     }
 
     /// `configuration/worker_vm`, at `/api/admin/configuration/v1/worker_vm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.configuration().worker_vm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn worker_vm(&self) -> Endpoint<WorkerVm, C> {
         Endpoint::new(&self.0)
     }

@@ -64,16 +64,34 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `history/alarm`, at `/api/admin/history/v1/alarm/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().alarm().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn alarm(&self) -> Endpoint<Alarm, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/backplane`, at `/api/admin/history/v1/backplane/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().backplane().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane(&self) -> Endpoint<Backplane, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/backplane__media_stream`, at `/api/admin/history/v1/backplane/{backplane_id}/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().backplane_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane_media_stream(
         &self,
         backplane: impl IntoUri<Backplane>,
@@ -82,26 +100,56 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `history/backplane_media_stream`, at `/api/admin/history/v1/backplane_media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().backplane_media_stream_plain().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backplane_media_stream_plain(&self) -> Endpoint<BackplaneMediaStreamPlain, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/conference`, at `/api/admin/history/v1/conference/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference(&self) -> Endpoint<Conference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/media_stream`, at `/api/admin/history/v1/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().media_stream().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn media_stream(&self) -> Endpoint<MediaStream, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/participant`, at `/api/admin/history/v1/participant/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().participant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant(&self) -> Endpoint<Participant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/participant__media_stream`, at `/api/admin/history/v1/participant/{participant_id}/media_stream/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().participant_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant_media_stream(
         &self,
         participant: impl IntoUri<Participant>,
@@ -110,11 +158,23 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `history/registration_alias`, at `/api/admin/history/v1/registration_alias/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().registration_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn registration_alias(&self) -> Endpoint<RegistrationAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `history/workervm_status_event`, at `/api/admin/history/v1/workervm_status_event/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// let objects = client.history().workervm_status_event().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn workervm_status_event(&self) -> Endpoint<WorkervmStatusEvent, C> {
         Endpoint::new(&self.0)
     }

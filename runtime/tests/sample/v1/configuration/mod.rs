@@ -40,21 +40,45 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `configuration/conference`, at `/api/admin/configuration/v1/conference/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// let objects = client.configuration().conference().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference(&self) -> Endpoint<Conference, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/conference_alias`, at `/api/admin/configuration/v1/conference_alias/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// let objects = client.configuration().conference_alias().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn conference_alias(&self) -> Endpoint<ConferenceAlias, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/ivr_theme`, at `/api/admin/configuration/v1/ivr_theme/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// let objects = client.configuration().ivr_theme().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn ivr_theme(&self) -> Endpoint<IvrTheme, C> {
         Endpoint::new(&self.0)
     }
 
     /// `configuration/upgrade_request`, at `/api/admin/configuration/v1/upgrade_request/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// let objects = client.configuration().upgrade_request().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn upgrade_request(&self) -> Endpoint<UpgradeRequest, C> {
         Endpoint::new(&self.0)
     }

@@ -25,11 +25,23 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `status/participant`, at `/api/admin/status/v1/participant/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// let objects = client.status().participant().list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant(&self) -> Endpoint<Participant, C> {
         Endpoint::new(&self.0)
     }
 
     /// `status/participant__media_stream`, at `/api/admin/status/v1/participant/{participant_id}/media_stream/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// let objects = client.status().participant_media_stream("key").list().all().await?;
+    /// # Ok(()) }
+    /// ```
     pub fn participant_media_stream(
         &self,
         participant: impl IntoUri<Participant>,

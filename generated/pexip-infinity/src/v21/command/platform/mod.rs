@@ -31,6 +31,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/backup_create`, at `/api/admin/command/v1/platform/backup_create/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v21::command::platform::BackupCreate;
+    ///
+    /// let response = client.command().platform().backup_create(&BackupCreate::new("passphrase")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backup_create(
         &self,
         request: &BackupCreate,
@@ -57,6 +65,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v21::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v21::command::platform::StartCloudnode;
+    ///
+    /// let response = client.command().platform().start_cloudnode(&StartCloudnode::new("instance_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn start_cloudnode(
         &self,
         request: &StartCloudnode,

@@ -43,16 +43,40 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/participant/dial`, at `/api/admin/command/v1/participant/dial/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v38::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v38::command::participant::Dial;
+    ///
+    /// let response = client.command().participant().dial(&Dial::new("conference_alias", "destination")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn dial(&self, request: &Dial) -> pexgen_runtime::Request<ParticipantDial, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/disconnect`, at `/api/admin/command/v1/participant/disconnect/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v38::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v38::command::participant::Disconnect;
+    ///
+    /// let response = client.command().participant().disconnect(&Disconnect::new("participant_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn disconnect(&self, request: &Disconnect) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/mute`, at `/api/admin/command/v1/participant/mute/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v38::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v38::command::participant::Mute;
+    ///
+    /// let response = client.command().participant().mute(&Mute::new("participant_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mute(&self, request: &Mute) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
@@ -63,16 +87,40 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/participant/transfer`, at `/api/admin/command/v1/participant/transfer/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v38::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v38::command::participant::Transfer;
+    ///
+    /// let response = client.command().participant().transfer(&Transfer::new("conference_alias", "participant_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn transfer(&self, request: &Transfer) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/unlock`, at `/api/admin/command/v1/participant/unlock/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v38::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v38::command::participant::Unlock;
+    ///
+    /// let response = client.command().participant().unlock(&Unlock::new("participant_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn unlock(&self, request: &Unlock) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/participant/unmute`, at `/api/admin/command/v1/participant/unmute/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v38::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v38::command::participant::Unmute;
+    ///
+    /// let response = client.command().participant().unmute(&Unmute::new("participant_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn unmute(&self, request: &Unmute) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }

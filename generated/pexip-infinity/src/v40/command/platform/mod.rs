@@ -40,6 +40,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/backup_create`, at `/api/admin/command/v1/platform/backup_create/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v40::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v40::command::platform::BackupCreate;
+    ///
+    /// let response = client.command().platform().backup_create(&BackupCreate::new("passphrase")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn backup_create(
         &self,
         request: &BackupCreate,
@@ -66,6 +74,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/snapshot`, at `/api/admin/command/v1/platform/snapshot/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v40::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v40::command::platform::Snapshot;
+    ///
+    /// let response = client.command().platform().snapshot(&Snapshot::new()).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn snapshot(
         &self,
         request: &Snapshot,
@@ -83,6 +99,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/start_cloudnode`, at `/api/admin/command/v1/platform/start_cloudnode/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v40::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v40::command::platform::StartCloudnode;
+    ///
+    /// let response = client.command().platform().start_cloudnode(&StartCloudnode::new("instance_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn start_cloudnode(
         &self,
         request: &StartCloudnode,

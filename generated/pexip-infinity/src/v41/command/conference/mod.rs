@@ -46,21 +46,53 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/disconnect`, at `/api/admin/command/v1/conference/disconnect/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::Disconnect;
+    ///
+    /// let response = client.command().conference().disconnect(&Disconnect::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn disconnect(&self, request: &Disconnect) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/lock`, at `/api/admin/command/v1/conference/lock/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::Lock;
+    ///
+    /// let response = client.command().conference().lock(&Lock::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn lock(&self, request: &Lock) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/mute_guests`, at `/api/admin/command/v1/conference/mute_guests/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::MuteGuests;
+    ///
+    /// let response = client.command().conference().mute_guests(&MuteGuests::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn mute_guests(&self, request: &MuteGuests) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/send_conference_email`, at `/api/admin/command/v1/conference/send_conference_email/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::SendConferenceEmail;
+    ///
+    /// let response = client.command().conference().send_conference_email(&SendConferenceEmail::new(1)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn send_conference_email(
         &self,
         request: &SendConferenceEmail,
@@ -69,6 +101,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/send_device_email`, at `/api/admin/command/v1/conference/send_device_email/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::SendDeviceEmail;
+    ///
+    /// let response = client.command().conference().send_device_email(&SendDeviceEmail::new(1)).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn send_device_email(
         &self,
         request: &SendDeviceEmail,
@@ -77,11 +117,27 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/sync`, at `/api/admin/command/v1/conference/sync/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::Sync;
+    ///
+    /// let response = client.command().conference().sync(&Sync::new("conference_sync_template_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sync(&self, request: &Sync) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/transform_layout`, at `/api/admin/command/v1/conference/transform_layout/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::TransformLayout;
+    ///
+    /// let response = client.command().conference().transform_layout(&TransformLayout::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn transform_layout(
         &self,
         request: &TransformLayout,
@@ -90,11 +146,27 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/conference/unlock`, at `/api/admin/command/v1/conference/unlock/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::Unlock;
+    ///
+    /// let response = client.command().conference().unlock(&Unlock::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn unlock(&self, request: &Unlock) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
 
     /// `command/conference/unmute_guests`, at `/api/admin/command/v1/conference/unmute_guests/`.
+    ///
+    /// ```no_run
+    /// # async fn example(client: pexip_infinity::v41::Client) -> pexip_infinity::runtime::Result<()> {
+    /// use pexip_infinity::v41::command::conference::UnmuteGuests;
+    ///
+    /// let response = client.command().conference().unmute_guests(&UnmuteGuests::new("conference_id")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn unmute_guests(
         &self,
         request: &UnmuteGuests,

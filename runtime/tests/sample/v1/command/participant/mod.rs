@@ -23,6 +23,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/participant/dial`, at `/api/admin/command/v1/participant/dial/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// use crate::v1::command::participant::Dial;
+    ///
+    /// let response = client.command().participant().dial(&Dial::new("conference_alias")).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn dial(&self, request: &Dial) -> pexgen_runtime::Request<ParticipantDial, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }

@@ -22,6 +22,14 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 
     /// `command/platform/sync`, at `/api/admin/command/v1/platform/sync/`.
+    ///
+    /// ```ignore
+    /// # async fn example(client: crate::v1::Client) -> crate::runtime::Result<()> {
+    /// use crate::v1::command::platform::Sync;
+    ///
+    /// let response = client.command().platform().sync(&Sync::new()).await?;
+    /// # Ok(()) }
+    /// ```
     pub fn sync(&self, request: &Sync) -> pexgen_runtime::Request<CommandResponse, C> {
         pexgen_runtime::Request::command(&self.0, request)
     }
