@@ -8,6 +8,7 @@ use super::endpoint::{Endpoint, ListRequest, Updated};
 use super::relation::IntoUri;
 use super::resource::{Create, Delete, Get, List, NestedIn, Resource, Rooted, Update};
 use crate::client::Client;
+use crate::http::connection::Connection as _;
 use crate::http::request::Request;
 use crate::http::response::Response;
 
@@ -79,7 +80,9 @@ macro_rules! calls {
             /// # Errors
             /// When the configuration does not say where the version is, or the server does not have it there.
             pub fn server_version(&self) -> Request<String, Self> {
-                crate::client::server_version(self)
+                Request::new(self, crate::client::unsent(), |connection, parts| async move {
+                    connection.client().server_version_with(parts).await
+                })
             }
 
             /// Returns a request for any path of the server, for endpoints that no document describes: [`Request::raw`].

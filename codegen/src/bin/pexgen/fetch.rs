@@ -13,7 +13,7 @@ use pexgen::output::Change;
 use serde_json::json;
 
 use crate::terminal::{self, Paths};
-use crate::{Format, Outcome, fetch_all};
+use crate::{Format, Outcome};
 
 /// The variable with the user.
 pub const USER: &str = "PEXGEN_USER";
@@ -64,11 +64,10 @@ pub struct Connection {
     timeout: u16,
 }
 
-/// Runs the command.
-pub fn run(arguments: &Arguments) -> Outcome {
-    match (&arguments.server, &arguments.out) {
-        (Some(server), Some(out)) => one(arguments, server, out, None),
-        _ => fetch_all::run(arguments),
+impl Arguments {
+    /// The server and the folder of the version, unless every API is downloaded again.
+    pub fn target(&self) -> Option<(&str, &Path)> {
+        Some((self.server.as_deref()?, self.out.as_deref()?))
     }
 }
 

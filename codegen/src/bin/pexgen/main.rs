@@ -143,7 +143,10 @@ fn main() -> ExitCode {
         #[cfg(feature = "fetch")]
         Command::Status(selection) => selection.run(status::run),
         #[cfg(feature = "fetch")]
-        Command::Fetch(arguments) => fetch::run(&arguments),
+        Command::Fetch(arguments) => match arguments.target() {
+            Some((server, out)) => fetch::one(&arguments, server, out, None),
+            None => fetch_all::run(&arguments),
+        },
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),

@@ -19,7 +19,7 @@ pub(crate) use crate::data::percent::{UNRESERVED, encode_query};
 pub use builder::ClientBuilder;
 pub(crate) use parts::RequestParts;
 pub(crate) use send::Expect;
-pub(crate) use version::server_version;
+pub(crate) use version::unsent;
 
 use crate::error::ErrorPattern;
 use crate::http::{auth, pace, retry};

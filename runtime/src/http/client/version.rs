@@ -6,8 +6,6 @@ use tokio::sync::OnceCell;
 use super::{Client, Expect, RequestParts};
 use crate::decode::Json;
 use crate::error::{Error, ErrorKind, Result};
-use crate::http::connection::Connection;
-use crate::http::request::Request;
 use crate::http::server::VersionSpec;
 
 /// Where the version of the server is, and which one is required.
@@ -35,6 +33,10 @@ fn described(spec: Option<VersionSpec>) -> Result<VersionSpec> {
 
 impl Client {
     /// Reads the version of the server, with the settings of `parts`.
+    pub(crate) async fn server_version_with(&self, parts: RequestParts) -> Result<String> {
+        self.read_version(described(self.0.version.spec)?, parts).await
+    }
+
     async fn read_version(&self, spec: VersionSpec, mut parts: RequestParts) -> Result<String> {
         let document = self.version_document(spec, &mut parts).await?;
         let version = match document.pointer(spec.pointer) {
@@ -83,16 +85,8 @@ impl Client {
     }
 }
 
-/// Reads the version of the server.
-pub(crate) fn server_version<C: Connection>(connection: &C) -> Request<String, C> {
-    let spec = described(connection.client().0.version.spec);
-    Request::new(connection, unsent(), |connection, parts| async move {
-        connection.client().read_version(spec?, parts).await
-    })
-}
-
 /// A request that has no path yet.
-fn unsent() -> RequestParts {
+pub(crate) fn unsent() -> RequestParts {
     RequestParts::new(Method::GET, "", "")
 }
 
