@@ -21,11 +21,10 @@ use super::address::Origin;
 use super::error::{FetchError, Refusal};
 use super::tls::{self, TlsConnector, Trust};
 use super::tls_error;
+use crate::input::folder;
 
 /// The largest response, in bytes. Schema documents are far smaller.
 const LARGEST_RESPONSE: u64 = 16 << 20;
-/// The largest OpenAPI document, in bytes.
-const LARGEST_DOCUMENT: u64 = 200_000_000;
 /// The length of the excerpt of an error response, in characters.
 const EXCERPT: usize = 200;
 
@@ -87,7 +86,7 @@ impl Client {
     /// Requests an OpenAPI document once, in JSON or YAML.
     pub fn text(&self, path: &str) -> Result<String, Refusal> {
         let accept = "application/json, application/yaml, */*;q=0.8";
-        let (body, _) = self.request(path, accept, LARGEST_DOCUMENT)?;
+        let (body, _) = self.request(path, accept, folder::LARGEST)?;
         if is_page(&body) {
             return Err(Refusal::NotOpenApi("it is an HTML page".to_owned()));
         }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
 
 /// The largest file that is read, in bytes. Published documents are far smaller.
-const LARGEST: u64 = 200_000_000;
+pub const LARGEST: u64 = 200_000_000;
 
 /// Reads a configuration from any path.
 pub fn read_config(path: &Path, diagnostics: &mut Diagnostics) -> Option<SourceFile> {

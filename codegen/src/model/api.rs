@@ -276,6 +276,14 @@ pub struct Key {
     pub integer: bool,
 }
 
+impl Api {
+    /// Returns the modules of the parts of all versions, with their descriptions.
+    pub fn parts(&self) -> BTreeMap<&str, &str> {
+        let parts = self.versions.iter().flat_map(|version| version.parts.values());
+        parts.map(|part| (part.module.as_str(), part.description.as_str())).collect()
+    }
+}
+
 impl Version {
     /// Returns whether the list of another resource may be filtered by fields of this one.
     pub fn is_filtered_across(&self, resource: &Resource) -> bool {

@@ -277,6 +277,11 @@ impl Operation {
         self.sent().chain(self.received())
     }
 
+    /// Returns whether a request needs a body.
+    pub fn requires_body(&self) -> bool {
+        self.body.as_ref().is_some_and(|body| body.required)
+    }
+
     /// Returns the contents of the request body.
     pub fn sent(&self) -> impl Iterator<Item = &Content> {
         self.body.iter().flat_map(|body| &body.contents)

@@ -1,6 +1,5 @@
 //! The manifest of the crate.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::plan::example::default_version;
@@ -53,10 +52,7 @@ impl Default for Package {
 
 /// `Cargo.toml`.
 pub fn manifest(api: &Api, package: &Package) -> String {
-    let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
-    for version in &api.versions {
-        parts.extend(version.parts.values().map(|part| (part.module.as_str(), part.description.as_str())));
-    }
+    let parts = api.parts();
     let on_by_default = default_version(api).map_or("", |version| version.module.as_str());
     let quoted = |names: &mut dyn Iterator<Item = &str>| names.map(self::quoted).collect::<Vec<_>>().join(", ");
     let more = package.features.iter().map(String::as_str);

@@ -157,8 +157,7 @@ pub fn operation_example(api: &Api, version: &Version) -> Option<String> {
 /// Arguments for the required parameters, if they are strings and numbers.
 fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
     let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
-    let body = operation.body.as_ref().is_some_and(|body| body.required);
-    arguments(required).filter(|_| !body)
+    arguments(required).filter(|_| !operation.requires_body())
 }
 
 /// Arguments for a constructor with these fields, if they are few, and strings and numbers.

@@ -1,7 +1,5 @@
 //! The root of a crate.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::Ident;
 
 use super::super::docs;
@@ -62,12 +60,7 @@ const FIELDS: [&str; 4] = [
 
 /// A list of the features of the parts and of the runtime; those of versions are listed with the versions.
 fn features(api: &Api) -> String {
-    let parts: BTreeMap<&str, &str> = api
-        .versions
-        .iter()
-        .flat_map(|version| version.parts.values())
-        .map(|part| (part.module.as_str(), part.description.as_str()))
-        .collect();
+    let parts = api.parts();
     let parts = parts.iter().map(|(part, description)| match docs::first_sentence(description) {
         "" => format!("- `{part}`: the endpoints and types of this part. On by default."),
         sentence => format!("- `{part}`: {} On by default.", markdown::note(sentence)),

@@ -33,11 +33,8 @@ fn described(spec: Option<VersionSpec>) -> Result<VersionSpec> {
 
 impl Client {
     /// Reads the version of the server, with the settings of `parts`.
-    pub(crate) async fn server_version_with(&self, parts: RequestParts) -> Result<String> {
-        self.read_version(described(self.0.version.spec)?, parts).await
-    }
-
-    async fn read_version(&self, spec: VersionSpec, mut parts: RequestParts) -> Result<String> {
+    pub(crate) async fn server_version_with(&self, mut parts: RequestParts) -> Result<String> {
+        let spec = described(self.0.version.spec)?;
         let document = self.version_document(spec, &mut parts).await?;
         let version = match document.pointer(spec.pointer) {
             Some(Json::String(text)) => text.clone(),
@@ -70,10 +67,9 @@ impl Client {
 
     /// Refuses a server of another version than the required one. The version is read once.
     pub(super) async fn check_version(&self) -> Result<()> {
-        let ServerVersion { spec, required: Some(required), checked } = &self.0.version else { return Ok(()) };
+        let ServerVersion { required: Some(required), checked, .. } = &self.0.version else { return Ok(()) };
         let check = || async {
-            let spec = described(*spec)?;
-            let version = self.read_version(spec, unsent()).await?;
+            let version = self.server_version_with(unsent()).await?;
             if is_version(&version, required) {
                 return Ok(());
             }

@@ -6,7 +6,6 @@ use super::super::super::docs;
 use super::super::super::ident::ident;
 use super::super::body::MANY;
 use super::super::types::Context;
-use super::body::BodyArgument;
 use super::put::{ParameterPlan, Put};
 use crate::model::{Operation, Parameter};
 
@@ -51,11 +50,11 @@ pub struct SetterPlan {
 
 impl Arguments {
     /// Plans the arguments; `body` is one that is required.
-    pub fn new(context: Context<'_>, operation: &Operation, body: Option<&BodyArgument>) -> Self {
+    pub fn new(context: Context<'_>, operation: &Operation, body: Option<Argument>) -> Self {
         let by_name = are_many(operation);
         let required = operation.parameters.iter().filter(|parameter| parameter.field.is_required());
         let parameters = required.map(|parameter| Argument::of_parameter(context, parameter, by_name));
-        let all = parameters.chain(body.map(Argument::of_body)).collect();
+        let all = parameters.chain(body).collect();
         let by_name = by_name
             .then(|| ArgumentsStruct { module: ident(&operation.names.method), name: ident(&struct_name(operation)) });
         Self { all, by_name }
@@ -77,39 +76,17 @@ impl Argument {
         }
     }
 
-    fn of_body(body: &BodyArgument) -> Self {
-        let BodyArgument { name, docs, ty, stored, value, put, .. } = body;
-        Self {
-            name: name.clone(),
-            docs: docs.clone(),
-            ty: ty.clone(),
-            stored: stored.clone(),
-            value: value.clone(),
-            put: put.clone(),
-        }
+    /// The same as a method that sets the value.
+    pub fn into_setter(self, deprecated: bool) -> SetterPlan {
+        let Self { name, docs, ty, value, put, .. } = self;
+        SetterPlan { name, docs, deprecated, ty, value, put }
     }
 }
 
 impl SetterPlan {
     /// Plans the setter of a parameter.
     pub fn of_parameter(context: Context<'_>, parameter: &Parameter) -> Self {
-        let field = &parameter.field;
-        let name = ident(&field.name);
-        let given = context.argument(field, &name);
-        Self {
-            docs: docs::setter(field),
-            deprecated: field.deprecated,
-            ty: given.ty,
-            value: given.value,
-            put: Put::Parameter(ParameterPlan::new(parameter)),
-            name,
-        }
-    }
-
-    /// Plans the setter of a body.
-    pub fn of_body(body: &BodyArgument) -> Self {
-        let Argument { name, docs, ty, value, put, .. } = Argument::of_body(body);
-        Self { name, docs, deprecated: false, ty, value, put }
+        Argument::of_parameter(context, parameter, false).into_setter(parameter.field.deprecated)
     }
 }
 
@@ -121,6 +98,5 @@ pub fn struct_name(operation: &Operation) -> String {
 /// Whether there are so many that they are given as a struct.
 pub fn are_many(operation: &Operation) -> bool {
     let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).count();
-    let body = operation.body.as_ref().is_some_and(|body| body.required);
-    parameters + usize::from(body) >= MANY
+    parameters + usize::from(operation.requires_body()) >= MANY
 }

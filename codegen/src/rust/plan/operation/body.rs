@@ -5,22 +5,11 @@ use quote::quote;
 
 use super::super::super::ident::ident;
 use super::super::types::{Context, Direction};
+use super::arguments::Argument;
+use super::has_several_bodies;
 use super::put::Put;
-use super::{contents, has_several_bodies};
 use crate::markdown;
 use crate::model::{Content, Encoding, Operation, OperationNames, Type};
-
-/// The argument or setter that takes the body.
-pub struct BodyArgument {
-    pub required: bool,
-    pub name: Ident,
-    pub docs: String,
-    pub ty: TokenStream,
-    pub stored: TokenStream,
-    /// The argument as it is stored.
-    pub value: TokenStream,
-    pub put: Put,
-}
 
 /// An enum of the media types that a body may have.
 pub struct BodyEnumPlan {
@@ -47,19 +36,17 @@ struct Media {
     value: TokenStream,
 }
 
-impl BodyArgument {
-    /// Plans the body of an operation that takes one.
-    pub fn new(context: Context<'_>, operation: &Operation) -> Option<Self> {
-        let described = operation.body.as_ref()?;
-        let (Media { ty, stored, value }, put) = match described.contents.as_slice() {
-            [content] => (Media::new(context, &operation.names, content), Put::body(content)),
-            _ => {
-                let several = ident(&operation.names.body);
-                (Media::converted(quote!(#several)), Put::Body)
-            }
-        };
-        Some(Self { required: described.required, name: ident("body"), docs: help(operation), ty, stored, value, put })
-    }
+/// Plans the argument that takes the body.
+pub fn argument(context: Context<'_>, operation: &Operation) -> Option<Argument> {
+    let described = operation.body.as_ref()?;
+    let (Media { ty, stored, value }, put) = match described.contents.as_slice() {
+        [content] => (Media::new(context, &operation.names, content), Put::body(content)),
+        _ => {
+            let several = ident(&operation.names.body);
+            (Media::converted(quote!(#several)), Put::Body)
+        }
+    };
+    Some(Argument { name: ident("body"), docs: help(operation), ty, stored, value, put })
 }
 
 impl BodyEnumPlan {
@@ -69,9 +56,9 @@ impl BodyEnumPlan {
             return None;
         }
         let types: Vec<TokenStream> =
-            contents(operation).map(|content| Media::new(context, &operation.names, content).stored).collect();
+            operation.sent().map(|content| Media::new(context, &operation.names, content).stored).collect();
         let texts: Vec<String> = types.iter().map(ToString::to_string).collect();
-        let variants = contents(operation).zip(types).zip(&texts).map(|((content, stored), text)| BodyVariant {
+        let variants = operation.sent().zip(types).zip(&texts).map(|((content, stored), text)| BodyVariant {
             name: ident(&content.name),
             docs: markdown::code(&content.media),
             stored,

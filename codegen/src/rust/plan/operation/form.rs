@@ -9,7 +9,6 @@ use super::super::body::MANY;
 use super::super::resource::ChoicePlan;
 use super::super::types::{Context, Direction};
 use super::arguments::SetterPlan;
-use super::contents;
 use super::put::Put;
 use crate::markdown;
 use crate::model::{Encoding, Field, Operation, Parts, Schema, Shape, Type, is_one_media_type};
@@ -34,7 +33,7 @@ pub struct FormPlan {
 
 /// Plans the form of an operation. One type serves all its forms, as it has one name.
 pub fn plan(context: Context<'_>, operation: &Operation) -> Option<FormPlan> {
-    let parts = contents(operation).find_map(|content| match &content.encoding {
+    let parts = operation.sent().find_map(|content| match &content.encoding {
         Encoding::Multipart(parts) => Some(parts),
         _ => None,
     })?;

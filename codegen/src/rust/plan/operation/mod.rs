@@ -16,9 +16,9 @@ use super::imports::Imports;
 use super::resource::ChoicePlan;
 use super::types::Context;
 use crate::markdown;
-use crate::model::{Content, Encoding, Operation, Version};
-use arguments::{Arguments, SetterPlan};
-use body::{BodyArgument, BodyEnumPlan};
+use crate::model::{Encoding, Operation, Version};
+use arguments::{Argument, Arguments, SetterPlan};
+use body::BodyEnumPlan;
 use form::FormPlan;
 use headers::HeadersPlan;
 use response::ResponsesPlan;
@@ -69,13 +69,13 @@ pub fn plan(version: &Version, operation: &Operation) -> OperationPlan {
     let imports = imports(operation);
     let context = Context::of_operation(version, operation, &imports);
     let (responses, failures) = (response::success(context, operation), response::failure(context, operation));
-    let body = BodyArgument::new(context, operation);
+    let body = body::argument(context, operation);
     OperationPlan {
         docs: vec![format!("{}, {}.", markdown::code(&operation.id), markdown::escape(&version.name))],
         id: operation.id.clone(),
         method: operation.method.clone(),
         path: operation.path.clone(),
-        request: request(context, operation, body.as_ref()),
+        request: request(context, operation, body),
         responses,
         failures,
         stream: stream::plan(context, operation),
@@ -112,11 +112,12 @@ fn imports(operation: &Operation) -> Imports {
     imports
 }
 
-fn request(context: Context<'_>, operation: &Operation, body: Option<&BodyArgument>) -> RequestPlan {
-    let arguments = Arguments::new(context, operation, body.filter(|body| body.required));
+fn request(context: Context<'_>, operation: &Operation, body: Option<Argument>) -> RequestPlan {
+    let (required, settable) = if operation.requires_body() { (body, None) } else { (None, body) };
+    let arguments = Arguments::new(context, operation, required);
     let optional = operation.parameters.iter().filter(|parameter| !parameter.field.is_required());
     let mut setters: Vec<SetterPlan> = optional.map(|parameter| SetterPlan::of_parameter(context, parameter)).collect();
-    setters.extend(body.filter(|body| !body.required).map(SetterPlan::of_body));
+    setters.extend(settable.map(|body| body.into_setter(false)));
     RequestPlan {
         name: ident(&operation.names.request),
         docs: description::whole(context, operation),
@@ -133,15 +134,14 @@ impl RequestAccessorPlan {
         let unused = Imports::default();
         let outside = |inside: bool| Context::of_accessor(version, operation, if inside { &unused } else { imports });
         let by_name = arguments::are_many(operation);
-        let is_required = operation.body.as_ref().is_some_and(|body| body.required);
-        let body = is_required.then(|| outside(by_name || has_several_bodies(operation)));
-        let body = body.and_then(|context| BodyArgument::new(context, operation));
+        let required = Some(outside(by_name || has_several_bodies(operation))).filter(|_| operation.requires_body());
+        let body = required.and_then(|context| body::argument(context, operation));
         Self {
             docs: description::brief(operation),
             deprecated: operation.deprecated,
             name: ident(&operation.names.method),
             request: ident(&operation.names.request),
-            arguments: Arguments::new(outside(by_name), operation, body.as_ref()),
+            arguments: Arguments::new(outside(by_name), operation, body),
         }
     }
 }
@@ -154,8 +154,7 @@ pub fn call(operation: &Operation) -> String {
 
 /// Whether the method that creates the request has parameters.
 pub fn takes_any(operation: &Operation) -> bool {
-    operation.body.as_ref().is_some_and(|body| body.required)
-        || operation.parameters.iter().any(|parameter| parameter.field.is_required())
+    operation.requires_body() || operation.parameters.iter().any(|parameter| parameter.field.is_required())
 }
 
 /// The names that an operation's module gives to its group.
@@ -174,14 +173,10 @@ pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a st
     exported.into_iter().filter(|(_, is_declared)| *is_declared).map(|(name, _)| name.as_str()).collect()
 }
 
-fn contents(operation: &Operation) -> impl Iterator<Item = &Content> {
-    operation.body.iter().flat_map(|body| &body.contents)
-}
-
 fn has_several_bodies(operation: &Operation) -> bool {
-    contents(operation).count() > 1
+    operation.sent().count() > 1
 }
 
 fn has_form(operation: &Operation) -> bool {
-    contents(operation).any(|content| matches!(content.encoding, Encoding::Multipart(_)))
+    operation.sent().any(|content| matches!(content.encoding, Encoding::Multipart(_)))
 }

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::super::super::ident::ident;
 use super::super::types::{Context, Direction};
-use super::contents;
 use crate::model::{Content, Cursor, Encoding, Operation, Shape, Type};
 
 /// How the items of all responses are iterated.
@@ -23,7 +22,7 @@ pub struct StreamPlan {
 /// Whether the responses can be iterated. A body that is sent once can't be sent again for the next response.
 pub fn is_streamed(operation: &Operation) -> bool {
     let once = |content: &Content| matches!(content.encoding, Encoding::Bytes | Encoding::Multipart(_));
-    let is_repeatable = !contents(operation).any(once);
+    let is_repeatable = !operation.sent().any(once);
     let has_cursor =
         operation.stream.as_ref().is_some_and(|stream| stream.forward.is_some() || stream.backward.is_some());
     is_repeatable && has_cursor
