@@ -120,7 +120,7 @@ impl FromStr for Decimal {
     type Err = NotDecimal;
 
     fn from_str(text: &str) -> Result<Self, NotDecimal> {
-        let trimmed = text.trim();
+        let trimmed = text.trim_ascii();
         // Rust's float parser accepts all that Python's `Decimal` writes for finite numbers, exponents included.
         let digits = trimmed.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         let number = digits && trimmed.parse::<f64>().is_ok();
@@ -154,7 +154,7 @@ impl Decode for Decimal {
 
     fn decode_present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         let text = deserializer.deserialize_any(TextVisitor)?;
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             return Ok(None);
         }
         text.parse().map(Some).map_err(|_| Error::invalid_value(Unexpected::Str(&text), &"a decimal number"))

@@ -80,4 +80,9 @@ mod tests {
         assert_eq!(json("\u{feff}\"é\"".as_bytes(), Some("application/json; charset=iso-8859-1")).unwrap(), "\"é\"");
         assert_eq!(json(b"\"\xe9\"", Some("application/json; charset=iso-8859-1")).unwrap(), "\"é\"");
     }
+
+    #[test]
+    fn an_invalid_byte_fails_no_page() {
+        assert_eq!(json(b"[\"a\xffb\", \"c\"]", None).unwrap(), "[\"a\u{fffd}b\", \"c\"]");
+    }
 }

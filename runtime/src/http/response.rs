@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::charset;
 use super::retry::retry_after;
 use crate::Secret;
-use crate::decode::{Decode, from_slice};
+use crate::decode::{Decode, from_str};
 use crate::error::{
     EXCERPT, Error, ErrorBody, ErrorKind, ErrorPattern, ErrorResponse, Result, excerpt, redact, shortened,
 };
@@ -165,8 +165,12 @@ impl Response {
 
     /// The body as JSON, leniently.
     pub(crate) fn decode<T: Decode>(&self) -> Result<T> {
-        let text = charset::json(&self.body, self.content_type()).map_err(|name| self.in_charset(&name))?;
-        from_slice(text.as_bytes()).map_err(|failure| self.unreadable(failure.path, failure.message))
+        from_str(&self.json_text()?).map_err(|failure| self.unreadable(failure.path, failure.message))
+    }
+
+    /// The text of a body that is JSON.
+    pub(crate) fn json_text(&self) -> Result<Cow<'_, str>> {
+        charset::json(&self.body, self.content_type()).map_err(|name| self.in_charset(&name))
     }
 
     /// The body as text in its charset.

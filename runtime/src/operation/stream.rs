@@ -14,7 +14,7 @@ use super::request_builder::Draft;
 use super::{Connection, Operation, OperationError, Parameter, exchange};
 use crate::Json;
 use crate::client::Client;
-use crate::decode::{Decode, KeySeed, from_slice};
+use crate::decode::{Decode, KeySeed, from_str};
 use crate::encode::Node;
 use crate::endpoint::CycleDetector;
 use crate::error::{Error, ErrorKind, Result};
@@ -225,7 +225,7 @@ fn part<T: Decode>(response: &Response, stream: &CursorStream, cursor: Option<Cu
     let Properties(properties) = response.decode()?;
     let items = match properties.get(stream.items) {
         None => Vec::new(),
-        Some(items) => from_slice(items.get().as_bytes()).map_err(|failure| {
+        Some(items) => from_str(items.get()).map_err(|failure| {
             let separator = if failure.path.starts_with(['.', '[']) { "" } else { "." };
             let path = format!("{}{separator}{}", stream.items, failure.path);
             response.unreadable(path.trim_end_matches('.').to_owned(), failure.message)
@@ -238,7 +238,7 @@ fn part<T: Decode>(response: &Response, stream: &CursorStream, cursor: Option<Cu
 /// The cursor at a place in the response, as text.
 fn next(properties: &BTreeMap<String, Box<RawValue>>, place: &str) -> Option<String> {
     let mut parts = place.split('.');
-    let outer: Json = from_slice(properties.get(parts.next()?)?.get().as_bytes()).ok()?;
+    let outer: Json = from_str(properties.get(parts.next()?)?.get()).ok()?;
     let cursor = parts.try_fold(&outer, |json, name| json.get(name))?;
     match cursor {
         Json::String(text) => (!text.is_empty()).then(|| text.clone()),

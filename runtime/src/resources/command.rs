@@ -4,7 +4,7 @@ use http::{Method, StatusCode, header};
 
 use super::envelope::{Envelope, check_not_failed, failed};
 use crate::client::{Client, RequestParts};
-use crate::decode::{Json, Record, from_slice};
+use crate::decode::{Json, Record, from_str};
 use crate::encode::AsBody;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{Form, UNKNOWN, Upload};
@@ -34,7 +34,7 @@ pub trait Command: AsBody {
 pub trait Reply: Sized + Send + 'static {
     /// Reads the parts of the reply: the message, and the JSON of `data`.
     #[doc(hidden)]
-    fn from_parts(message: Option<String>, data: Option<&[u8]>) -> Result<Self, ReplyFailure>;
+    fn from_parts(message: Option<String>, data: Option<&str>) -> Result<Self, ReplyFailure>;
 }
 
 /// Why a reply could not be read. An implementation detail of [`Reply`].
@@ -53,16 +53,16 @@ pub struct CommandResponse {
 }
 
 impl Reply for CommandResponse {
-    fn from_parts(message: Option<String>, data: Option<&[u8]>) -> Result<Self, ReplyFailure> {
-        let data = data.map_or(Ok(Json::Null), from_slice).map_err(ReplyFailure)?;
+    fn from_parts(message: Option<String>, data: Option<&str>) -> Result<Self, ReplyFailure> {
+        let data = data.map_or(Ok(Json::Null), from_str).map_err(ReplyFailure)?;
         Ok(Self { message, data })
     }
 }
 
 impl<T: Record + Send + 'static> Reply for T {
-    fn from_parts(_message: Option<String>, data: Option<&[u8]>) -> Result<Self, ReplyFailure> {
+    fn from_parts(_message: Option<String>, data: Option<&str>) -> Result<Self, ReplyFailure> {
         // A command may omit its data; the record is empty then.
-        from_slice(data.unwrap_or(b"{}")).map_err(ReplyFailure)
+        from_str(data.unwrap_or("{}")).map_err(ReplyFailure)
     }
 }
 
@@ -185,7 +185,7 @@ fn outcome<C: Command>(response: &Response) -> Result<C::Reply> {
         return reply(response);
     }
     check_not_failed(response)?;
-    read(response, None, Some(&response.body), "")
+    read(response, None, Some(&response.json_text()?), "")
 }
 
 fn reply<T: Reply>(response: &Response) -> Result<T> {
@@ -193,11 +193,11 @@ fn reply<T: Reply>(response: &Response) -> Result<T> {
     if envelope.status.as_deref() != Some("success") {
         return Err(failed(response, &envelope));
     }
-    let data = envelope.data.as_ref().map(|data| data.get().as_bytes());
+    let data = envelope.data.as_ref().map(|data| data.get());
     read(response, envelope.message, data, "data")
 }
 
-fn read<T: Reply>(response: &Response, message: Option<String>, data: Option<&[u8]>, within: &str) -> Result<T> {
+fn read<T: Reply>(response: &Response, message: Option<String>, data: Option<&str>, within: &str) -> Result<T> {
     T::from_parts(message, data).map_err(|ReplyFailure(failure)| {
         let place = match (within, failure.path.as_str()) {
             ("", path) => path.to_owned(),

@@ -16,16 +16,9 @@ pub(crate) struct DecodeFailure {
 /// Python writes NaN and the infinities without quotes (tastypie serializers.py `to_json` leaves `allow_nan` on), and
 /// other servers write raw line breaks in strings; neither is JSON. Such responses are rare, so they are repaired only
 /// after a failure.
-pub(crate) fn from_slice<T: Decode>(bytes: &[u8]) -> Result<T, DecodeFailure> {
-    match str::from_utf8(bytes) {
-        // The UTF-8 of all of it is checked once instead of string by string.
-        Ok(text) => from_str(text),
-        // An invalid byte in one string must not fail the page.
-        Err(_) => from_str(&String::from_utf8_lossy(bytes)),
-    }
-}
-
-fn from_str<T: Decode>(text: &str) -> Result<T, DecodeFailure> {
+///
+/// It takes text, so that the UTF-8 of a body is checked once, and not string by string.
+pub(crate) fn from_str<T: Decode>(text: &str) -> Result<T, DecodeFailure> {
     let first = match fast(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
@@ -64,15 +57,4 @@ fn explained<T: Decode>(text: &str) -> Result<T, DecodeFailure> {
 
 fn plain(error: &serde_json::Error) -> DecodeFailure {
     DecodeFailure { path: ".".to_owned(), message: error.to_string() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::from_slice;
-
-    #[test]
-    fn invalid_utf8_is_replaced_in_its_string() {
-        let texts: Vec<String> = from_slice(b"[\"a\xffb\", \"c\"]").unwrap();
-        assert_eq!(texts, ["a\u{fffd}b", "c"]);
-    }
 }

@@ -15,7 +15,7 @@ mod union;
 
 pub(crate) use collection::ListSeed;
 pub use fit::{Fit, Probe, record_fit};
-pub(crate) use json::{DecodeFailure, from_slice};
+pub(crate) use json::{DecodeFailure, from_str};
 pub(crate) use record::KeySeed;
 pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly};
 pub(crate) use required::Required;

@@ -86,7 +86,7 @@ impl<T: FromStr<Err: fmt::Display>> Visitor<'_> for ParsedVisitor<T> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        if text.trim().is_empty() { Ok(None) } else { text.parse().map(Some).map_err(E::custom) }
+        if text.trim_ascii().is_empty() { Ok(None) } else { text.parse().map(Some).map_err(E::custom) }
     }
 }
 
@@ -139,7 +139,7 @@ impl Visitor<'_> for IntegerVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        let trimmed = text.trim();
+        let trimmed = text.trim_ascii();
         if trimmed.is_empty() {
             return Ok(None);
         }
@@ -197,7 +197,7 @@ impl Visitor<'_> for UnsignedVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        let trimmed = text.trim();
+        let trimmed = text.trim_ascii();
         if trimmed.is_empty() {
             return Ok(None);
         }
@@ -282,7 +282,7 @@ impl Visitor<'_> for FloatVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        let trimmed = text.trim();
+        let trimmed = text.trim_ascii();
         if trimmed.is_empty() {
             return Ok(None);
         }
@@ -347,7 +347,7 @@ impl Visitor<'_> for BooleanVisitor {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        match text.trim() {
+        match text.trim_ascii() {
             "" => Ok(None),
             "true" | "True" | "TRUE" | "1" => Ok(Some(true)),
             "false" | "False" | "FALSE" | "0" => Ok(Some(false)),

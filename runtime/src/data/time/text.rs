@@ -13,7 +13,7 @@ fn not(text: &str, expected: &'static str) -> NotTime {
 /// Parses a timestamp: ISO 8601 with or without microseconds and time zone (UTC without one), or as in e-mail (RFC 2822).
 /// Also returns whether there is a time zone.
 pub(super) fn timestamp(text: &str) -> Result<(jiff::Timestamp, bool), NotTime> {
-    let trimmed = text.trim();
+    let trimmed = text.trim_ascii();
     let mail = || jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| (zoned.timestamp(), true));
     iso(trimmed).or_else(mail).ok_or_else(|| not(text, "a date and time"))
 }
@@ -30,7 +30,7 @@ fn iso(text: &str) -> Option<(jiff::Timestamp, bool)> {
 
 /// Parses a date: `2010-11-10`, or `10 Nov 2010` from servers that format dates as in e-mail.
 pub(super) fn date(text: &str) -> Result<civil::Date, NotTime> {
-    let trimmed = text.trim();
+    let trimmed = text.trim_ascii();
     let day = trimmed.parse().ok().or_else(|| civil::Date::strptime("%d %b %Y", trimmed).ok());
     day.ok_or_else(|| not(text, "a date"))
 }
@@ -38,7 +38,7 @@ pub(super) fn date(text: &str) -> Result<civil::Date, NotTime> {
 /// Parses a time of day: `20:05:23`, with or without microseconds, or `20:05:23 +0000` from servers that format times as
 /// in e-mail.
 pub(super) fn time(text: &str) -> Result<civil::Time, NotTime> {
-    let trimmed = text.trim();
+    let trimmed = text.trim_ascii();
     let clock = trimmed.strip_suffix("+0000").unwrap_or(trimmed).trim_end();
     clock.parse().map_err(|_| not(text, "a time of day"))
 }

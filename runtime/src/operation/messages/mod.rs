@@ -167,7 +167,8 @@ impl<F: Format, C> fmt::Debug for MessageStream<F, C> {
 
 /// Decodes a message; `what` and `number` say which one it is.
 fn decoded<T: crate::decode::Decode>(text: &[u8], what: &str, number: u64) -> Result<T> {
-    crate::decode::from_slice::<crate::decode::Required<T>>(text).map(|value| value.0).map_err(|failure| {
+    let text = String::from_utf8_lossy(text);
+    crate::decode::from_str::<crate::decode::Required<T>>(&text).map(|value| value.0).map_err(|failure| {
         let mut error = Error::new(ErrorKind::Decode, format!("{what} {number}: {}", failure.message));
         error.failure_mut().json_path = (failure.path != ".").then_some(failure.path);
         error

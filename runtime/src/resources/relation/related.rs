@@ -95,7 +95,7 @@ impl<'de, T: Decode> Visitor<'de> for RelatedVisitor<T> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok((!text.trim().is_empty()).then(|| Related::Uri(ResourceUri::from_server(text))))
+        Ok((!text.trim_ascii().is_empty()).then(|| Related::Uri(ResourceUri::from_server(text))))
     }
 
     /// A key alone is stored as a string. Requests to it fail, but the page does not.

@@ -147,14 +147,13 @@ impl<T: Resource> ResourceUri<T> {
 /// Removes scheme, host, query and fragment, and adds a slash at the end, without which tastypie responds with 404 or a
 /// redirect.
 fn normalised(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     let absolute = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let path = match absolute {
         Some(rest) => rest.find('/').and_then(|start| rest.get(start..)).unwrap_or_default(),
         None => text,
     };
-    let path = path.split_once('?').map_or(path, |(path, _)| path);
-    let path = path.split_once('#').map_or(path, |(path, _)| path);
+    let path = memchr::memchr2(b'?', b'#', path.as_bytes()).and_then(|end| path.get(..end)).unwrap_or(path);
     if path.is_empty() || path.ends_with('/') { Cow::Borrowed(path) } else { Cow::Owned(format!("{path}/")) }
 }
 
@@ -266,6 +265,6 @@ impl<T> Visitor<'_> for UriVisitor<T> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok((!text.trim().is_empty()).then(|| ResourceUri::from_server(text)))
+        Ok((!text.trim_ascii().is_empty()).then(|| ResourceUri::from_server(text)))
     }
 }
