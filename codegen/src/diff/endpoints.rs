@@ -27,7 +27,8 @@ fn path_and_names(pair: &mut Pair<'_, Resource>) {
     }
     let names = |resource: &Resource| {
         let names = &resource.names;
-        [&names.module, &names.read, &names.new, &names.patch].map(String::clone)
+        let path = format!("{}::{}", names.group.join("::"), names.read);
+        [names.module.clone(), names.read.clone(), names.new.clone(), names.patch.clone(), path]
     };
     if let Some((old, new)) = names(old).into_iter().zip(names(new)).find(|(old, new)| old != new) {
         pair.note(&rules::RUST_NAME_CHANGED, "", Detail::change(old, new));

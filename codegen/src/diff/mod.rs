@@ -15,6 +15,7 @@ mod operations;
 mod pair;
 mod parameters;
 mod relations;
+mod remainder;
 mod rename;
 pub mod report;
 mod resources;
@@ -103,6 +104,7 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     findings.extend(operations::compare(old, new));
     findings.extend(schemas::compare(old, new));
     findings.extend(security::compare(old, new));
+    remainder::compare(old, new, &mut findings);
     // Sorting by rule makes the order independent of the order of the comparisons.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
     Comparison { old: old.name.clone(), new: new.name.clone(), findings }

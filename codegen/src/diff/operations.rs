@@ -125,7 +125,8 @@ fn status(status: Status) -> String {
     }
 }
 
-fn contents(contents: &[Content]) -> String {
+/// Describes bodies by their types and media types.
+pub fn contents(contents: &[Content]) -> String {
     let described = contents.iter().map(|content| {
         let what = match &content.encoding {
             Encoding::Json(kind) => values::describe(kind),

@@ -42,7 +42,7 @@ fn one(
 }
 
 /// Returns the document that describes the whole version.
-fn document(version: &Version) -> Option<String> {
+pub fn document(version: &Version) -> Option<String> {
     version.operations.values().next().map(|operation| operation.document.clone())
 }
 

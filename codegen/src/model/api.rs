@@ -72,7 +72,7 @@ pub enum Authentication {
 }
 
 /// A top-level division of an API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// Name of its module and feature.
     pub module: String,
@@ -141,7 +141,7 @@ pub enum BooleanForm {
 }
 
 /// An additional endpoint below an object.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// HTTP method, in lower case.
@@ -152,7 +152,7 @@ pub struct Action {
 }
 
 /// A kind of object, a command or the response of a command.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Resource {
     /// `<group>/<name>`, unique within a version.
     pub id: String,

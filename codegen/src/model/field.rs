@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{History, Limits, Lookup};
 
 /// A field of an object, or a parameter of an operation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub struct Field {
     /// Name on the wire.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Field, History, Type};
 
 /// An operation: a method at a path, its parameters, body and responses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Operation {
     /// `operationId`, or method and path without one; unique within a version.
     pub id: String,
@@ -69,7 +69,7 @@ pub struct OperationNames {
 }
 
 /// A parameter in the path, query, headers or cookies of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Name, type, default and description.
     pub field: Field,
@@ -118,7 +118,7 @@ pub enum Style {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RequestBody {
     /// Whether it is required.
     pub required: bool,
@@ -179,7 +179,7 @@ pub enum Status {
 }
 
 /// The response of an operation with a status.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Response {
     /// The status.
     pub status: Status,
@@ -207,7 +207,7 @@ pub struct Link {
 }
 
 /// A request that the server sends to a URL that an operation gave it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Callback {
     /// Its name in the document.
     pub name: String,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Choices, Field, History, Type};
 
 /// A named type of an OpenAPI document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub struct Schema {
     /// Name in the document, or the name of its location (`Alarm.cursor`); unique within a version.
@@ -49,7 +49,7 @@ pub struct SchemaNames {
 }
 
 /// The content of a named type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// An object with named properties.
     Object(Object),
@@ -60,7 +60,7 @@ pub enum Shape {
 }
 
 /// An object with named properties.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
     /// The described properties, in the order of the document.
     pub fields: Vec<Field>,
@@ -73,7 +73,7 @@ pub struct Object {
 }
 
 /// Properties of an object beyond the described ones (`additionalProperties`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct More {
     /// Name of the field that contains them; empty until the naming pass.
     pub name: String,
@@ -82,7 +82,7 @@ pub struct More {
 }
 
 /// One of several types.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// The property that identifies the variant.
     pub tag: Option<String>,
@@ -93,7 +93,7 @@ pub struct Union {
 }
 
 /// One of the types of a union.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variant {
     /// Name in the document, or the kind of type; the variant is named after it.
     pub label: String,

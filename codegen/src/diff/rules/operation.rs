@@ -61,4 +61,12 @@ rules! {
         "tag of variants changed",
         "Another property or another value identifies the variant.",
         "Build against the new bindings; check values that you write or read by hand.";
+    LINKS_CHANGED = "links-changed" Compatible Response Patch, alone "the way back is a change of the links too":
+        "links of responses changed",
+        "The document names other operations that values of the response are arguments of; only the documentation in the bindings differs.",
+        "Check code that passes values of the response to another operation.";
+    CALLBACKS_CHANGED = "callbacks-changed" Risky Response Major, alone "the way back is a change of the callbacks too":
+        "requests from the server changed",
+        "The server sends other requests than before to the URL that the operation gives it.",
+        "Adapt the program that receives these requests.";
 }

@@ -149,4 +149,12 @@ rules! {
         "name in the bindings changed",
         "Requests and responses stay the same; an added item with a similar name makes other names necessary.",
         "Use the new name.";
+    SERVER_ADDED = "server-added" Compatible Request Patch, mirrors "server-removed":
+        "server added",
+        "The document names one more server; clients have a server of their own.",
+        "Nothing; use it when you need it.";
+    SERVER_REMOVED = "server-removed" Risky Request Patch, mirrors "server-added":
+        "server no longer documented",
+        "The server may be shut down, or only the documents no longer name it.",
+        "Check the URL that your clients use.";
 }

@@ -49,4 +49,8 @@ rules! {
         "description changed",
         "Usually better wording; sometimes the only sign of another meaning.",
         "Read it where you use the field.";
+    OTHERWISE_CHANGED = "otherwise-changed" Compatible Both Patch, alone "the way back is such a change too":
+        "changed in another way",
+        "What is sent and read is the same, but generated files differ: in the order of items, in documentation, or in the copy of the schema that `check_schema` compares.",
+        "Nothing; read the difference of the generated files if it matters.";
 }

@@ -1,0 +1,5 @@
+//! `pexgen diff`: rules, completeness, severities, reports.
+
+mod mutations;
+mod rules;
+mod semver;
