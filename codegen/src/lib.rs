@@ -67,6 +67,8 @@ pub mod pattern;
 mod pointer;
 #[doc(hidden)]
 pub mod rust;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod summary;
 #[doc(hidden)]
 pub mod vendored;

@@ -20,6 +20,8 @@ mod load;
 mod profile;
 mod runtime;
 mod selection;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "fetch")]
 mod status;
 mod terminal;
@@ -77,6 +79,9 @@ enum Command {
     Export(export::Target),
     /// Write an OpenAPI document that is split over several files as one file
     Bundle(export::Arguments),
+    /// Serve a test node: the resources of a version with objects in memory
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// List and show the profiles that a configuration can extend
     #[command(subcommand)]
     Profile(profile::Action),
@@ -152,6 +157,8 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Export(target) => export::run(&target),
         Command::Bundle(arguments) => export::bundle(&arguments),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Profile(action) => profile::run(&action),
         Command::Completions { shell } => {
             // Into memory first: the generator panics when writing fails.

@@ -144,6 +144,9 @@ pub struct NestedConfig {
     pub path: String,
     /// The resource that the placeholder names.
     pub parent: String,
+    /// The resource with the same objects, in versions that have it.
+    #[serde(default)]
+    pub rows: Option<String>,
 }
 
 /// An object that occurs only inside others.

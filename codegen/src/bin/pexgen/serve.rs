@@ -1,0 +1,105 @@
+//! `pexgen serve`
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use pexgen::serve::{Clock, Node, Snapshot, User};
+
+use crate::Outcome;
+use crate::terminal;
+
+/// The arguments of `pexgen serve`.
+#[derive(Args)]
+pub struct Arguments {
+    /// Folder with the documents of a version: `schemas/pexip-infinity/v41`; several serve each on its own port
+    #[arg(value_name = "FOLDER", required = true)]
+    folders: Vec<PathBuf>,
+    /// Configuration, instead of the `pexgen.toml` beside the folder
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    address: IpAddr,
+    /// Port of the first folder, further folders get the next ones; 0 for free ones
+    #[arg(long, default_value_t = 8000)]
+    port: u16,
+    /// User with all permissions as `NAME:PASSWORD`; `NAME:PASSWORD:read` may only read [default: admin:admin]
+    #[arg(long = "user", value_name = "USER", value_parser = parse_user)]
+    users: Vec<User>,
+    /// File with the objects to start with, as `GET /__pexgen__/state` returns them
+    #[arg(long, value_name = "FILE")]
+    seed: Vec<PathBuf>,
+    /// Leave out the control interface under /__pexgen__/
+    #[arg(long)]
+    no_control: bool,
+    /// Refuse requests that a server would partly ignore
+    #[arg(long)]
+    strict: bool,
+    /// Start at 2026-01-01T00:00:00 and let time pass only when a client moves it, so that runs repeat exactly
+    #[arg(long)]
+    still: bool,
+}
+
+fn parse_user(text: &str) -> Result<User, String> {
+    let (name, password) = text.split_once(':').ok_or("expected NAME:PASSWORD")?;
+    Ok(match password.strip_suffix(":read") {
+        Some(password) => User::new(name, password).read_only(),
+        None => User::new(name, password),
+    })
+}
+
+/// Reads files with objects.
+fn objects(files: &[PathBuf]) -> Result<Vec<Snapshot>, String> {
+    let read = |path: &PathBuf| {
+        let name = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| format!("can't read {name}: {error}"))?;
+        serde_json::from_str(&text).map_err(|error| format!("{name} does not contain objects: {error}"))
+    };
+    files.iter().map(read).collect()
+}
+
+/// Runs the command until the process is ended.
+pub fn run(arguments: &Arguments) -> Outcome {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return terminal::usage_error(&format!("can't start: {error}")),
+    };
+    let objects = match objects(&arguments.seed) {
+        Ok(objects) => objects,
+        Err(error) => return terminal::usage_error(&error),
+    };
+    runtime.block_on(async {
+        let mut nodes = Vec::new();
+        for (index, folder) in arguments.folders.iter().enumerate() {
+            let port = u16::try_from(index).ok().and_then(|index| arguments.port.checked_add(index));
+            let port = if arguments.port == 0 { 0 } else { port.unwrap_or(0) };
+            let mut builder = Node::builder(folder).address(SocketAddr::new(arguments.address, port));
+            builder = builder.clock(if arguments.still { Clock::Still } else { Clock::System });
+            if let Some(config) = &arguments.config {
+                builder = builder.config(config);
+            }
+            if arguments.strict {
+                builder = builder.strict();
+            }
+            if arguments.no_control {
+                builder = builder.without_control_paths();
+            }
+            for objects in &objects {
+                builder = builder.objects(objects.clone());
+            }
+            for user in &arguments.users {
+                builder = builder.user(user.clone());
+            }
+            match builder.start().await {
+                Ok(node) => {
+                    terminal::text(&format!("{}  {}\n", node.url(), folder.display()));
+                    nodes.push(node);
+                }
+                Err(error) => return terminal::usage_error(&error.to_string()),
+            }
+        }
+        std::future::pending::<()>().await;
+        Outcome::Success
+    })
+}

@@ -1,0 +1,223 @@
+//! The control interface: state, request log, faults, limit and clock of a node.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::Method;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, json};
+
+use super::core::Core;
+use super::fault::Fault;
+use super::limit::Limit;
+use super::log::LogEntry;
+use super::moment;
+use super::reply::{Reply, Request};
+use super::snapshot::Snapshot;
+
+/// Where the control interface is.
+pub(super) const PATH: &str = "/__pexgen__/";
+
+/// Controls a node from the program that started it.
+#[derive(Clone, Debug)]
+pub struct Control {
+    core: Arc<Core>,
+}
+
+impl Control {
+    pub(super) const fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// Restores the state at the start or at the last [`Control::checkpoint`], and clears log, faults and limit.
+    pub fn reset(&self) {
+        self.core.reset();
+    }
+
+    /// Makes the current objects those that [`Control::reset`] restores.
+    pub fn checkpoint(&self) {
+        self.core.checkpoint();
+    }
+
+    /// Returns all objects.
+    pub fn save(&self) -> Snapshot {
+        self.core.save()
+    }
+
+    /// Replaces all objects.
+    ///
+    /// # Errors
+    /// A message about an object that does not fit the documents. The objects are unchanged then.
+    pub fn load(&self, snapshot: &Snapshot) -> Result<(), String> {
+        self.core.load(snapshot, true)
+    }
+
+    /// Adds objects.
+    ///
+    /// # Errors
+    /// As [`Control::load`].
+    pub fn add(&self, snapshot: &Snapshot) -> Result<(), String> {
+        self.core.load(snapshot, false)
+    }
+
+    /// Adds made-up objects, and returns their ids. `{n}` in a string is the number of the object.
+    ///
+    /// # Errors
+    /// A message about a resource or a field that does not exist.
+    pub fn fill(
+        &self,
+        resource: &str,
+        count: usize,
+        fields: &serde_json::Map<String, Json>,
+    ) -> Result<Vec<i64>, String> {
+        self.core.fill(resource, count, fields)
+    }
+
+    /// Returns the requests so far, oldest first.
+    pub fn log(&self) -> Vec<LogEntry> {
+        self.core.state().log.entries().cloned().collect()
+    }
+
+    /// Returns the requests of which the server ignored a part.
+    pub fn ignored(&self) -> Vec<LogEntry> {
+        let state = self.core.state();
+        state.log.entries().filter(|entry| !entry.ignored.is_empty()).cloned().collect()
+    }
+
+    /// Removes all requests from the log.
+    pub fn clear_log(&self) {
+        self.core.state().log.clear();
+    }
+
+    /// Adds a fault. Faults apply in the order in which they were added.
+    pub fn fault(&self, fault: Fault) {
+        let mut state = self.core.state();
+        let now = state.time.now();
+        state.faults.add(fault, now);
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        self.core.state().faults.clear();
+    }
+
+    /// Sets the limit of requests.
+    pub fn limit(&self, limit: Option<Limit>) {
+        self.core.state().window.set(limit);
+    }
+
+    /// Moves the clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.core.advance(by);
+    }
+}
+
+/// Responds to a request of the control interface. It requires no credentials and is not logged.
+pub(super) fn respond(core: &Core, request: &Request) -> Reply {
+    let path = request.path.strip_prefix(PATH).unwrap_or_default().trim_end_matches('/');
+    match handle(core, path, request) {
+        Ok(None) => Reply::empty(204),
+        Ok(Some(body)) => Reply::json(200, &body),
+        Err(error) => Reply::json(error.0, &json!({ "error": error.1 })),
+    }
+}
+
+/// A status and a message.
+struct ControlError(u16, String);
+
+impl From<String> for ControlError {
+    fn from(message: String) -> Self {
+        Self(400, message)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fill {
+    resource: String,
+    count: usize,
+    #[serde(default)]
+    fields: serde_json::Map<String, Json>,
+}
+
+/// Moves the clock by seconds, or to a time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Clock {
+    advance: Option<f64>,
+    time: Option<String>,
+}
+
+fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, ControlError> {
+    let is = |method: Method| request.method == method;
+    match path {
+        "reset" if is(Method::POST) => core.reset(),
+        "checkpoint" if is(Method::POST) => core.checkpoint(),
+        "state" if is(Method::GET) => return to_json(&core.save()),
+        "state" if is(Method::PUT) => core.load(&parse(request)?, true)?,
+        "state" if is(Method::PATCH) => core.load(&parse(request)?, false)?,
+        "rows" if is(Method::POST) => {
+            let Fill { resource, count, fields } = parse(request)?;
+            return Ok(Some(json!({ "ids": core.fill(&resource, count, &fields)? })));
+        }
+        "log" if is(Method::GET) => return log(core, request),
+        "log" if is(Method::DELETE) => core.state().log.clear(),
+        "faults" if is(Method::GET) => {
+            let faults: Vec<Json> = core.state().faults.left().map(|fault| json!(fault)).collect();
+            return Ok(Some(json!({ "faults": faults })));
+        }
+        "faults" if is(Method::POST) => {
+            let fault = parse(request)?;
+            let mut state = core.state();
+            let now = state.time.now();
+            state.faults.add(fault, now);
+        }
+        "faults" if is(Method::DELETE) => core.state().faults.clear(),
+        "limit" if is(Method::PUT) => core.state().window.set(Some(parse(request)?)),
+        "limit" if is(Method::DELETE) => core.state().window.set(None),
+        "clock" if is(Method::GET) => {
+            let mut time = String::new();
+            moment::write_moment(&mut time, core.state().time.now(), 'T');
+            return Ok(Some(json!({ "time": time })));
+        }
+        "clock" if is(Method::POST) => set_clock(core, parse(request)?)?,
+        "reset" | "checkpoint" | "state" | "rows" | "log" | "faults" | "limit" | "clock" => {
+            return Err(ControlError(405, format!("{} is not allowed for {PATH}{path}", request.method)));
+        }
+        _ => {
+            let paths = "reset, checkpoint, state, rows, log, faults, limit and clock";
+            return Err(ControlError(404, format!("there is no {PATH}{path}; there are {paths}")));
+        }
+    }
+    Ok(None)
+}
+
+fn parse<T: DeserializeOwned>(request: &Request) -> Result<T, ControlError> {
+    serde_json::from_slice(&request.body).map_err(|error| ControlError(400, error.to_string()))
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<Option<Json>, ControlError> {
+    serde_json::to_value(value).map(Some).map_err(|error| ControlError(500, error.to_string()))
+}
+
+/// Returns the log, or only the requests of which a part was ignored.
+fn log(core: &Core, request: &Request) -> Result<Option<Json>, ControlError> {
+    let state = core.state();
+    let only_ignored = request.query == "ignored";
+    let entries = state.log.entries().filter(|entry| !only_ignored || !entry.ignored.is_empty());
+    let entries: Vec<&LogEntry> = entries.collect();
+    to_json(&json!({ "requests": entries, "dropped": state.log.dropped() }))
+}
+
+fn set_clock(core: &Core, clock: Clock) -> Result<(), ControlError> {
+    if let Some(time) = clock.time {
+        let time = moment::parse_moment(&time).map_err(|_| format!("`{time}` is not a timestamp"))?;
+        core.set_time(time);
+    }
+    if let Some(seconds) = clock.advance {
+        let by = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+        core.advance(by);
+    }
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! A node without its sockets: settings, objects, and what the control interface changes.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json};
+
+use super::auth::User;
+use super::catalog::Catalog;
+use super::clock::{Clock, Time};
+use super::fault::Faults;
+use super::fill::Filler;
+use super::limit::Window;
+use super::log::Log;
+use super::random::Random;
+use super::snapshot::{self, Snapshot};
+use super::store::Store;
+
+/// The settings of a node.
+#[derive(Clone, Debug)]
+pub(super) struct Settings {
+    /// The users.
+    pub(super) users: Vec<User>,
+    /// The realm of the authentication.
+    pub(super) realm: String,
+    /// How time passes.
+    pub(super) clock: Clock,
+    /// The largest page.
+    pub(super) page: u64,
+    /// The most bytes of a body.
+    pub(super) body: usize,
+    /// Whether requests are refused that the server would partly ignore.
+    pub(super) strict: bool,
+    /// The seed of random values.
+    pub(super) seed: u64,
+    /// Whether there is a control interface.
+    pub(super) control: bool,
+    /// Whether the limits in the descriptions of fields hold.
+    pub(super) limits: bool,
+}
+
+/// What changes while a node runs.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    pub(super) store: Store,
+    pub(super) random: Random,
+    pub(super) time: Time,
+    pub(super) log: Log,
+    pub(super) faults: Faults,
+    pub(super) window: Window,
+}
+
+/// What a reset restores.
+#[derive(Clone, Debug)]
+struct Saved {
+    store: Store,
+    random: Random,
+    time: Time,
+}
+
+/// A node without its sockets.
+#[derive(Debug)]
+pub(super) struct Core {
+    pub(super) catalog: Catalog,
+    pub(super) settings: Settings,
+    state: Mutex<State>,
+    saved: Mutex<Saved>,
+}
+
+impl Core {
+    /// Creates a node without objects.
+    pub(super) fn new(catalog: Catalog, settings: Settings) -> Self {
+        let saved =
+            Saved { store: Store::new(&catalog), random: Random::new(settings.seed), time: Time::new(settings.clock) };
+        let Saved { store, random, time } = saved.clone();
+        let (log, faults, window) = (Log::default(), Faults::default(), Window::default());
+        let state = State { store, random, time, log, faults, window };
+        Self { catalog, settings, state: Mutex::new(state), saved: Mutex::new(saved) }
+    }
+
+    /// Returns the state, which no other request can change meanwhile.
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the current objects and time those that a reset restores.
+    pub(super) fn checkpoint(&self) {
+        let state = self.state();
+        let saved = Saved { store: state.store.clone(), random: state.random.clone(), time: state.time };
+        *self.saved.lock().unwrap_or_else(PoisonError::into_inner) = saved;
+    }
+
+    /// Restores objects and time, and clears log, faults and limit.
+    pub(super) fn reset(&self) {
+        let saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut state = self.state();
+        (state.store, state.random, state.time) = (saved.store, saved.random, saved.time);
+        (state.log, state.faults, state.window) = (Log::default(), Faults::default(), Window::default());
+    }
+
+    /// Returns all objects.
+    pub(super) fn save(&self) -> Snapshot {
+        let state = self.state();
+        snapshot::save(&self.catalog, &state.store, state.time.now())
+    }
+
+    /// Adds objects, or replaces all.
+    pub(super) fn load(&self, snapshot: &Snapshot, replace: bool) -> Result<(), String> {
+        let time = snapshot
+            .time
+            .as_ref()
+            .map(|text| super::moment::parse_moment(text).map_err(|_| format!("`{text}` is not a timestamp")));
+        let time = time.transpose()?;
+        let mut state = self.state();
+        let mut store = if replace { Store::new(&self.catalog) } else { state.store.clone() };
+        let now = state.time.now();
+        snapshot::load(&self.catalog, &mut store, snapshot, |table| {
+            self.catalog.tables[table].initial_row(&mut state.random, now)
+        })?;
+        state.store = store;
+        if let Some(time) = time {
+            state.time.set(time);
+        }
+        Ok(())
+    }
+
+    /// Adds made-up objects.
+    pub(super) fn fill(&self, resource: &str, count: usize, fields: &Map<String, Json>) -> Result<Vec<i64>, String> {
+        let table = self.catalog.by_id.get(resource).filter(|table| !self.catalog.tables[**table].is_command);
+        let table = *table.ok_or_else(|| format!("`{resource}` is not a resource with objects"))?;
+        let mut state = self.state();
+        let State { store, random, time, .. } = &mut *state;
+        Filler { catalog: &self.catalog, store, random, now: time.now() }.fill(table, count, fields)
+    }
+
+    /// Moves the clock forward.
+    pub(super) fn advance(&self, by: Duration) {
+        self.state().time.advance(by);
+    }
+
+    /// Sets the clock.
+    pub(super) fn set_time(&self, now: i64) {
+        self.state().time.set(now);
+    }
+}

@@ -1,0 +1,124 @@
+//! Serves a node over HTTP.
+
+use std::convert::Infallible;
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+
+use super::core::Core;
+use super::dispatch::respond;
+use super::refusal::Refusal;
+use super::reply::{Reply, Request};
+
+/// How many connections are served at once; others wait.
+const CONNECTIONS: usize = 1024;
+/// How long a client may take to send the head of a request.
+const HEAD: Duration = Duration::from_secs(30);
+
+/// Accepts connections until the node stops.
+pub(super) async fn serve(core: Arc<Core>, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+    let connections = Arc::new(Semaphore::new(CONNECTIONS));
+    loop {
+        let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(_) => {
+                    tokio::time::sleep(Duration::from_millis(10)).await;
+                    continue;
+                }
+            },
+            _ = stopped.changed() => return,
+        };
+        let _ = stream.set_nodelay(true);
+        let (core, mut stopped) = (Arc::clone(&core), stopped.clone());
+        tokio::spawn(async move {
+            let _permit = permit;
+            let service = service_fn(|request| answer(Arc::clone(&core), request));
+            let connection = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD)
+                .serve_connection(TokioIo::new(stream), service);
+            tokio::pin!(connection);
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                _ = stopped.changed() => {}
+            }
+        });
+    }
+}
+
+async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<http::Response<Content>, Infallible> {
+    let limit = core.settings.body;
+    let (head, body) = request.into_parts();
+    let reply = match Limited::new(body, limit).collect().await {
+        Ok(body) => {
+            let request = Request {
+                method: head.method,
+                path: head.uri.path().to_owned(),
+                query: head.uri.query().unwrap_or_default().to_owned(),
+                headers: head.headers,
+                body: body.to_bytes(),
+            };
+            respond(&core, &request)
+        }
+        Err(error) if error.is::<LengthLimitError>() => Refusal::TooLarge(limit).reply().header("connection", "close"),
+        Err(_) => Reply::html(400, "The body is incomplete.").header("connection", "close"),
+    };
+    if !reply.delay.is_zero() {
+        tokio::time::sleep(reply.delay).await;
+    }
+    let mut response = http::Response::new(Content::new(reply.body, reply.cut));
+    *response.status_mut() = reply.status;
+    *response.headers_mut() = reply.headers;
+    Ok(response)
+}
+
+/// The body of a response, which may end too early.
+#[derive(Debug)]
+struct Content {
+    rest: Bytes,
+    length: u64,
+    is_cut: bool,
+}
+
+impl Content {
+    fn new(body: Bytes, cut: Option<usize>) -> Self {
+        let length = body.len() as u64;
+        let end = cut.unwrap_or(usize::MAX).min(body.len());
+        Self { is_cut: end < body.len(), rest: body.slice(..end), length }
+    }
+}
+
+impl Body for Content {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if !self.rest.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.rest)))));
+        }
+        Poll::Ready(self.is_cut.then(|| Err(io::ErrorKind::ConnectionReset.into())))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && !self.is_cut
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(if self.is_cut { self.length } else { self.rest.len() as u64 })
+    }
+}

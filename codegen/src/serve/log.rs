@@ -1,0 +1,89 @@
+//! The requests that a node received, with what it ignored and why it refused them.
+
+use std::collections::VecDeque;
+
+use serde::{Deserialize, Serialize};
+
+/// How many requests are kept.
+const KEPT: usize = 10_000;
+/// How many bytes of a body are kept.
+const BODY: usize = 64 * 1024;
+/// How many bytes of bodies are kept in total.
+const BODIES: usize = 16 << 20;
+
+/// A request that a node received.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LogEntry {
+    /// The method.
+    pub method: String,
+    /// The path with the query.
+    pub path: String,
+    /// The name of the user, if the credentials were valid.
+    pub user: Option<String>,
+    /// The beginning of the body, if it is text.
+    pub body: Option<String>,
+    /// The status of the response.
+    pub status: u16,
+    /// Why the request was refused, if the response does not tell.
+    pub reason: Option<String>,
+    /// What the server ignored: misspelled parameters and properties, and writes of read-only fields.
+    pub ignored: Vec<String>,
+    /// The fault that was answered with.
+    pub fault: Option<String>,
+}
+
+/// The newest requests.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Log {
+    entries: VecDeque<LogEntry>,
+    bytes: usize,
+    dropped: u64,
+}
+
+impl Log {
+    /// Adds a request, and drops the oldest ones if there are too many.
+    pub(super) fn push(&mut self, entry: LogEntry) {
+        self.bytes += size(&entry);
+        self.entries.push_back(entry);
+        while self.entries.len() > KEPT || self.bytes > BODIES {
+            let Some(old) = self.entries.pop_front() else { break };
+            self.bytes -= size(&old);
+            self.dropped += 1;
+        }
+    }
+
+    /// Returns the requests, oldest first.
+    pub(super) fn entries(&self) -> impl Iterator<Item = &LogEntry> {
+        self.entries.iter()
+    }
+
+    /// Returns how many requests were dropped.
+    pub(super) const fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// Removes all requests.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+fn size(entry: &LogEntry) -> usize {
+    entry.body.as_ref().map_or(0, String::len) + entry.path.len()
+}
+
+/// Returns the part of a body that is kept.
+pub(super) fn kept(body: &[u8]) -> Option<String> {
+    if body.is_empty() {
+        return None;
+    }
+    let part = &body[..body.len().min(BODY)];
+    match std::str::from_utf8(part) {
+        Ok(text) => Some(text.to_owned()),
+        Err(error) if error.valid_up_to() + 4 > part.len() => {
+            std::str::from_utf8(&part[..error.valid_up_to()]).ok().map(str::to_owned)
+        }
+        Err(_) => None,
+    }
+}

@@ -1,0 +1,55 @@
+//! A test node: an HTTP server with the resources of a Tastypie API, whose objects are in memory.
+//!
+//! A node is made from the same documents as the bindings. It behaves as django-tastypie does: lists with filters,
+//! orderings and pages, objects that are created, changed and deleted, relations in both directions, and the messages
+//! and statuses of requests that are refused.
+//!
+//! # Examples
+//! ```no_run
+//! use pexgen::serve::Node;
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let node = Node::builder("schemas/pexip-infinity/v41").start().await?;
+//! println!("{}", node.url());
+//! # Ok(())
+//! # }
+//! ```
+
+mod auth;
+mod body;
+mod catalog;
+mod cell;
+mod clock;
+mod command;
+mod control;
+mod core;
+mod dispatch;
+mod fault;
+mod fill;
+mod http;
+mod json;
+mod limit;
+mod log;
+mod moment;
+mod node;
+mod python;
+mod query;
+mod random;
+mod refusal;
+mod render;
+mod reply;
+mod resource;
+mod router;
+mod snapshot;
+mod store;
+mod uri;
+mod write;
+
+pub use auth::User;
+pub use clock::Clock;
+pub use control::Control;
+pub use fault::Fault;
+pub use limit::Limit;
+pub use log::LogEntry;
+pub use node::{Builder, Node, StartError};
+pub use snapshot::Snapshot;

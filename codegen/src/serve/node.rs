@@ -1,0 +1,247 @@
+//! Starting and stopping a node.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::auth::User;
+use super::catalog::build;
+use super::clock::Clock;
+use super::control::Control;
+use super::core::{Core, Settings};
+use super::http;
+use super::snapshot::Snapshot;
+use crate::diagnostic::Failure;
+use crate::loaded::{LoadedVersion, config_beside, read_config};
+
+/// Settings of a node that is not started yet.
+#[derive(Debug)]
+pub struct Builder {
+    documents: Documents,
+    address: SocketAddr,
+    settings: Settings,
+    objects: Vec<Snapshot>,
+}
+
+#[derive(Debug)]
+enum Documents {
+    Folder { folder: PathBuf, config: Option<PathBuf> },
+    Loaded(Box<LoadedVersion>),
+}
+
+/// Why a node can't start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Errors in the documents or the configuration.
+    #[error("{}", first(.0))]
+    Documents(Failure),
+    /// There is no configuration beside the folder.
+    #[error("there is no `pexgen.toml` beside {}", .0.display())]
+    NoConfig(PathBuf),
+    /// The folder has an OpenAPI document, which describes no resources.
+    #[error("{} has no Tastypie documents", .0.display())]
+    NoResources(PathBuf),
+    /// An object that the node is to start with does not fit the documents.
+    #[error("the objects to start with do not fit the documents: {0}")]
+    Objects(String),
+    /// The address can't be listened on.
+    #[error("can't listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+}
+
+fn first(failure: &Failure) -> String {
+    failure.diagnostics.first().map_or_else(|| "the documents are not valid".to_owned(), ToString::to_string)
+}
+
+impl From<Failure> for StartError {
+    fn from(failure: Failure) -> Self {
+        Self::Documents(failure)
+    }
+}
+
+/// A running test node. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Node {
+    core: Arc<Core>,
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+}
+
+impl Node {
+    /// Returns the settings of a node with the documents in the folder of a version.
+    ///
+    /// The configuration is the `pexgen.toml` in the folder above.
+    pub fn builder(folder: impl AsRef<Path>) -> Builder {
+        Builder::new(Documents::Folder { folder: folder.as_ref().to_owned(), config: None })
+    }
+
+    /// Returns the settings of a node with documents that are loaded already.
+    pub fn of(loaded: LoadedVersion) -> Builder {
+        Builder::new(Documents::Loaded(Box::new(loaded)))
+    }
+
+    /// Returns the URL, without a slash at its end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns the address that the node listens on.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns the control interface.
+    pub fn control(&self) -> Control {
+        Control::new(Arc::clone(&self.core))
+    }
+
+    /// Stops the node.
+    pub fn stop(self) {
+        drop(self);
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        let _ = self.stop.send(true);
+    }
+}
+
+impl Builder {
+    fn new(documents: Documents) -> Self {
+        let settings = Settings {
+            users: Vec::new(),
+            realm: String::new(),
+            clock: Clock::default(),
+            page: 1000,
+            body: 64 << 20,
+            strict: false,
+            seed: 0,
+            control: true,
+            limits: true,
+        };
+        Self { documents, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), settings, objects: Vec::new() }
+    }
+
+    /// Sets the configuration, instead of the `pexgen.toml` beside the folder.
+    pub fn config(mut self, path: impl AsRef<Path>) -> Self {
+        if let Documents::Folder { config, .. } = &mut self.documents {
+            *config = Some(path.as_ref().to_owned());
+        }
+        self
+    }
+
+    /// Sets the address to listen on. Default: a free port of 127.0.0.1.
+    pub const fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Adds a user. Without one, there is `admin` with the password `admin`.
+    pub fn user(mut self, user: User) -> Self {
+        self.settings.users.push(user);
+        self
+    }
+
+    /// Sets the realm of the authentication. Default: the title of the API.
+    pub fn realm(mut self, realm: &str) -> Self {
+        realm.clone_into(&mut self.settings.realm);
+        self
+    }
+
+    /// Sets how time passes. Default: [`Clock::Still`].
+    pub const fn clock(mut self, clock: Clock) -> Self {
+        self.settings.clock = clock;
+        self
+    }
+
+    /// Refuses requests that a server would partly ignore: unknown parameters and properties, and writes of read-only
+    /// fields.
+    pub const fn strict(mut self) -> Self {
+        self.settings.strict = true;
+        self
+    }
+
+    /// Accepts values outside of limits that only the descriptions of fields state.
+    pub const fn without_limits(mut self) -> Self {
+        self.settings.limits = false;
+        self
+    }
+
+    /// Sets the most objects of one page. Default: 1,000, as in django-tastypie.
+    pub const fn page_maximum(mut self, objects: u64) -> Self {
+        self.settings.page = objects;
+        self
+    }
+
+    /// Sets the most bytes of a body. Default: 64 MiB.
+    pub const fn body_maximum(mut self, bytes: usize) -> Self {
+        self.settings.body = bytes;
+        self
+    }
+
+    /// Sets the seed of random values, such as UUIDs. Default: 0.
+    pub const fn random_seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// Adds objects that the node starts with, and that a reset restores.
+    pub fn objects(mut self, objects: Snapshot) -> Self {
+        self.objects.push(objects);
+        self
+    }
+
+    /// Removes the control interface under `/__pexgen__/`. [`Node::control`] remains.
+    pub const fn without_control_paths(mut self) -> Self {
+        self.settings.control = false;
+        self
+    }
+
+    /// Starts the node on the current runtime of tokio.
+    ///
+    /// # Errors
+    /// Errors in the documents or the configuration, and an address that can't be listened on.
+    pub async fn start(self) -> Result<Node, StartError> {
+        let address = self.address;
+        let listener = TcpListener::bind(address).await;
+        let listener = listener.map_err(|error| StartError::Listen(address, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(address, error))?;
+        let core = Arc::new(self.core()?);
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(http::serve(Arc::clone(&core), listener, stopped));
+        Ok(Node { core, address, stop })
+    }
+
+    fn core(mut self) -> Result<Core, StartError> {
+        let loaded = match self.documents {
+            Documents::Loaded(loaded) => *loaded,
+            Documents::Folder { folder, config } => {
+                let config = config.or_else(|| config_beside(&folder));
+                let config = read_config(&config.ok_or_else(|| StartError::NoConfig(folder.clone()))?)?;
+                let loaded = LoadedVersion::read(&folder, &config)?;
+                if loaded.version.resources.is_empty() {
+                    return Err(StartError::NoResources(folder));
+                }
+                loaded
+            }
+        };
+        if self.settings.users.is_empty() {
+            self.settings.users.push(User::new("admin", "admin"));
+        }
+        if self.settings.realm.is_empty() {
+            self.settings.realm.clone_from(&loaded.config.title);
+        }
+        let core = Core::new(build(&loaded, self.settings.limits), self.settings);
+        for objects in &self.objects {
+            core.load(objects, false).map_err(StartError::Objects)?;
+        }
+        core.checkpoint();
+        Ok(core)
+    }
+}

@@ -1,0 +1,221 @@
+//! Requests of lists, objects and schema documents.
+
+use serde_json::Value as Json;
+
+use super::body;
+use super::catalog::{Catalog, Key};
+use super::cell::Cell;
+use super::json::write_text;
+use super::query::{Filters, Page, Params, ordering};
+use super::refusal::Refusal;
+use super::render::Renderer;
+use super::reply::{Reply, Request};
+use super::store::Store;
+use super::uri;
+use super::write::{Change, Writer};
+
+/// A request of one resource, with all that it needs.
+#[derive(Debug)]
+pub(super) struct Handler<'a> {
+    pub(super) writer: Writer<'a>,
+    pub(super) request: &'a Request,
+    pub(super) params: Params,
+    pub(super) table: usize,
+    /// The largest page.
+    pub(super) page: u64,
+}
+
+impl Handler<'_> {
+    fn catalog(&self) -> &Catalog {
+        self.writer.catalog
+    }
+
+    fn store(&self) -> &Store {
+        self.writer.store
+    }
+
+    /// Returns a page of a list.
+    pub(super) fn list(&mut self, parent: Option<&str>) -> Result<Reply, Refusal> {
+        let filters = self.filters(parent)?;
+        let catalog = self.writer.catalog;
+        let table = &catalog.tables[self.table];
+        let order = ordering(catalog, self.table, &self.params)?;
+        let page = Page::of(&self.params, table.default_limit, self.page)?;
+        let rows = self.store().rows(catalog, self.table);
+        let skip = usize::try_from(page.offset).unwrap_or(usize::MAX);
+        let (total, ids) = if filters.is_empty() && order.is_empty() {
+            (rows.len(), rows.iter().map(|(id, _)| id).skip(skip).take(page.length()).collect())
+        } else {
+            let ids = filters.select(catalog, self.store(), self.table);
+            let total = ids.len();
+            let sorted = order.sort(catalog, self.store(), self.table, ids);
+            (total, sorted.into_iter().skip(skip).take(page.length()).collect::<Vec<_>>())
+        };
+        let mut meta = "\"meta\": ".to_owned();
+        page.write_meta(&mut meta, &table.path, &self.params, total as u64);
+        Ok(Reply::written(200, self.collection(&table.collection, &ids, &meta)))
+    }
+
+    fn filters(&mut self, parent: Option<&str>) -> Result<Filters, Refusal> {
+        let catalog = self.writer.catalog;
+        let mut filters = Filters::of(catalog, self.table, &self.params, self.writer.ignored)?;
+        if let (Some(key), Some(parent)) = (parent, &catalog.tables[self.table].parent) {
+            let value = match parent.target {
+                Some(target) => Cell::Link(self.store().find(catalog, target, key).unwrap_or(i64::MIN)),
+                None => Cell::Text(key.to_owned()),
+            };
+            filters.below_parent(parent.slot, value);
+        }
+        Ok(filters)
+    }
+
+    /// Returns the only object of a nested list.
+    pub(super) fn single(&mut self, parent: Option<&str>) -> Result<Reply, Refusal> {
+        let filters = self.filters(parent)?;
+        let ids = filters.select(self.catalog(), self.store(), self.table);
+        let id = ids.first().copied().ok_or(Refusal::NotFound)?;
+        Ok(Reply::written(200, self.object(id)))
+    }
+
+    fn object(&self, id: i64) -> String {
+        let mut out = String::new();
+        Renderer { catalog: self.catalog(), store: self.store() }.object(&mut out, self.table, id);
+        out
+    }
+
+    /// Writes objects and another property, sorted by name.
+    fn collection(&self, name: &str, ids: &[i64], other: &str) -> String {
+        let renderer = Renderer { catalog: self.catalog(), store: self.store() };
+        let mut objects = String::new();
+        write_text(&mut objects, name);
+        objects.push_str(": [");
+        for (index, id) in ids.iter().enumerate() {
+            if index > 0 {
+                objects.push_str(", ");
+            }
+            renderer.object(&mut objects, self.table, *id);
+        }
+        objects.push(']');
+        match other {
+            "" => format!("{{{objects}}}"),
+            other if other < objects.as_str() => format!("{{{other}, {objects}}}"),
+            other => format!("{{{objects}, {other}}}"),
+        }
+    }
+
+    /// Returns an object.
+    pub(super) fn detail(&self, key: &str) -> Result<Reply, Refusal> {
+        let key = uri::key_of(self.catalog(), self.table, key)?;
+        let id = self.store().find(self.catalog(), self.table, &key).ok_or(Refusal::NotFound)?;
+        Ok(Reply::written(200, self.object(id)))
+    }
+
+    /// Returns objects by their keys, in the order of the keys.
+    pub(super) fn set(&self, keys: &str) -> Result<Reply, Refusal> {
+        let catalog = self.catalog();
+        let is_integer = catalog.tables[self.table].key == Key::Integer;
+        let (mut ids, mut missing) = (Vec::new(), Vec::new());
+        for key in keys.split(';') {
+            if is_integer && uri::key_of(catalog, self.table, key).is_err() {
+                return Err(Refusal::Failed(format!("the key `{key}` is not an integer")));
+            }
+            match self.store().find(catalog, self.table, key) {
+                Some(id) => ids.push(id),
+                None => missing.push(Json::from(key)),
+            }
+        }
+        let missing = if missing.is_empty() {
+            String::new()
+        } else {
+            format!("\"not_found\": {}", super::json::to_string(&Json::Array(missing)))
+        };
+        Ok(Reply::written(200, self.collection(&catalog.tables[self.table].collection, &ids, &missing)))
+    }
+
+    /// Creates an object.
+    pub(super) fn post(&mut self) -> Result<Reply, Refusal> {
+        let data = body::object(self.request)?;
+        let id = self.writer.create(self.table, &data, None)?;
+        Ok(self.created(id))
+    }
+
+    fn created(&self, id: i64) -> Reply {
+        Reply::empty(201).header("location", &uri::of(self.catalog(), self.store(), self.table, id))
+    }
+
+    /// Changes an object, or creates it with the key of the path.
+    pub(super) fn put(&mut self, key: &str) -> Result<Reply, Refusal> {
+        let data = body::object(self.request)?;
+        let existing = match uri::key_of(self.catalog(), self.table, key) {
+            Ok(key) => self.store().find(self.catalog(), self.table, &key),
+            Err(_) => None,
+        };
+        match existing {
+            Some(id) => {
+                self.writer.update(self.table, id, &data, Change::Whole)?;
+                Ok(Reply::empty(204))
+            }
+            None => {
+                let id = self.writer.create(self.table, &data, Some(key))?;
+                Ok(self.created(id))
+            }
+        }
+    }
+
+    /// Changes parts of an object.
+    pub(super) fn patch(&mut self, key: &str) -> Result<Reply, Refusal> {
+        let key = uri::key_of(self.catalog(), self.table, key)?;
+        let id = self.store().find(self.catalog(), self.table, &key).ok_or(Refusal::NotFound)?;
+        let data = body::strict_object(self.request)?;
+        if data.contains_key("pk") {
+            return Err(Refusal::Failed("`pk` is not a field".to_owned()));
+        }
+        self.writer.update(self.table, id, &data, Change::Part)?;
+        Ok(Reply::empty(202))
+    }
+
+    /// Deletes an object.
+    pub(super) fn delete(&mut self, key: &str) -> Result<Reply, Refusal> {
+        let key = uri::key_of(self.catalog(), self.table, key).map_err(|error| match error {
+            Refusal::NoSuchKey(_) => Refusal::NotFound,
+            error => error,
+        })?;
+        let id = self.store().find(self.catalog(), self.table, &key).ok_or(Refusal::NotFound)?;
+        self.writer.delete(self.table, id)?;
+        Ok(Reply::empty(204))
+    }
+
+    /// Deletes the objects of a list that pass the filters.
+    pub(super) fn delete_list(&mut self, parent: Option<&str>) -> Result<Reply, Refusal> {
+        let filters = self.filters(parent)?;
+        if !self.writer.may_write {
+            return Err(Refusal::Unauthorized);
+        }
+        for id in filters.select(self.catalog(), self.store(), self.table) {
+            self.writer.delete(self.table, id)?;
+        }
+        Ok(Reply::empty(204))
+    }
+
+    /// Replaces the objects of a list.
+    pub(super) fn put_list(&mut self, parent: Option<&str>) -> Result<Reply, Refusal> {
+        let body = body::strict_object(self.request)?;
+        let collection = self.catalog().tables[self.table].collection.clone();
+        let objects = body.get(&collection);
+        let objects = objects.ok_or_else(|| Refusal::Bad(format!("Invalid data sent: missing '{collection}'")))?;
+        let objects = objects.as_array().cloned().unwrap_or_default();
+        self.delete_list(parent)?;
+        for object in &objects {
+            let object = object.as_object().ok_or_else(|| Refusal::Failed("an entry is not an object".to_owned()))?;
+            self.writer.create(self.table, object, None)?;
+        }
+        Ok(Reply::empty(204))
+    }
+
+    /// Creates, changes and deletes objects of a list.
+    pub(super) fn patch_list(&mut self) -> Result<Reply, Refusal> {
+        let body = body::strict_object(self.request)?;
+        self.writer.bulk(self.table, &body)?;
+        Ok(Reply::empty(202))
+    }
+}

@@ -1,0 +1,5 @@
+//! The test node: `pexgen serve`.
+
+mod differential;
+mod node;
+mod support;
