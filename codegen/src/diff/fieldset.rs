@@ -109,6 +109,11 @@ impl<'a> FieldSet<'a> {
         }
     }
 
+    /// Returns whether a Tastypie schema describes the fields. Its server is lenient, and so are the bindings.
+    pub fn is_tastypie(&self) -> bool {
+        matches!(self.locations, Locations::Tastypie)
+    }
+
     /// Returns the field with an id.
     pub fn entry(&self, id: &str) -> Option<&FieldEntry<'a>> {
         self.entries.iter().find(|entry| entry.id == id)

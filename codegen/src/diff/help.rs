@@ -31,6 +31,8 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
     }
     if pair.direction.is_sent() {
         limits(pair);
+    } else if old.limits != new.limits {
+        pair.note(&rules::RETURNED_LIMITS_CHANGED, "/help_text", Detail::Nothing);
     }
     // Tastypie documents state limits and deprecation in the description, in a sentence each.
     let explained = pair.set.findings.len() - before;

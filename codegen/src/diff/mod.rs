@@ -4,6 +4,7 @@
 //! programs, what it does to code that uses the generated bindings, and what to do about it. A change is
 //! reported once, at the outermost level: the fields of a removed resource are not reported one by one.
 
+mod bodies;
 mod changelog;
 mod endpoints;
 mod fields;
@@ -22,6 +23,7 @@ mod resources;
 pub mod rules;
 mod schemas;
 mod security;
+mod structure;
 mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
@@ -30,6 +32,7 @@ pub use rules::{Affects, Impact, Mirror, Rule, Step};
 use serde::Serialize;
 
 use crate::model::Version;
+use structure::Types;
 
 /// The changes between two versions.
 #[derive(Clone, Debug)]
@@ -47,6 +50,8 @@ pub struct Comparison {
 pub struct Finding {
     /// The rule that the change falls under.
     pub rule: &'static Rule,
+    /// The effect on running programs: that of the rule, or less where the direction or the types allow.
+    pub impact: Impact,
     /// Id of the resource (`<group>/<name>`), operation or schema.
     pub resource: String,
     /// Wire name of the field; `None` for a change of the resource itself.
@@ -100,9 +105,13 @@ pub struct DocumentPointer {
 
 /// Compares two versions of an API.
 pub fn compare(old: &Version, new: &Version) -> Comparison {
-    let mut findings = resources::compare(old, new);
-    findings.extend(operations::compare(old, new));
-    findings.extend(schemas::compare(old, new));
+    let renamed = structure::renamed(old, new);
+    let aligned = structure::renamed_version(old, &renamed);
+    let old = aligned.as_ref().unwrap_or(old);
+    let types = Types::of(old, new);
+    let mut findings = resources::compare(old, new, types);
+    findings.extend(operations::compare(old, new, types));
+    findings.extend(schemas::compare(types));
     findings.extend(security::compare(old, new));
     remainder::compare(old, new, &mut findings);
     // Sorting by rule makes the order independent of the order of the comparisons.
@@ -113,12 +122,12 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
 impl Comparison {
     /// Returns the number of changes with an impact.
     pub fn count(&self, impact: Impact) -> usize {
-        self.findings.iter().filter(|finding| finding.rule.impact == impact).count()
+        self.findings.iter().filter(|finding| finding.impact == impact).count()
     }
 
     /// Returns the worst impact; `None` when nothing changed.
     pub fn worst(&self) -> Option<Impact> {
-        self.findings.iter().map(|finding| finding.rule.impact).max()
+        self.findings.iter().map(|finding| finding.impact).max()
     }
 
     /// Returns the step of the bindings' version; `None` when nothing changed.
@@ -145,6 +154,7 @@ impl Finding {
     fn new(rule: &'static Rule, resource: &str, field: Option<&str>, detail: Detail) -> Self {
         Self {
             rule,
+            impact: rule.impact,
             resource: resource.to_owned(),
             field: field.map(str::to_owned),
             detail,

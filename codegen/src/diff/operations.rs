@@ -4,19 +4,20 @@ use super::fieldset::FieldSet;
 use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::schemas::added_and_removed;
-use super::{Detail, Finding, fields, help, values};
+use super::structure::Types;
+use super::{Detail, Finding, bodies, fields, help, values};
 use crate::model::{
-    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parts, RequestBody, Response, Status, Version,
+    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parts, Response, Status, Version,
 };
 
 /// Returns the changes of operations between two versions.
-pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
+pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     let mut findings =
         added_and_removed((&old.operations, &new.operations), (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED));
     suggest_renames(old, new, &mut findings);
     for (id, before) in &old.operations {
         if let Some(after) = new.operations.get(id) {
-            one(&mut Pair { old: before, new: after, findings: &mut findings });
+            one(&mut Pair { types, old: before, new: after, findings: &mut findings });
         }
     }
     findings
@@ -36,7 +37,10 @@ fn suggest_renames(old: &Version, new: &Version, findings: &mut [Finding]) {
 fn one(pair: &mut Pair<'_, Operation>) {
     let (old, new) = (pair.old, pair.new);
     let (before, after) = (FieldSet::of_operation(old), FieldSet::of_operation(new));
-    fields::compare(&mut Pair { old: &before, new: &after, findings: pair.findings });
+    fields::compare(&mut Pair { types: pair.types, old: &before, new: &after, findings: pair.findings });
+    bodies::request(pair);
+    bodies::responses(pair);
+    bodies::headers(pair);
     let order = |set: &FieldSet<'_>| {
         let required = set.entries.iter().filter(|entry| entry.field.is_required());
         required.map(|entry| entry.id.clone()).collect::<Vec<_>>()
@@ -47,20 +51,19 @@ fn one(pair: &mut Pair<'_, Operation>) {
         let detail = Detail::change(in_old.join(", "), in_new.join(", "));
         pair.note(&rules::PARAMETERS_REORDERED, "/parameters", detail);
     }
-    let names = names(&old.names).into_iter().zip(names(&new.names)).find(|(old, new)| old != new);
+    let names = names(&old.names).into_iter().zip(names(&new.names));
+    // An operation without such a type has no name for it.
+    let names = names.filter(|(old, new)| !old.is_empty() && !new.is_empty()).find(|(old, new)| old != new);
     let (old_name, new_name) = names.unwrap_or_default();
     let changes = [
         (&rules::OPERATION_MOVED, "", address(old), address(new)),
         (&rules::OPERATION_REGROUPED, "/tags", old.group.join("/"), new.group.join("/")),
-        (&rules::BODY_CHANGED, "/requestBody", body(old.body.as_ref()), body(new.body.as_ref())),
-        (&resource::SUCCESS_RESPONSE_CHANGED, "/responses", responses(&old.responses), responses(&new.responses)),
         (
             &rules::ERROR_RESPONSES_CHANGED,
             "/responses",
             responses(&old.error_responses),
             responses(&new.error_responses),
         ),
-        (&resource::SUCCESS_RESPONSE_CHANGED, "/responses", headers(old), headers(new)),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
         (&resource::AUTHENTICATION_CHANGED, "/security", old.security.join(" or "), new.security.join(" or ")),
         (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
@@ -79,14 +82,6 @@ fn names(names: &OperationNames) -> [String; 7] {
     [names.method.clone(), names.request.clone(), body, form, response, error_response, headers]
 }
 
-/// The described headers of responses with their types.
-fn headers(operation: &Operation) -> String {
-    let described =
-        operation.headers.iter().map(|field| format!("`{}`: {}", field.wire, values::describe(&field.kind)));
-    let described: Vec<String> = described.collect();
-    if described.is_empty() { "none".to_owned() } else { described.join("; ") }
-}
-
 fn stream(stream: Option<&CursorStream>) -> String {
     let Some(stream) = stream else { return "none".to_owned() };
     let direction = |name: &str, cursor: Option<&Cursor>| {
@@ -102,14 +97,6 @@ fn address(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-fn body(body: Option<&RequestBody>) -> String {
-    match body {
-        Some(body) if body.required => contents(&body.contents),
-        Some(body) => format!("{}, or nothing", contents(&body.contents)),
-        None => "nothing".to_owned(),
-    }
-}
-
 fn responses(responses: &[Response]) -> String {
     let described =
         responses.iter().map(|response| format!("{}: {}", status(response.status), contents(&response.contents)));
@@ -117,7 +104,8 @@ fn responses(responses: &[Response]) -> String {
     if described.is_empty() { "none".to_owned() } else { described.join("; ") }
 }
 
-fn status(status: Status) -> String {
+/// Describes a status.
+pub fn status(status: Status) -> String {
     match status {
         Status::Code(code) => code.to_string(),
         Status::Range(first) => format!("{first}XX"),

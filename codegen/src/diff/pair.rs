@@ -2,12 +2,15 @@
 
 use super::fieldset::{FieldEntry, FieldSet};
 use super::located::Located;
+use super::structure::Types;
 use super::{Affects, Detail, DocumentPointer, Finding, Rule};
 use crate::model::Field;
 
 /// An item in both versions.
 #[derive(Debug)]
 pub struct Pair<'a, T> {
+    /// The types of both versions.
+    pub types: Types<'a>,
     /// The item in the old version.
     pub old: &'a T,
     /// The item in the new version.

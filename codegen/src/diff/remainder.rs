@@ -9,24 +9,26 @@ use std::fmt::Write as _;
 use super::located::Located;
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text};
+use super::structure::Types;
 use super::{Detail, DocumentPointer, Finding, security};
 use crate::model::{DefaultValue, Field, Operation, Resource, Schema, Shape, Version};
 
 /// Adds the changes of descriptions, servers, links and callbacks, and a finding for each other item that differs.
 pub fn compare(old: &Version, new: &Version, findings: &mut Vec<Finding>) {
     version(old, new, findings);
+    let types = Types::of(old, new);
     for (before, after) in both(&old.operations, &new.operations) {
-        let mut pair = Pair { old: before, new: after, findings };
+        let mut pair = Pair { types, old: before, new: after, findings };
         operation(&mut pair);
         pair.otherwise(is_same_operation(before, after));
     }
     for (before, after) in both(&old.schemas, &new.schemas) {
-        let mut pair = Pair { old: before, new: after, findings };
+        let mut pair = Pair { types, old: before, new: after, findings };
         pair.change(&text::HELP_CHANGED, "/description", &before.description, &after.description);
         pair.otherwise(is_same_schema(before, after));
     }
     for (before, after) in both(&old.resources, &new.resources) {
-        let mut pair = Pair { old: before, new: after, findings };
+        let mut pair = Pair { types, old: before, new: after, findings };
         pair.otherwise(is_same_resource(before, after));
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
-use crate::model::{Field, Resource, Type};
+use crate::model::{Field, Resource, Schema, Shape, Type};
 
 /// Minimum similarity of renamed items, from 0 to 1.
 const LIKELY: f64 = 0.6;
@@ -20,6 +20,11 @@ pub fn fields<'a>(removed: &[&'a Field], added: &[&'a Field]) -> Vec<(&'a Field,
 /// Returns the probable renames and moves among resources.
 pub fn resources<'a>(removed: &[&'a Resource], added: &[&'a Resource]) -> Vec<(&'a Resource, &'a Resource)> {
     pairs(removed, added, resource_likeness)
+}
+
+/// Returns the probable renames among schemas.
+pub fn schemas<'a>(removed: &[&'a Schema], added: &[&'a Schema]) -> Vec<(&'a Schema, &'a Schema)> {
+    pairs(removed, added, schema_likeness)
 }
 
 /// Returns the pairs whose items are each other's best match.
@@ -74,6 +79,25 @@ fn resource_likeness(old: &Resource, new: &Resource) -> f64 {
     // Resources with few fields are often similar by chance, so the name counts more.
     let weight = if before.len().max(after.len()) < FEW { 0.3 } else { 0.7 };
     (1.0 - weight) * name_likeness(&old.name, &new.name) + weight * overlap(&before, &after)
+}
+
+fn schema_likeness(old: &Schema, new: &Schema) -> f64 {
+    let (before, after) = (content(&old.shape), content(&new.shape));
+    if discriminant(&old.shape) != discriminant(&new.shape) || before.is_empty() {
+        return 0.0;
+    }
+    // A type with few parts is often similar to another one by chance.
+    let weight = if before.len().max(after.len()) < 2 { 0.5 } else { 0.8 };
+    (1.0 - weight) * name_likeness(&old.names.module, &new.names.module) + weight * overlap(&before, &after)
+}
+
+/// Returns what a schema consists of: names of properties, values, or variants.
+fn content(shape: &Shape) -> BTreeSet<String> {
+    match shape {
+        Shape::Object(object) => object.fields.iter().map(|field| field.wire.clone()).collect(),
+        Shape::Choice(choices) => choices.values.iter().map(|choice| choice.wire.clone()).collect(),
+        Shape::Union(union) => union.variants.iter().map(|variant| variant.label.clone()).collect(),
+    }
 }
 
 /// Returns the similarity of two names, by letters or by words, whichever is higher.

@@ -4,11 +4,12 @@ use super::fieldset::FieldSet;
 use super::located::Located as _;
 use super::pair::Pair;
 use super::rules::resource as rules;
+use super::structure::Types;
 use super::{Detail, Finding, endpoints, fields, rename};
 use crate::model::{Command, Method, Reply, Resource, Role, Version};
 
 /// Returns the changes of resources between two versions.
-pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
+pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     let gone: Vec<&Resource> =
         old.resources.values().filter(|resource| !new.resources.contains_key(&resource.id)).collect();
     let come: Vec<&Resource> =
@@ -33,7 +34,7 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     }
     for (id, before) in &old.resources {
         if let Some(after) = new.resources.get(id) {
-            Pair { old: before, new: after, findings: &mut findings }.compare();
+            Pair { types, old: before, new: after, findings: &mut findings }.compare();
         }
     }
     findings
@@ -76,7 +77,7 @@ impl Pair<'_, Resource> {
         }
         endpoints::compare(self);
         let (old, new) = (FieldSet::of_resource(self.old), FieldSet::of_resource(self.new));
-        fields::compare(&mut Pair { old: &old, new: &new, findings: self.findings });
+        fields::compare(&mut Pair { types: self.types, old: &old, new: &new, findings: self.findings });
     }
 
     /// Compares the roles. Returns whether the role changed.

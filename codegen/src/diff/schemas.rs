@@ -6,19 +6,55 @@ use super::fieldset::FieldSet;
 use super::located::Located;
 use super::pair::Pair;
 use super::rules::{operation as rules, resource};
-use super::{Affects, Detail, Finding, Rule, fields, help, values};
-use crate::model::{Object, Schema, SchemaNames, Shape, Union, Version};
+use super::structure::Types;
+use super::{Affects, Detail, Finding, Impact, Rule, Step, fields, help, values};
+use crate::model::{Object, Schema, SchemaNames, Shape, Type, Union};
 
 /// Returns the changes of schemas between two versions.
-pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
-    let mut findings =
-        added_and_removed((&old.schemas, &new.schemas), (&resource::INNER_ADDED, &resource::INNER_REMOVED));
-    for (id, before) in &old.schemas {
-        if let Some(after) = new.schemas.get(id) {
-            one(&mut Pair { old: before, new: after, findings: &mut findings });
+pub fn compare(types: Types<'_>) -> Vec<Finding> {
+    let Types { old, new, .. } = types;
+    let mut findings = added_and_removed((old, new), (&resource::INNER_ADDED, &resource::INNER_REMOVED));
+    for (id, before) in old {
+        if let Some(after) = new.get(id) {
+            one(&mut Pair { types, old: before, new: after, findings: &mut findings });
         }
     }
     findings
+}
+
+/// How deep types that differ are compared; deeper ones count as breaking.
+const DEEPEST: usize = 4;
+
+/// Returns the effect of another type in the place of a type.
+pub fn impact(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> Impact {
+    let (is_sent, is_received) = (direction.is_sent(), direction.is_received());
+    let when = |affected: bool| if affected { Impact::Breaking } else { Impact::Compatible };
+    match (old, new) {
+        (Type::List(before), Type::List(after)) | (Type::Map(before), Type::Map(after)) => {
+            impact_of_other(types, before, after, direction)
+        }
+        (Type::Nullable(before), Type::Nullable(after)) => impact_of_other(types, before, after, direction),
+        (Type::Nullable(before), after) => when(is_sent).max(impact_of_other(types, before, after, direction)),
+        (before, Type::Nullable(after)) => when(is_received).max(impact_of_other(types, before, after, direction)),
+        (Type::Json, _) => when(is_sent),
+        (_, Type::Json) => when(is_received),
+        _ if types.is_variant(old, new, false) => when(is_received),
+        _ if types.is_variant(new, old, true) => when(is_sent),
+        (Type::Named(before), Type::Named(after)) if types.depth < DEEPEST => {
+            let (Some(before), Some(after)) = (types.old.get(before), types.new.get(after)) else {
+                return Impact::Breaking;
+            };
+            let mut findings = Vec::new();
+            let types = Types { depth: types.depth + 1, ..types };
+            one(&mut Pair { types, old: before, new: after, findings: &mut findings });
+            findings.iter().map(|finding| finding.impact).max().unwrap_or(Impact::Compatible)
+        }
+        _ => Impact::Breaking,
+    }
+}
+
+fn impact_of_other(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> Impact {
+    if types.are_equal(old, new) { Impact::Compatible } else { impact(types, old, new, direction) }
 }
 
 fn one(pair: &mut Pair<'_, Schema>) {
@@ -27,8 +63,8 @@ fn one(pair: &mut Pair<'_, Schema>) {
     match (&old.shape, &new.shape) {
         (Shape::Object(one), Shape::Object(other)) => {
             let (before, after) = (FieldSet::of_schema(old), FieldSet::of_schema(new));
-            fields::compare(&mut Pair { old: &before, new: &after, findings: pair.findings });
-            further_properties(pair, one, other);
+            fields::compare(&mut Pair { types: pair.types, old: &before, new: &after, findings: pair.findings });
+            additional_properties(pair, one, other);
         }
         (Shape::Choice(one), Shape::Choice(other)) => {
             for (rule, detail) in values::choices(direction(old).and(direction(new)), one, other) {
@@ -46,26 +82,48 @@ fn one(pair: &mut Pair<'_, Schema>) {
     }
     let names = |names: &SchemaNames| [&names.module, &names.read, &names.new].map(String::clone);
     let changed = names(&old.names).into_iter().zip(names(&new.names)).find(|(old, new)| old != new);
-    if let Some((old, new)) = changed {
+    if old.id != new.id {
+        let step = if changed.is_some() { Step::Major } else { Step::Patch };
+        pair.note(&rules::TYPE_RENAMED, "", Detail::change(&old.id, &new.id)).step = step;
+    } else if let Some((old, new)) = changed {
         pair.note(&resource::RUST_NAME_CHANGED, "", Detail::change(old, new));
     }
     help::deprecation(pair, (old.deprecated, new.deprecated));
 }
 
-fn further_properties(pair: &mut Pair<'_, Schema>, old: &Object, new: &Object) {
-    let described = |object: &Object| match &object.more {
-        Some(more) => format!("further properties: {}", values::describe(&more.kind)),
-        None => "no additional properties".to_owned(),
-    };
-    let (before, after) = (described(old), described(new));
-    if before != after {
-        pair.note(&rules::SHAPE_CHANGED, "/additionalProperties", Detail::change(before, after));
-        return;
+/// Compares whether properties that are not described are accepted, and their type.
+fn additional_properties(pair: &mut Pair<'_, Schema>, old: &Object, new: &Object) {
+    const POINTER: &str = "/additionalProperties";
+    let is_sent = pair.old.written && pair.new.written;
+    match (old.closed, new.closed) {
+        (false, true) => {
+            let finding = pair.note(&rules::ADDITIONAL_REFUSED, POINTER, Detail::Nothing);
+            if !is_sent {
+                finding.impact = Impact::Compatible;
+            }
+        }
+        (true, false) => {
+            pair.note(&rules::ADDITIONAL_ALLOWED, POINTER, Detail::Nothing);
+        }
+        _ => {}
     }
-    if let (Some(before), Some(after)) = (&old.more, &new.more)
-        && before.name != after.name
-    {
-        pair.note(&resource::RUST_NAME_CHANGED, "", Detail::change(&before.name, &after.name));
+    match (&old.more, &new.more) {
+        (None, Some(more)) => {
+            pair.note(&rules::MORE_ADDED, POINTER, Detail::values([values::describe(&more.kind)]));
+        }
+        (Some(more), None) => {
+            pair.note(&rules::MORE_REMOVED, POINTER, Detail::values([values::describe(&more.kind)]));
+        }
+        (Some(before), Some(after)) if before.kind != after.kind => {
+            let direction = Affects::of(is_sent, pair.old.read && pair.new.read);
+            let impact = impact_of_other(pair.types, &before.kind, &after.kind, direction);
+            let detail = Detail::change(values::describe(&before.kind), values::describe(&after.kind));
+            pair.note(&rules::MORE_CHANGED, POINTER, detail).impact = impact;
+        }
+        (Some(before), Some(after)) if before.name != after.name => {
+            pair.note(&resource::RUST_NAME_CHANGED, "", Detail::change(&before.name, &after.name));
+        }
+        _ => {}
     }
 }
 
@@ -76,7 +134,11 @@ fn variants(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
         (in_old.iter().cloned().collect(), in_new.iter().cloned().collect());
     for (rule, kinds) in [(&rules::VARIANT_ADDED, &after - &before), (&rules::VARIANT_REMOVED, &before - &after)] {
         if !kinds.is_empty() {
-            pair.note(rule, "", Detail::values(kinds));
+            let is_affected = if rule.impact == Impact::Breaking { pair.old.written } else { pair.old.read };
+            let finding = pair.note(rule, "", Detail::values(kinds));
+            if !is_affected {
+                finding.impact = Impact::Compatible;
+            }
         }
     }
     if before == after && in_old != in_new {

@@ -2,22 +2,31 @@
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
-use super::{Affects, Detail, Rule, relations};
+use super::{Affects, Detail, Impact, Rule, relations, schemas};
 use crate::model::{Choice, Choices, Type};
 
 /// Compares the types of a field. Returns whether they are the same.
 pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     let (old, new) = (&pair.old.kind, &pair.new.kind);
-    match (old, new) {
-        (Type::Choice(before), Type::Choice(after)) if before.numeric == after.numeric => {
-            for (rule, detail) in choices(pair.direction, before, after) {
-                pair.note(rule, "/valid_choices", detail);
-            }
-            return true;
+    let types = pair.set.types;
+    let is_inline = |kind: &Type| matches!(kind, Type::Choice(_));
+    if old == new && !is_inline(old) {
+        return true;
+    }
+    if let (Some(before), Some(after)) = (types.old_choices(old), types.new_choices(new))
+        && before.numeric == after.numeric
+    {
+        for (rule, detail) in choices(pair.direction, before, after) {
+            pair.note(rule, "/valid_choices", detail);
         }
-        (Type::Relation(before), Type::Relation(after)) => return relations::compare(pair, before, after),
-        _ if old == new => return true,
-        _ => {}
+        return true;
+    }
+    if let (Type::Relation(before), Type::Relation(after)) = (old, new) {
+        return relations::compare(pair, before, after);
+    }
+    if types.are_equal(old, new) {
+        pair.note(&rules::TYPE_REPLACED, "/type", Detail::change(describe(old), describe(new)));
+        return true;
     }
     let rule = match (old, new) {
         (plain, Type::Choice(choices)) if is_plain(plain, choices) => {
@@ -37,14 +46,44 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
             pair.note(rule, "/valid_choices", values);
             return false;
         }
+        (Type::Integer, Type::Unsigned) | (Type::Unsigned, Type::Integer) => &rules::INTEGER_TYPE_CHANGED,
+        (Type::Text, formatted) if has_format(formatted) && !pair.set.old.is_tastypie() => &rules::FORMAT_ADDED,
+        (formatted, Type::Text) if has_format(formatted) && !pair.set.old.is_tastypie() => &rules::FORMAT_REMOVED,
         (Type::Integer | Type::Unsigned, Type::Float) => &rules::INTEGER_BECAME_FLOAT,
         (Type::Float, Type::Integer | Type::Unsigned) => &rules::FLOAT_BECAME_INTEGER,
         (Type::Integer | Type::Unsigned | Type::Float | Type::Decimal, Type::Text) => &rules::NUMBER_BECAME_TEXT,
         (Type::Text, Type::Integer | Type::Unsigned | Type::Float | Type::Decimal) => &rules::TEXT_BECAME_NUMBER,
         _ => &rules::TYPE_CHANGED,
     };
-    pair.note(rule, "/type", Detail::change(describe(old), describe(new)));
+    let impact = impact(pair, rule);
+    pair.note(rule, "/type", Detail::change(describe(old), describe(new))).impact = impact;
     false
+}
+
+/// Returns the effect of another type in the direction that the value is sent.
+fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
+    let (is_sent, is_received) = (pair.direction.is_sent(), pair.direction.is_received());
+    if pair.set.old.is_tastypie() {
+        return rule.impact;
+    }
+    if std::ptr::eq(rule, &raw const rules::TYPE_CHANGED) {
+        return schemas::impact(pair.set.types, &pair.old.kind, &pair.new.kind, pair.direction);
+    }
+    let is_widened = std::ptr::eq(rule, &raw const rules::INTEGER_BECAME_FLOAT)
+        || std::ptr::eq(rule, &raw const rules::FORMAT_REMOVED);
+    let is_narrowed = std::ptr::eq(rule, &raw const rules::FLOAT_BECAME_INTEGER)
+        || std::ptr::eq(rule, &raw const rules::FORMAT_ADDED);
+    match (is_widened, is_narrowed) {
+        (true, _) if is_received => Impact::Breaking,
+        (_, true) if is_sent => rule.impact.max(Impact::Risky),
+        (true, _) | (_, true) => Impact::Compatible,
+        _ => rule.impact,
+    }
+}
+
+/// Returns whether values of a type are strings of one format.
+fn has_format(kind: &Type) -> bool {
+    matches!(kind, Type::Date | Type::DateTime | Type::Instant | Type::Time | Type::Base64 | Type::Decimal)
 }
 
 /// Returns whether a type is the plain type of the choices.

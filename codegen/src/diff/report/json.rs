@@ -30,7 +30,7 @@ fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value
     };
     json!({
         "rule": finding.rule.id,
-        "impact": finding.rule.impact,
+        "impact": finding.impact,
         "direction": finding.rule.direction,
         "step": finding.step,
         "title": finding.rule.title,

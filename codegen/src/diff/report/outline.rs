@@ -39,8 +39,7 @@ pub fn sections(comparison: &Comparison) -> Vec<Section<'_>> {
 }
 
 fn section(comparison: &Comparison, impact: Impact) -> Section<'_> {
-    let mut findings: Vec<&Finding> =
-        comparison.findings.iter().filter(|finding| finding.rule.impact == impact).collect();
+    let mut findings: Vec<&Finding> = comparison.findings.iter().filter(|finding| finding.impact == impact).collect();
     let (count, rules) = (findings.len(), rules(&findings));
     let whole = take(&mut findings, Finding::is_whole);
     let repeated = repeated(&findings);

@@ -69,4 +69,72 @@ rules! {
         "requests from the server changed",
         "The server sends other requests than before to the URL that the operation gives it.",
         "Adapt the program that receives these requests.";
+    TYPE_RENAMED = "type-renamed" Compatible Both Major, alone "the way back is a new name too":
+        "type renamed",
+        "Requests and responses stay the same; in the bindings the type has another name.",
+        "Use the new name, or keep the old one: set it for the schema under `types of schemas` in `names.lock`.";
+    BODY_REQUIRED = "body-became-required" Breaking Request Major, mirrors "body-became-optional":
+        "request body became required",
+        "The server refuses requests without a body.",
+        "Send a body in every call.";
+    BODY_OPTIONAL = "body-became-optional" Compatible Request Major, mirrors "body-became-required":
+        "request body became optional",
+        "Programs that send a body keep working; in the bindings it moves to a setter.",
+        "Move the body to the setter.";
+    ACCEPTED_CONTENT_ADDED = "accepted-content-added" Compatible Request Major, mirrors "accepted-content-removed":
+        "content type accepted",
+        "The server accepts one more content type; in the bindings the body becomes an enum when there was only one.",
+        "Nothing, unless the compiler asks for a variant.";
+    ACCEPTED_CONTENT_REMOVED = "accepted-content-removed" Breaking Request Major, mirrors "accepted-content-added":
+        "content type no longer accepted",
+        "The server refuses the body with 415, and the new bindings cannot send it.",
+        "Send another content type.";
+    RETURNED_CONTENT_ADDED = "returned-content-added" Risky Response Major, mirrors "returned-content-removed":
+        "content type of responses added",
+        "The server may choose a content type that old bindings do not read.",
+        "Handle the new variant of the response.";
+    RETURNED_CONTENT_REMOVED = "returned-content-removed" Breaking Response Major, mirrors "returned-content-added":
+        "content type of responses removed",
+        "The server does not return the content type that old bindings ask for.",
+        "Read another content type.";
+    STATUS_ADDED = "status-added" Risky Response Major, mirrors "status-removed":
+        "success status added",
+        "Old bindings do not know the response of this status.",
+        "Handle the new response.";
+    STATUS_REMOVED = "status-removed" Compatible Response Major, mirrors "status-added":
+        "success status removed",
+        "The server does not return the status; the new bindings have no response for it.",
+        "Remove the code that handles it.";
+    HEADER_ADDED = "header-added" Compatible Response Minor, mirrors "header-removed":
+        "response header added",
+        "Responses have one more described header.",
+        "Nothing; use it when you need it.";
+    HEADER_REMOVED = "header-removed" Risky Response Major, mirrors "header-added":
+        "response header removed",
+        "Old bindings read the header as absent.",
+        "Find out what replaces it.";
+    HEADER_CHANGED = "header-changed" Risky Response Major, alone "the way back is a change of the header too":
+        "response header changed",
+        "The header has another type, or is no longer in every response.",
+        "Change the code that reads it.";
+    ADDITIONAL_REFUSED = "additional-properties-refused" Breaking Request Patch, mirrors "additional-properties-allowed":
+        "undescribed properties refused",
+        "The server refuses a request with a property that the document does not describe.",
+        "Send only described properties.";
+    ADDITIONAL_ALLOWED = "additional-properties-allowed" Compatible Request Patch, mirrors "additional-properties-refused":
+        "undescribed properties allowed",
+        "The server accepts properties that the document does not describe.",
+        "Nothing.";
+    MORE_ADDED = "additional-properties-described" Compatible Both Minor, mirrors "additional-properties-undescribed":
+        "additional properties described",
+        "Objects may have further properties of this type; the bindings have a field for them.",
+        "Nothing; use it when you need it.";
+    MORE_REMOVED = "additional-properties-undescribed" Compatible Both Major, mirrors "additional-properties-described":
+        "additional properties no longer described",
+        "The document no longer describes further properties; the bindings have no field for them.",
+        "Read them as unknown fields.";
+    MORE_CHANGED = "additional-properties-changed" Breaking Both Major, alone "the way back is another type too":
+        "type of additional properties changed",
+        "Old bindings cannot read the values, and the server refuses values of the old type.",
+        "Change the code that uses the additional properties.";
 }

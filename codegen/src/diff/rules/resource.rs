@@ -21,9 +21,9 @@ rules! {
         "embedded type added",
         "Objects or responses contain values of this type.",
         "Nothing; the fields of this type are listed separately.";
-    INNER_REMOVED = "inner-object-removed" Risky Both Major, mirrors "inner-object-added":
+    INNER_REMOVED = "inner-object-removed" Compatible Both Major, mirrors "inner-object-added":
         "embedded type removed",
-        "Fields of this type have another type or were removed, and the new bindings have no type for it.",
+        "What contained values of this type is listed separately; the new bindings have no type for it.",
         "Check the fields and commands that used it.";
     BECAME_COMMAND = "resource-became-command" Breaking Both Major, mirrors "command-became-resource":
         "resource became a command",

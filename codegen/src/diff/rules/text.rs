@@ -53,4 +53,8 @@ rules! {
         "changed in another way",
         "What is sent and read is the same, but generated files differ: in the order of items, in documentation, or in the copy of the schema that `check_schema` compares.",
         "Nothing; read the difference of the generated files if it matters.";
+    RETURNED_LIMITS_CHANGED = "returned-limits-changed" Compatible Response Patch, alone "the way back is a change of the limits too":
+        "limits of returned values changed",
+        "The server returns values of another length, range or form; bindings accept all of them.",
+        "Check code that assumes the old limits; a column that stores the value may be too short.";
 }

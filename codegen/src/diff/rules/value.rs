@@ -89,4 +89,20 @@ rules! {
         "usually read as a URI",
         "Programs that expect an object get only its URI; the bindings accept both.",
         "Fetch the object where its values are needed.";
+    TYPE_REPLACED = "type-replaced" Compatible Both Major, alone "the way back is a replaced type too":
+        "type replaced by an equal one",
+        "Requests and responses stay the same; in the bindings the value has a type of another name.",
+        "Use the new type.";
+    FORMAT_ADDED = "format-added" Risky Both Major, mirrors "format-removed":
+        "string has a format",
+        "The server may refuse strings of another form, or the format is only newly documented; in the bindings the string becomes a type of its own.",
+        "Use the new type; check that the values you send have the format.";
+    FORMAT_REMOVED = "format-removed" Breaking Both Major, mirrors "format-added":
+        "string no longer has a format",
+        "Old bindings refuse a response with a string of another form; in the new ones the type becomes a string.",
+        "Parse the string where you need the value.";
+    INTEGER_TYPE_CHANGED = "integer-type-changed" Risky Both Major, alone "the way back is another range too":
+        "integer type changed",
+        "The range of the integer exceeds that of the old type, or no longer does.",
+        "Change the type between `i64` and `u64`.";
 }

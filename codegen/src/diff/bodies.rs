@@ -1,0 +1,136 @@
+//! Comparison of the bodies and headers of requests and responses.
+
+use super::operations::{contents, status};
+use super::pair::Pair;
+use super::rules::{Rule, operation as rules, resource, value};
+use super::schemas;
+use super::{Affects, Detail, Impact};
+use crate::model::{Content, Encoding, Field, Operation, Response, Status};
+
+/// Compares the request body.
+pub fn request(pair: &mut Pair<'_, Operation>) {
+    let nothing = || "nothing".to_owned();
+    match (&pair.old.body, &pair.new.body) {
+        (None, None) => {}
+        (None, Some(body)) => {
+            let finding =
+                pair.note(&rules::BODY_CHANGED, "/requestBody", Detail::change(nothing(), contents(&body.contents)));
+            if !body.required {
+                finding.impact = Impact::Compatible;
+            }
+        }
+        (Some(body), None) => {
+            pair.note(&rules::BODY_CHANGED, "/requestBody", Detail::change(contents(&body.contents), nothing()));
+        }
+        (Some(before), Some(after)) => {
+            if before.required != after.required {
+                let rule = if after.required { &rules::BODY_REQUIRED } else { &rules::BODY_OPTIONAL };
+                pair.note(rule, "/requestBody/required", Detail::Nothing);
+            }
+            let rules = ContentRules {
+                direction: Affects::Request,
+                added: &rules::ACCEPTED_CONTENT_ADDED,
+                removed: &rules::ACCEPTED_CONTENT_REMOVED,
+                changed: &rules::BODY_CHANGED,
+            };
+            one(pair, &rules, "/requestBody", "", (&before.contents, &after.contents));
+        }
+    }
+}
+
+/// Compares the described success responses.
+pub fn responses(pair: &mut Pair<'_, Operation>) {
+    let find = |responses: &'_ [Response], status: Status| responses.iter().position(|one| one.status == status);
+    let (old, new) = (&pair.old.responses, &pair.new.responses);
+    let only = |here: &[Response], there: &[Response]| -> Vec<String> {
+        let missing = here.iter().filter(|one| find(there, one.status).is_none());
+        missing.map(|one| format!("{}: {}", status(one.status), contents(&one.contents))).collect()
+    };
+    for (rule, statuses) in [(&rules::STATUS_ADDED, only(new, old)), (&rules::STATUS_REMOVED, only(old, new))] {
+        if !statuses.is_empty() {
+            pair.note(rule, "/responses", Detail::Values(statuses));
+        }
+    }
+    let rules = ContentRules {
+        direction: Affects::Response,
+        added: &rules::RETURNED_CONTENT_ADDED,
+        removed: &rules::RETURNED_CONTENT_REMOVED,
+        changed: &resource::SUCCESS_RESPONSE_CHANGED,
+    };
+    for before in old {
+        if let Some(after) = find(new, before.status).map(|index| &new[index]) {
+            let which = format!("{}: ", status(before.status));
+            one(pair, &rules, "/responses", &which, (&before.contents, &after.contents));
+        }
+    }
+}
+
+/// The rules for the contents of one direction.
+struct ContentRules {
+    direction: Affects,
+    added: &'static Rule,
+    removed: &'static Rule,
+    changed: &'static Rule,
+}
+
+/// Compares alternative contents by media type. `which` names the response.
+fn one(
+    pair: &mut Pair<'_, Operation>,
+    rules: &ContentRules,
+    pointer: &str,
+    which: &str,
+    (old, new): (&[Content], &[Content]),
+) {
+    let missing = |here: &[Content], there: &[Content]| -> Vec<String> {
+        let missing = here.iter().filter(|one| there.iter().all(|other| other.media != one.media));
+        missing.map(|one| format!("{which}{}", one.media)).collect()
+    };
+    for (rule, media) in [(rules.added, missing(new, old)), (rules.removed, missing(old, new))] {
+        if !media.is_empty() {
+            pair.note(rule, pointer, Detail::Values(media));
+        }
+    }
+    for before in old {
+        let Some(after) = new.iter().find(|after| after.media == before.media) else { continue };
+        let described = |content: &Content| format!("{which}{}", contents(std::slice::from_ref(content)));
+        if before.encoding == after.encoding {
+            continue;
+        }
+        let detail = Detail::change(described(before), described(after));
+        if pair.types.are_equal_bodies(before, after) {
+            pair.note(&value::TYPE_REPLACED, pointer, detail);
+            continue;
+        }
+        let impact = match (&before.encoding, &after.encoding) {
+            (Encoding::Json(before), Encoding::Json(after)) => {
+                schemas::impact(pair.types, before, after, rules.direction)
+            }
+            _ => Impact::Breaking,
+        };
+        pair.note(rules.changed, pointer, detail).impact = impact;
+    }
+}
+
+/// Compares the described headers of responses.
+pub fn headers(pair: &mut Pair<'_, Operation>) {
+    let (old, new) = (&pair.old.headers, &pair.new.headers);
+    let find = |headers: &'_ [Field], name: &str| headers.iter().position(|one| one.wire.eq_ignore_ascii_case(name));
+    let missing = |here: &[Field], there: &[Field]| -> Vec<String> {
+        here.iter().filter(|one| find(there, &one.wire).is_none()).map(|one| one.wire.clone()).collect()
+    };
+    for (rule, names) in [(&rules::HEADER_ADDED, missing(new, old)), (&rules::HEADER_REMOVED, missing(old, new))] {
+        if !names.is_empty() {
+            pair.note(rule, "/responses", Detail::Values(names));
+        }
+    }
+    for before in old {
+        let Some(after) = find(new, &before.wire).map(|index| &new[index]) else { continue };
+        let described = |field: &Field| {
+            let presence = if field.is_optional() { ", may be absent" } else { "" };
+            format!("{}: {}{presence}", field.wire, super::values::describe(&field.kind))
+        };
+        if described(before) != described(after) {
+            pair.note(&rules::HEADER_CHANGED, "/responses", Detail::change(described(before), described(after)));
+        }
+    }
+}
