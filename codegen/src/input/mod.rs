@@ -1,6 +1,7 @@
 //! Reads files and parses documents, with the positions of their values.
 
 pub mod allow;
+mod block_yaml;
 pub mod config;
 pub(crate) mod corrections;
 pub(crate) mod duplicate_keys;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use serde_json::value::RawValue;
 
+use super::block_yaml::BlockYaml;
 use super::file::SourceFile;
 use super::yaml;
 use crate::pointer::unescape;
@@ -17,8 +18,7 @@ pub struct Positions<'a> {
     text: &'a str,
     /// Line and column at regular offsets, computed on first use.
     marks: Vec<(usize, usize)>,
-    /// All positions of a YAML document, because finding one takes as long as finding all.
-    yaml: Option<HashMap<String, (usize, usize)>>,
+    yaml: Option<YamlPositions<'a>>,
     /// The entries of objects and arrays of a JSON document by pointer, computed on first use.
     json: HashMap<String, HashMap<String, &'a RawValue>>,
 }
@@ -26,14 +26,14 @@ pub struct Positions<'a> {
 impl<'a> Positions<'a> {
     /// Creates the positions of a JSON or YAML document.
     pub fn of(file: &'a SourceFile) -> Self {
-        let yaml = yaml::is_yaml(&file.path).then(|| yaml::positions(&file.text));
+        let yaml = yaml::is_yaml(&file.path).then(|| YamlPositions::new(&file.text));
         Self { text: &file.text, marks: Vec::new(), yaml, json: HashMap::new() }
     }
 
     /// Returns line and column, both from 1, of the value that `pointer` names.
     pub fn pointer(&mut self, pointer: &str) -> Option<(usize, usize)> {
-        if let Some(positions) = &self.yaml {
-            return positions.get(pointer).copied();
+        if let Some(positions) = &mut self.yaml {
+            return positions.pointer(pointer);
         }
         let value = self.raw(pointer)?;
         let offset = value.get().as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
@@ -71,6 +71,26 @@ impl<'a> Positions<'a> {
             self.json.insert(above.to_owned(), members);
         }
         self.json.get(above)?.get(&unescape(key)).copied()
+    }
+}
+
+/// Positions in a YAML document.
+#[derive(Debug)]
+struct YamlPositions<'a> {
+    text: &'a str,
+    block: BlockYaml<'a>,
+    /// All positions, computed when one is not found by indentation: finding one takes as long as finding all.
+    all: Option<HashMap<String, (usize, usize)>>,
+}
+
+impl<'a> YamlPositions<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, block: BlockYaml::new(text), all: None }
+    }
+
+    fn pointer(&mut self, pointer: &str) -> Option<(usize, usize)> {
+        let all = || yaml::positions(self.text);
+        self.block.pointer(pointer).or_else(|| self.all.get_or_insert_with(all).get(pointer).copied())
     }
 }
 

@@ -35,7 +35,6 @@
 //! # }
 //! ```
 
-
 #[cfg(feature = "actions")]
 pub mod actions;
 #[cfg(feature = "alarms")]

@@ -34,7 +34,6 @@
 //! # }
 //! ```
 
-
 #[cfg(feature = "licenses")]
 pub mod licenses;
 pub mod types;

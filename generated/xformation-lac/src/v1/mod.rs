@@ -29,7 +29,6 @@
 //! # }
 //! ```
 
-
 #[cfg(feature = "license_orders")]
 pub mod license_orders;
 #[cfg(feature = "licenses")]

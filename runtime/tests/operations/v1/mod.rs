@@ -17,7 +17,6 @@
 //! # }
 //! ```
 
-
 pub mod device;
 pub mod types;
 

@@ -17,7 +17,6 @@
 //! # }
 //! ```
 
-
 pub mod command;
 pub mod configuration;
 pub mod status;

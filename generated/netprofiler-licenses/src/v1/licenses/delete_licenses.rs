@@ -33,11 +33,10 @@ impl<C: Connection> DeleteLicenses<C> {
     /// - `body`: The licence keys.
     pub fn new(client: C, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
-            RequestBuilder::new::<Self>(client)
-                .json(
-                    "application/json",
-                    <Vec<String>>::from_iter(body.into_iter().map(Into::into)),
-                ),
+            RequestBuilder::new::<Self>(client).json(
+                "application/json",
+                <Vec<String>>::from_iter(body.into_iter().map(Into::into)),
+            ),
         )
     }
 }
@@ -64,4 +63,4 @@ impl<C: Connection> Operation for DeleteLicenses<C> {
     }
 }
 
-pexgen_runtime::operation!(DeleteLicenses => Vec < BTreeMap < String, String > >, Failure);
+pexgen_runtime::operation!(DeleteLicenses => Vec<BTreeMap<String, String>>, Failure);

@@ -6,16 +6,15 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
-    Unknown, UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{IvrTheme, LdapSyncSource};
@@ -273,11 +272,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("allow_guests", &self.allow_guests);
         fields.written("callrates_overridable", &self.callrates_overridable);
         fields.written("conference_description", &self.conference_description);
-        fields
-            .written(
-                "conference_description_overridable",
-                &self.conference_description_overridable,
-            );
+        fields.written(
+            "conference_description_overridable",
+            &self.conference_description_overridable,
+        );
         fields.written("conference_name", &self.conference_name);
         fields.written("description", &self.description);
         fields.written("device_alias", &self.device_alias);
@@ -289,11 +287,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("device_enable_sip", &self.device_enable_sip);
         fields.written("device_password", &self.device_password);
         fields.written("device_password_overridable", &self.device_password_overridable);
-        fields
-            .written(
-                "device_registration_types_overridable",
-                &self.device_registration_types_overridable,
-            );
+        fields.written(
+            "device_registration_types_overridable",
+            &self.device_registration_types_overridable,
+        );
         fields.written("device_sync_if_account_disabled", &self.device_sync_if_account_disabled);
         fields.written("device_tag", &self.device_tag);
         fields.written("device_tag_overridable", &self.device_tag_overridable);
@@ -318,11 +315,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("pin", &self.pin);
         fields.written("pin_settings_overridable", &self.pin_settings_overridable);
         fields.written("primary_owner_email_address", &self.primary_owner_email_address);
-        fields
-            .written(
-                "primary_owner_email_address_overridable",
-                &self.primary_owner_email_address_overridable,
-            );
+        fields.written(
+            "primary_owner_email_address_overridable",
+            &self.primary_owner_email_address_overridable,
+        );
         fields.field("resource_uri", &self.resource_uri);
         fields.written("service_email_subject_template", &self.service_email_subject_template);
         fields.written("service_email_template", &self.service_email_template);

@@ -5,8 +5,7 @@
 //! The types of `configuration/global` in v14, and a function for each field that lists are filtered or ordered by.
 
 use pexgen_runtime::{
-    Body, Choice, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::resource::{Get, List, Resource, Rooted, Update};
@@ -245,11 +244,10 @@ impl Fields for Global {
         fields.optional("crypto_mode", &self.crypto_mode);
         fields.written("default_theme", &self.default_theme);
         fields.generated("deployment_uuid", &self.deployment_uuid);
-        fields
-            .written(
-                "eject_last_participant_backstop_timeout",
-                &self.eject_last_participant_backstop_timeout,
-            );
+        fields.written(
+            "eject_last_participant_backstop_timeout",
+            &self.eject_last_participant_backstop_timeout,
+        );
         fields.written("enable_analytics", &self.enable_analytics);
         fields.written("enable_application_api", &self.enable_application_api);
         fields.written("enable_chat", &self.enable_chat);

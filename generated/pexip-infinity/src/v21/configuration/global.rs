@@ -5,8 +5,7 @@
 //! The types of `configuration/global` in v21, and a function for each field that lists are filtered or ordered by.
 
 use pexgen_runtime::{
-    Body, Choice, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::resource::{Get, List, Resource, Rooted, Update};
@@ -310,11 +309,10 @@ impl Fields for Global {
         fields.written("default_to_new_webapp", &self.default_to_new_webapp);
         fields.written("default_webapp", &self.default_webapp);
         fields.generated("deployment_uuid", &self.deployment_uuid);
-        fields
-            .written(
-                "eject_last_participant_backstop_timeout",
-                &self.eject_last_participant_backstop_timeout,
-            );
+        fields.written(
+            "eject_last_participant_backstop_timeout",
+            &self.eject_last_participant_backstop_timeout,
+        );
         fields.written("enable_analytics", &self.enable_analytics);
         fields.written("enable_application_api", &self.enable_application_api);
         fields.written("enable_chat", &self.enable_chat);
@@ -344,11 +342,10 @@ impl Fields for Global {
         fields.written("es_media_streams_wait", &self.es_media_streams_wait);
         fields.written("es_metrics_update_interval", &self.es_metrics_update_interval);
         fields.written("es_short_term_memory_expiration", &self.es_short_term_memory_expiration);
-        fields
-            .written(
-                "external_participant_avatar_lookup",
-                &self.external_participant_avatar_lookup,
-            );
+        fields.written(
+            "external_participant_avatar_lookup",
+            &self.external_participant_avatar_lookup,
+        );
         fields.written("gcp_client_email", &self.gcp_client_email);
         fields.written("gcp_private_key", &self.gcp_private_key);
         fields.written("gcp_project_id", &self.gcp_project_id);

@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
-    Timestamp, Unknown, UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -16,14 +16,12 @@ use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, DateTime, Field, Integer, OneOf, Ordered, Text, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{
-    GatewayRoutingRuleDisabledCodec, GmsAccessToken, H323Gatekeeper, IvrTheme,
-    MssipProxy, SipProxy, StunServer, SystemLocation, TeamsProxy, TelehealthProfile,
-    TurnServer,
+    GatewayRoutingRuleDisabledCodec, GmsAccessToken, H323Gatekeeper, IvrTheme, MssipProxy, SipProxy,
+    StunServer, SystemLocation, TeamsProxy, TelehealthProfile, TurnServer,
 };
 
 /// Gateway routing rule.
@@ -187,11 +185,10 @@ impl Fields for GatewayRoutingRule {
         fields.written("description", &self.description);
         fields.nested("disabled_codecs", &self.disabled_codecs);
         fields.written("enable", &self.enable);
-        fields
-            .written(
-                "external_participant_avatar_lookup",
-                &self.external_participant_avatar_lookup,
-            );
+        fields.written(
+            "external_participant_avatar_lookup",
+            &self.external_participant_avatar_lookup,
+        );
         fields.written("gms_access_token", &self.gms_access_token);
         fields.written("h323_gatekeeper", &self.h323_gatekeeper);
         fields.field("id", &self.id);
@@ -200,8 +197,10 @@ impl Fields for GatewayRoutingRule {
         fields.written("match_incoming_calls", &self.match_incoming_calls);
         fields.written("match_incoming_h323", &self.match_incoming_h323);
         fields.written("match_incoming_mssip", &self.match_incoming_mssip);
-        fields
-            .written("match_incoming_only_if_registered", &self.match_incoming_only_if_registered);
+        fields.written(
+            "match_incoming_only_if_registered",
+            &self.match_incoming_only_if_registered,
+        );
         fields.written("match_incoming_sip", &self.match_incoming_sip);
         fields.written("match_incoming_teams", &self.match_incoming_teams);
         fields.written("match_incoming_webrtc", &self.match_incoming_webrtc);

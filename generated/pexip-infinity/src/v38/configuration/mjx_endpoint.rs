@@ -6,16 +6,15 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
-    Unknown, UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::MjxEndpointGroup;
@@ -106,11 +105,10 @@ impl Fields for MjxEndpoint {
         fields.written("mjx_endpoint_group", &self.mjx_endpoint_group);
         fields.written("name", &self.name);
         fields.written("poly_password", &self.poly_password);
-        fields
-            .written(
-                "poly_raise_alarms_for_this_endpoint",
-                &self.poly_raise_alarms_for_this_endpoint,
-            );
+        fields.written(
+            "poly_raise_alarms_for_this_endpoint",
+            &self.poly_raise_alarms_for_this_endpoint,
+        );
         fields.written("poly_username", &self.poly_username);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("room_resource_email", &self.room_resource_email);

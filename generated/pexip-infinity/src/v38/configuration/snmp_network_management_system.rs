@@ -11,8 +11,7 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -151,7 +150,7 @@ impl<S> SnmpNetworkManagementSystemBody<S> {
     }
 }
 
-pexgen_runtime::body!(SnmpNetworkManagementSystemBody < S > => SnmpNetworkManagementSystem);
+pexgen_runtime::body!(SnmpNetworkManagementSystemBody<S> => SnmpNetworkManagementSystem);
 pexgen_runtime::patch!(SnmpNetworkManagementSystemPatch => SnmpNetworkManagementSystem);
 
 /// Filters and orders by `address`: Destination of the SNMP traps, given as a DNS name (FQDN) or an IP address.

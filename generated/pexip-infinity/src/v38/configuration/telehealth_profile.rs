@@ -11,8 +11,7 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -149,18 +148,18 @@ impl Record for TelehealthProfile {
 impl Fields for TelehealthProfile {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("description", &self.description);
-        fields
-            .written("epic_backend_oauth2_app_client_id", &self.epic_backend_oauth2_app_client_id);
-        fields
-            .written(
-                "epic_backend_oauth2_app_private_key",
-                &self.epic_backend_oauth2_app_private_key,
-            );
-        fields
-            .written(
-                "epic_backend_oauth2_app_token_endpoint_url",
-                &self.epic_backend_oauth2_app_token_endpoint_url,
-            );
+        fields.written(
+            "epic_backend_oauth2_app_client_id",
+            &self.epic_backend_oauth2_app_client_id,
+        );
+        fields.written(
+            "epic_backend_oauth2_app_private_key",
+            &self.epic_backend_oauth2_app_private_key,
+        );
+        fields.written(
+            "epic_backend_oauth2_app_token_endpoint_url",
+            &self.epic_backend_oauth2_app_token_endpoint_url,
+        );
         fields.written("epic_encryption_algorithm", &self.epic_encryption_algorithm);
         fields.written("epic_encryption_key", &self.epic_encryption_key);
         fields.written("epic_encryption_key_type", &self.epic_encryption_key_type);
@@ -184,11 +183,10 @@ impl Fields for TelehealthProfile {
         fields.written("service_name_template", &self.service_name_template);
         fields.written("telehealth_call_domain", &self.telehealth_call_domain);
         fields.written("telehealth_integration_base_url", &self.telehealth_integration_base_url);
-        fields
-            .written(
-                "telehealth_integration_oauth2_base_api_url",
-                &self.telehealth_integration_oauth2_base_api_url,
-            );
+        fields.written(
+            "telehealth_integration_oauth2_base_api_url",
+            &self.telehealth_integration_oauth2_base_api_url,
+        );
         fields.generated("uuid", &self.uuid);
     }
 }

@@ -11,8 +11,7 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -71,11 +70,10 @@ impl Fields for AdfsAuthServer {
         fields.written("federation_service_name", &self.federation_service_name);
         fields.field("id", &self.id);
         fields.written("name", &self.name);
-        fields
-            .written(
-                "relying_party_trust_identifier_url",
-                &self.relying_party_trust_identifier_url,
-            );
+        fields.written(
+            "relying_party_trust_identifier_url",
+            &self.relying_party_trust_identifier_url,
+        );
         fields.field("resource_uri", &self.resource_uri);
     }
 }

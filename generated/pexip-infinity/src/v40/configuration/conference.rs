@@ -6,25 +6,23 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
-    Timestamp, Unknown, UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
-    AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text,
-    ToMany, ToOne,
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text, ToMany,
+    ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{
-    AutomaticParticipant, ConferenceAlias, GmsAccessToken, IdentityProviderGroup,
-    IvrTheme, MediaLibraryPlaylist, MssipProxy, ScheduledConference, SystemLocation,
-    TeamsProxy,
+    AutomaticParticipant, ConferenceAlias, GmsAccessToken, IdentityProviderGroup, IvrTheme,
+    MediaLibraryPlaylist, MssipProxy, ScheduledConference, SystemLocation, TeamsProxy,
 };
 
 /// Conference: A service: a Virtual Meeting Room, Virtual Auditorium, Virtual Reception, Test Call Service or another kind that `service_type` lists.
@@ -227,11 +225,10 @@ impl Fields for Conference {
         fields.written("denoise_enabled", &self.denoise_enabled);
         fields.written("description", &self.description);
         fields.optional("direct_media", &self.direct_media);
-        fields
-            .written(
-                "direct_media_notification_duration",
-                &self.direct_media_notification_duration,
-            );
+        fields.written(
+            "direct_media_notification_duration",
+            &self.direct_media_notification_duration,
+        );
         fields.written("enable_active_speaker_indication", &self.enable_active_speaker_indication);
         fields.optional("enable_chat", &self.enable_chat);
         fields.written("enable_overlay_text", &self.enable_overlay_text);

@@ -11,8 +11,7 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -116,37 +115,35 @@ impl Fields for PolicyServer {
         fields.written("description", &self.description);
         fields.written("enable_avatar_lookup", &self.enable_avatar_lookup);
         fields.written("enable_directory_lookup", &self.enable_directory_lookup);
-        fields
-            .written(
-                "enable_internal_media_location_policy",
-                &self.enable_internal_media_location_policy,
-            );
-        fields
-            .written(
-                "enable_internal_participant_policy",
-                &self.enable_internal_participant_policy,
-            );
+        fields.written(
+            "enable_internal_media_location_policy",
+            &self.enable_internal_media_location_policy,
+        );
+        fields.written(
+            "enable_internal_participant_policy",
+            &self.enable_internal_participant_policy,
+        );
         fields.written("enable_internal_service_policy", &self.enable_internal_service_policy);
         fields.written("enable_media_location_lookup", &self.enable_media_location_lookup);
         fields.written("enable_participant_lookup", &self.enable_participant_lookup);
         fields.written("enable_registration_lookup", &self.enable_registration_lookup);
         fields.written("enable_service_lookup", &self.enable_service_lookup);
         fields.field("id", &self.id);
-        fields
-            .written(
-                "internal_media_location_policy_template",
-                &self.internal_media_location_policy_template,
-            );
-        fields
-            .written(
-                "internal_participant_policy_template",
-                &self.internal_participant_policy_template,
-            );
+        fields.written(
+            "internal_media_location_policy_template",
+            &self.internal_media_location_policy_template,
+        );
+        fields.written(
+            "internal_participant_policy_template",
+            &self.internal_participant_policy_template,
+        );
         fields.written("internal_service_policy_template", &self.internal_service_policy_template);
         fields.written("name", &self.name);
         fields.written("password", &self.password);
-        fields
-            .written("prefer_local_avatar_configuration", &self.prefer_local_avatar_configuration);
+        fields.written(
+            "prefer_local_avatar_configuration",
+            &self.prefer_local_avatar_configuration,
+        );
         fields.field("resource_uri", &self.resource_uri);
         fields.written("url", &self.url);
         fields.written("username", &self.username);

@@ -77,11 +77,10 @@ impl Fields for WorkervmStatusEvent {
         fields.field("time_changed", &self.time_changed);
         fields.field("workervm_address", &self.workervm_address);
         fields.field("workervm_configuration_id", &self.workervm_configuration_id);
-        fields
-            .field(
-                "workervm_configuration_location_name",
-                &self.workervm_configuration_location_name,
-            );
+        fields.field(
+            "workervm_configuration_location_name",
+            &self.workervm_configuration_location_name,
+        );
         fields.field("workervm_configuration_name", &self.workervm_configuration_name);
     }
 }

@@ -6,16 +6,15 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
-    Unknown, UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{IdentityProviderGroup, IvrTheme, LdapSyncSource, SmtpServer};
@@ -426,11 +425,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("call_type_overridable", &self.call_type_overridable);
         fields.written("callrates_overridable", &self.callrates_overridable);
         fields.written("conference_description", &self.conference_description);
-        fields
-            .written(
-                "conference_description_overridable",
-                &self.conference_description_overridable,
-            );
+        fields.written(
+            "conference_description_overridable",
+            &self.conference_description_overridable,
+        );
         fields.written("conference_name", &self.conference_name);
         fields.written("crypto_mode", &self.crypto_mode);
         fields.written("crypto_mode_overridable", &self.crypto_mode_overridable);
@@ -441,46 +439,40 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("device_email_subject_template", &self.device_email_subject_template);
         fields.written("device_email_template", &self.device_email_template);
         fields.written("device_enable_h323", &self.device_enable_h323);
-        fields
-            .written(
-                "device_enable_infinity_connect_non_sso",
-                &self.device_enable_infinity_connect_non_sso,
-            );
-        fields
-            .written(
-                "device_enable_infinity_connect_sso",
-                &self.device_enable_infinity_connect_sso,
-            );
+        fields.written(
+            "device_enable_infinity_connect_non_sso",
+            &self.device_enable_infinity_connect_non_sso,
+        );
+        fields.written(
+            "device_enable_infinity_connect_sso",
+            &self.device_enable_infinity_connect_sso,
+        );
         fields.written("device_enable_sip", &self.device_enable_sip);
         fields.written("device_enable_standard_sso", &self.device_enable_standard_sso);
         fields.written("device_password", &self.device_password);
         fields.written("device_password_overridable", &self.device_password_overridable);
-        fields
-            .written(
-                "device_registration_types_overridable",
-                &self.device_registration_types_overridable,
-            );
-        fields
-            .written(
-                "device_sso_identity_provider_group",
-                &self.device_sso_identity_provider_group,
-            );
+        fields.written(
+            "device_registration_types_overridable",
+            &self.device_registration_types_overridable,
+        );
+        fields.written(
+            "device_sso_identity_provider_group",
+            &self.device_sso_identity_provider_group,
+        );
         fields.written("device_sync_if_account_disabled", &self.device_sync_if_account_disabled);
         fields.written("device_tag", &self.device_tag);
         fields.written("device_tag_overridable", &self.device_tag_overridable);
         fields.written("device_username", &self.device_username);
         fields.written("device_username_overridable", &self.device_username_overridable);
         fields.optional("direct_media", &self.direct_media);
-        fields
-            .written(
-                "direct_media_notification_duration",
-                &self.direct_media_notification_duration,
-            );
-        fields
-            .written(
-                "direct_media_notification_duration_overridable",
-                &self.direct_media_notification_duration_overridable,
-            );
+        fields.written(
+            "direct_media_notification_duration",
+            &self.direct_media_notification_duration,
+        );
+        fields.written(
+            "direct_media_notification_duration_overridable",
+            &self.direct_media_notification_duration_overridable,
+        );
         fields.written("direct_media_overridable", &self.direct_media_overridable);
         fields.written("enable_active_speaker_indication", &self.enable_active_speaker_indication);
         fields.written("enable_automatic_sync", &self.enable_automatic_sync);
@@ -500,11 +492,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("end_user_mobile_number", &self.end_user_mobile_number);
         fields.written("end_user_ms_exchange_guid", &self.end_user_ms_exchange_guid);
         fields.written("end_user_names_overridable", &self.end_user_names_overridable);
-        fields
-            .written(
-                "end_user_other_personal_overridable",
-                &self.end_user_other_personal_overridable,
-            );
+        fields.written(
+            "end_user_other_personal_overridable",
+            &self.end_user_other_personal_overridable,
+        );
         fields.written("end_user_telephone_number", &self.end_user_telephone_number);
         fields.written("end_user_title", &self.end_user_title);
         fields.written("end_user_uuid", &self.end_user_uuid);
@@ -525,8 +516,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("max_callrate_in", &self.max_callrate_in);
         fields.written("max_callrate_out", &self.max_callrate_out);
         fields.written("max_pixels_per_second", &self.max_pixels_per_second);
-        fields
-            .written("max_pixels_per_second_overridable", &self.max_pixels_per_second_overridable);
+        fields.written(
+            "max_pixels_per_second_overridable",
+            &self.max_pixels_per_second_overridable,
+        );
         fields.written("name", &self.name);
         fields.optional("non_idp_participants", &self.non_idp_participants);
         fields.written("non_idp_participants_overridable", &self.non_idp_participants_overridable);
@@ -535,11 +528,10 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("pin", &self.pin);
         fields.written("pin_settings_overridable", &self.pin_settings_overridable);
         fields.written("primary_owner_email_address", &self.primary_owner_email_address);
-        fields
-            .written(
-                "primary_owner_email_address_overridable",
-                &self.primary_owner_email_address_overridable,
-            );
+        fields.written(
+            "primary_owner_email_address_overridable",
+            &self.primary_owner_email_address_overridable,
+        );
         fields.field("resource_uri", &self.resource_uri);
         fields.written("service_email_subject_template", &self.service_email_subject_template);
         fields.written("service_email_template", &self.service_email_template);

@@ -383,8 +383,10 @@ impl Fields for Global {
         fields.written("azure_subscription_id", &self.azure_subscription_id);
         fields.written("azure_tenant", &self.azure_tenant);
         fields.written("bdpm_max_pin_failures_per_window", &self.bdpm_max_pin_failures_per_window);
-        fields
-            .written("bdpm_max_scan_attempts_per_window", &self.bdpm_max_scan_attempts_per_window);
+        fields.written(
+            "bdpm_max_scan_attempts_per_window",
+            &self.bdpm_max_scan_attempts_per_window,
+        );
         fields.written("bdpm_pin_checks_enabled", &self.bdpm_pin_checks_enabled);
         fields.written("bdpm_scan_quarantine_enabled", &self.bdpm_scan_quarantine_enabled);
         fields.written("bursting_enabled", &self.bursting_enabled);
@@ -401,11 +403,10 @@ impl Fields for Global {
         fields.written("default_webapp_alias", &self.default_webapp_alias);
         fields.generated("deployment_uuid", &self.deployment_uuid);
         fields.nested("disabled_codecs", &self.disabled_codecs);
-        fields
-            .written(
-                "eject_last_participant_backstop_timeout",
-                &self.eject_last_participant_backstop_timeout,
-            );
+        fields.written(
+            "eject_last_participant_backstop_timeout",
+            &self.eject_last_participant_backstop_timeout,
+        );
         fields.written("enable_analytics", &self.enable_analytics);
         fields.written("enable_application_api", &self.enable_application_api);
         fields.written("enable_breakout_rooms", &self.enable_breakout_rooms);
@@ -439,11 +440,10 @@ impl Fields for Global {
         fields.written("es_media_streams_wait", &self.es_media_streams_wait);
         fields.written("es_metrics_update_interval", &self.es_metrics_update_interval);
         fields.written("es_short_term_memory_expiration", &self.es_short_term_memory_expiration);
-        fields
-            .written(
-                "external_participant_avatar_lookup",
-                &self.external_participant_avatar_lookup,
-            );
+        fields.written(
+            "external_participant_avatar_lookup",
+            &self.external_participant_avatar_lookup,
+        );
         fields.written("gcp_client_email", &self.gcp_client_email);
         fields.written("gcp_private_key", &self.gcp_private_key);
         fields.written("gcp_project_id", &self.gcp_project_id);

@@ -11,8 +11,7 @@ use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::MjxExchangeDeployment;
@@ -158,7 +157,7 @@ impl<S> MjxExchangeAutodiscoverUrlBody<S> {
     }
 }
 
-pexgen_runtime::body!(MjxExchangeAutodiscoverUrlBody < S > => MjxExchangeAutodiscoverUrl);
+pexgen_runtime::body!(MjxExchangeAutodiscoverUrlBody<S> => MjxExchangeAutodiscoverUrl);
 pexgen_runtime::patch!(MjxExchangeAutodiscoverUrlPatch => MjxExchangeAutodiscoverUrl);
 
 /// Filters and orders by `description`: Free-text note about this Exchange Autodiscover URL; may be empty.

@@ -6,16 +6,14 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, Related, ResourceUri, Secret, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{MjxExchangeAutodiscoverUrl, MjxIntegration};
@@ -133,11 +131,10 @@ impl Fields for MjxExchangeDeployment {
         fields.written("kerberos_kdc", &self.kerberos_kdc);
         fields.written("kerberos_kdc_https_proxy", &self.kerberos_kdc_https_proxy);
         fields.written("kerberos_realm", &self.kerberos_realm);
-        fields
-            .written(
-                "kerberos_verify_tls_using_custom_ca",
-                &self.kerberos_verify_tls_using_custom_ca,
-            );
+        fields.written(
+            "kerberos_verify_tls_using_custom_ca",
+            &self.kerberos_verify_tls_using_custom_ca,
+        );
         fields.written("mjx_integrations", &self.mjx_integrations);
         fields.written("name", &self.name);
         fields.written("oauth_auth_endpoint", &self.oauth_auth_endpoint);

@@ -102,11 +102,10 @@ impl Fields for CloudNode {
         fields.field("media_load", &self.media_load);
         fields.field("resource_uri", &self.resource_uri);
         fields.field("workervm_configuration_id", &self.workervm_configuration_id);
-        fields
-            .field(
-                "workervm_configuration_location_name",
-                &self.workervm_configuration_location_name,
-            );
+        fields.field(
+            "workervm_configuration_location_name",
+            &self.workervm_configuration_location_name,
+        );
         fields.field("workervm_configuration_name", &self.workervm_configuration_name);
     }
 }

@@ -157,6 +157,5 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock,
-    UnmuteGuests;
+    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock, UnmuteGuests;
 );

@@ -81,6 +81,4 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 }
 
-pexgen_runtime::schemas!(
-    BackupCreate, BackupRestore, CertificatesImport, StartCloudnode;
-);
+pexgen_runtime::schemas!(BackupCreate, BackupRestore, CertificatesImport, StartCloudnode;);
