@@ -2,6 +2,8 @@
 
 use serde_json::Value as Json;
 
+use super::multipart;
+use super::python;
 use super::refusal::Refusal;
 use super::reply::Request;
 use super::write::Data;
@@ -13,9 +15,14 @@ const UNSUPPORTED: [&str; 3] = ["application/xml", "text/yaml", "application/x-p
 pub(super) fn object(request: &Request) -> Result<Data, Refusal> {
     match json(request)? {
         Json::Object(object) => Ok(object),
-        other if !super::python::truth(&other) => Ok(Data::new()),
+        other if !python::truth(&other) => Ok(Data::new()),
         _ => Err(Refusal::Failed("the body is not a JSON object".to_owned())),
     }
+}
+
+/// Reads the body of a request as an object or a form.
+pub(super) fn object_or_form(request: &Request) -> Result<Data, Refusal> {
+    if multipart::is_form(request) { multipart::form(request) } else { object(request) }
 }
 
 /// Reads the body of a request as an object, where an empty one is not accepted.

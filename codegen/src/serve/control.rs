@@ -1,4 +1,4 @@
-//! The control interface: state, request log, faults, limit and clock of a node.
+//! The control interface: state, request log, faults, scene, limit and clock of a node.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
 
 use super::core::Core;
+use super::effect::Scene;
 use super::fault::Fault;
 use super::limit::Limit;
 use super::log::LogEntry;
@@ -107,6 +108,11 @@ impl Control {
         self.core.state().window.set(limit);
     }
 
+    /// Plays a scene, from now on.
+    pub fn play(&self, scene: &Scene) {
+        self.core.play(scene);
+    }
+
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         self.core.advance(by);
@@ -174,6 +180,10 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, Co
             state.faults.add(fault, now);
         }
         "faults" if is(Method::DELETE) => core.state().faults.clear(),
+        "scene" if is(Method::POST) => {
+            let text = std::str::from_utf8(&request.body).map_err(|error| error.to_string())?;
+            core.play(&text.parse()?);
+        }
         "limit" if is(Method::PUT) => core.state().window.set(Some(parse(request)?)),
         "limit" if is(Method::DELETE) => core.state().window.set(None),
         "clock" if is(Method::GET) => {
@@ -182,11 +192,11 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, Co
             return Ok(Some(json!({ "time": time })));
         }
         "clock" if is(Method::POST) => set_clock(core, parse(request)?)?,
-        "reset" | "checkpoint" | "state" | "rows" | "log" | "faults" | "limit" | "clock" => {
+        "reset" | "checkpoint" | "state" | "rows" | "log" | "faults" | "scene" | "limit" | "clock" => {
             return Err(ControlError(405, format!("{} is not allowed for {PATH}{path}", request.method)));
         }
         _ => {
-            let paths = "reset, checkpoint, state, rows, log, faults, limit and clock";
+            let paths = "reset, checkpoint, state, rows, log, faults, scene, limit and clock";
             return Err(ControlError(404, format!("there is no {PATH}{path}; there are {paths}")));
         }
     }

@@ -1,5 +1,6 @@
 //! A node without its sockets: settings, objects, and what the control interface changes.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -8,13 +9,16 @@ use serde_json::{Map, Value as Json};
 use super::auth::User;
 use super::catalog::Catalog;
 use super::clock::{Clock, Time};
+use super::effect::{Engine, Outcome, Scene, Scope, Tasks};
 use super::fault::Faults;
 use super::fill::Filler;
 use super::limit::Window;
 use super::log::Log;
 use super::random::Random;
+use super::refusal::Refusal;
 use super::snapshot::{self, Snapshot};
 use super::store::Store;
+use crate::input::config::{CommandConfig, StepConfig};
 
 /// The settings of a node.
 #[derive(Clone, Debug)]
@@ -48,6 +52,14 @@ pub(super) struct State {
     pub(super) log: Log,
     pub(super) faults: Faults,
     pub(super) window: Window,
+    pub(super) tasks: Tasks,
+}
+
+impl State {
+    fn engine<'a>(&'a mut self, catalog: &'a Catalog, now: i64) -> Engine<'a> {
+        let Self { store, random, tasks, .. } = self;
+        Engine { catalog, store, random, tasks, now }
+    }
 }
 
 /// What a reset restores.
@@ -56,6 +68,7 @@ struct Saved {
     store: Store,
     random: Random,
     time: Time,
+    tasks: Tasks,
 }
 
 /// A node without its sockets.
@@ -63,19 +76,25 @@ struct Saved {
 pub(super) struct Core {
     pub(super) catalog: Catalog,
     pub(super) settings: Settings,
+    /// What the commands do.
+    pub(super) commands: BTreeMap<String, CommandConfig>,
     state: Mutex<State>,
     saved: Mutex<Saved>,
 }
 
 impl Core {
     /// Creates a node without objects.
-    pub(super) fn new(catalog: Catalog, settings: Settings) -> Self {
-        let saved =
-            Saved { store: Store::new(&catalog), random: Random::new(settings.seed), time: Time::new(settings.clock) };
-        let Saved { store, random, time } = saved.clone();
+    pub(super) fn new(catalog: Catalog, settings: Settings, commands: BTreeMap<String, CommandConfig>) -> Self {
+        let saved = Saved {
+            store: Store::new(&catalog),
+            random: Random::new(settings.seed),
+            time: Time::new(settings.clock),
+            tasks: Tasks::default(),
+        };
+        let Saved { store, random, time, tasks } = saved.clone();
         let (log, faults, window) = (Log::default(), Faults::default(), Window::default());
-        let state = State { store, random, time, log, faults, window };
-        Self { catalog, settings, state: Mutex::new(state), saved: Mutex::new(saved) }
+        let state = State { store, random, time, log, faults, window, tasks };
+        Self { catalog, settings, commands, state: Mutex::new(state), saved: Mutex::new(saved) }
     }
 
     /// Returns the state, which no other request can change meanwhile.
@@ -86,7 +105,12 @@ impl Core {
     /// Makes the current objects and time those that a reset restores.
     pub(super) fn checkpoint(&self) {
         let state = self.state();
-        let saved = Saved { store: state.store.clone(), random: state.random.clone(), time: state.time };
+        let saved = Saved {
+            store: state.store.clone(),
+            random: state.random.clone(),
+            time: state.time,
+            tasks: state.tasks.clone(),
+        };
         *self.saved.lock().unwrap_or_else(PoisonError::into_inner) = saved;
     }
 
@@ -95,6 +119,7 @@ impl Core {
         let saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut state = self.state();
         (state.store, state.random, state.time) = (saved.store, saved.random, saved.time);
+        state.tasks = saved.tasks;
         (state.log, state.faults, state.window) = (Log::default(), Faults::default(), Window::default());
     }
 
@@ -133,13 +158,38 @@ impl Core {
         Filler { catalog: &self.catalog, store, random, now: time.now() }.fill(table, count, fields)
     }
 
+    /// Carries out the steps of a command.
+    pub(super) fn run(&self, command: &str, steps: &[StepConfig], scope: Scope) -> Result<Outcome, Refusal> {
+        let mut state = self.state();
+        let now = state.time.now();
+        state.engine(&self.catalog, now).run(command, steps, scope)
+    }
+
+    /// Plans the steps of a scene, from now on.
+    pub(super) fn play(&self, scene: &Scene) {
+        let mut state = self.state();
+        let now = state.time.now();
+        scene.plan(&mut state.tasks, now);
+    }
+
+    /// Carries out the steps whose time has come.
+    pub(super) fn catch_up(&self) {
+        let mut state = self.state();
+        let now = state.time.now();
+        while let Some((at, task)) = state.tasks.due(now) {
+            state.engine(&self.catalog, at).task(task);
+        }
+    }
+
     /// Moves the clock forward.
     pub(super) fn advance(&self, by: Duration) {
         self.state().time.advance(by);
+        self.catch_up();
     }
 
     /// Sets the clock.
     pub(super) fn set_time(&self, now: i64) {
         self.state().time.set(now);
+        self.catch_up();
     }
 }

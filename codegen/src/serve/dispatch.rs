@@ -39,6 +39,7 @@ struct Dispatcher<'a> {
 
 impl<'a> Dispatcher<'a> {
     fn respond(self, request: &Request) -> Reply {
+        self.core.catch_up();
         if self.core.settings.control && request.path.starts_with(control::PATH) {
             return control::respond(self.core, request);
         }
@@ -121,13 +122,15 @@ impl<'a> Dispatcher<'a> {
                     Method::Post => Err(Refusal::NotImplemented),
                 })
             }
-            Route::List { table, .. } if catalog.tables[table].is_command => {
+            Route::List { table, parent } if catalog.tables[table].is_command => {
                 let (_, reply) = check_method(&[Method::Post], request)?;
                 if let Some(reply) = reply {
                     return Ok(reply);
                 }
-                self.authenticate(request, notes)?;
-                command::invoke(self.core, table, request)
+                if !self.authenticate(request, notes)?.may_write() {
+                    return Err(Refusal::Unauthorized);
+                }
+                command::invoke(self.core, table, request, parent.as_deref())
             }
             Route::List { table, parent } => {
                 let (allowed, parent) = (&catalog.tables[table].list_methods, parent.as_deref());

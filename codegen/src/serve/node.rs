@@ -13,6 +13,7 @@ use super::catalog::build;
 use super::clock::Clock;
 use super::control::Control;
 use super::core::{Core, Settings};
+use super::effect::Scene;
 use super::http;
 use super::snapshot::Snapshot;
 use crate::diagnostic::Failure;
@@ -25,6 +26,8 @@ pub struct Builder {
     address: SocketAddr,
     settings: Settings,
     objects: Vec<Snapshot>,
+    scenes: Vec<Scene>,
+    page: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -125,7 +128,14 @@ impl Builder {
             control: true,
             limits: true,
         };
-        Self { documents, address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), settings, objects: Vec::new() }
+        Self {
+            documents,
+            address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            settings,
+            objects: Vec::new(),
+            scenes: Vec::new(),
+            page: None,
+        }
     }
 
     /// Sets the configuration, instead of the `pexgen.toml` beside the folder.
@@ -175,7 +185,7 @@ impl Builder {
 
     /// Sets the most objects of one page. Default: 1,000, as in django-tastypie.
     pub const fn page_maximum(mut self, objects: u64) -> Self {
-        self.settings.page = objects;
+        self.page = Some(objects);
         self
     }
 
@@ -194,6 +204,12 @@ impl Builder {
     /// Adds objects that the node starts with, and that a reset restores.
     pub fn objects(mut self, objects: Snapshot) -> Self {
         self.objects.push(objects);
+        self
+    }
+
+    /// Adds a scene that the node plays from its start on, and again after each reset.
+    pub fn scene(mut self, scene: Scene) -> Self {
+        self.scenes.push(scene);
         self
     }
 
@@ -234,12 +250,17 @@ impl Builder {
         if self.settings.users.is_empty() {
             self.settings.users.push(User::new("admin", "admin"));
         }
+        let serve = &loaded.config.serve;
         if self.settings.realm.is_empty() {
-            self.settings.realm.clone_from(&loaded.config.title);
+            self.settings.realm = serve.realm.clone().unwrap_or_else(|| loaded.config.title.clone());
         }
-        let core = Core::new(build(&loaded, self.settings.limits), self.settings);
+        self.settings.page = self.page.or(serve.page_maximum).unwrap_or(1000);
+        let core = Core::new(build(&loaded, self.settings.limits), self.settings, serve.commands.clone());
         for objects in &self.objects {
             core.load(objects, false).map_err(StartError::Objects)?;
+        }
+        for scene in &self.scenes {
+            core.play(scene);
         }
         core.checkpoint();
         Ok(core)

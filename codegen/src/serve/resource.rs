@@ -6,13 +6,17 @@ use super::body;
 use super::catalog::{Catalog, Key};
 use super::cell::Cell;
 use super::json::write_text;
-use super::query::{Filters, Page, Params, ordering};
+use super::multipart;
+use super::query::{Filters, Page, Params, Unusable, ordering};
 use super::refusal::Refusal;
 use super::render::Renderer;
 use super::reply::{Reply, Request};
 use super::store::Store;
 use super::uri;
-use super::write::{Change, Writer};
+use super::write::{Change, Data, Writer};
+
+/// The most bytes of a file that is made up.
+const LARGEST_FILE: usize = 64 << 20;
 
 /// A request of one resource, with all that it needs.
 #[derive(Debug)]
@@ -36,11 +40,15 @@ impl Handler<'_> {
 
     /// Returns a page of a list.
     pub(super) fn list(&mut self, parent: Option<&str>) -> Result<Reply, Refusal> {
-        let filters = self.filters(parent)?;
+        let filters = match self.filters(parent) {
+            Err(Unusable::Now(refusal)) => return Err(refusal),
+            filters => filters,
+        };
         let catalog = self.writer.catalog;
         let table = &catalog.tables[self.table];
         let order = ordering(catalog, self.table, &self.params)?;
         let page = Page::of(&self.params, table.default_limit, self.page)?;
+        let filters = filters?;
         let rows = self.store().rows(catalog, self.table);
         let skip = usize::try_from(page.offset).unwrap_or(usize::MAX);
         let (total, ids) = if filters.is_empty() && order.is_empty() {
@@ -56,7 +64,7 @@ impl Handler<'_> {
         Ok(Reply::written(200, self.collection(&table.collection, &ids, &meta)))
     }
 
-    fn filters(&mut self, parent: Option<&str>) -> Result<Filters, Refusal> {
+    fn filters(&mut self, parent: Option<&str>) -> Result<Filters, Unusable> {
         let catalog = self.writer.catalog;
         let mut filters = Filters::of(catalog, self.table, &self.params, self.writer.ignored)?;
         if let (Some(key), Some(parent)) = (parent, &catalog.tables[self.table].parent) {
@@ -107,7 +115,22 @@ impl Handler<'_> {
     pub(super) fn detail(&self, key: &str) -> Result<Reply, Refusal> {
         let key = uri::key_of(self.catalog(), self.table, key)?;
         let id = self.store().find(self.catalog(), self.table, &key).ok_or(Refusal::NotFound)?;
+        if self.catalog().tables[self.table].is_download {
+            return Ok(self.download(&key, id));
+        }
         Ok(Reply::written(200, self.object(id)))
+    }
+
+    /// Returns the file of an object, whose content is made up.
+    fn download(&self, key: &str, id: i64) -> Reply {
+        let catalog = self.catalog();
+        let size = catalog.tables[self.table].column("size").and_then(|column| {
+            let slot = catalog.tables[self.table].columns[column].slot?;
+            self.store().rows(catalog, self.table).get(id)?.cell(slot).number()
+        });
+        let length = usize::try_from(size.unwrap_or(0)).unwrap_or(0).min(LARGEST_FILE);
+        let content: Vec<u8> = (0..=u8::MAX).cycle().take(length).collect();
+        super::command::file(key, content.into())
     }
 
     /// Returns objects by their keys, in the order of the keys.
@@ -132,9 +155,18 @@ impl Handler<'_> {
         Ok(Reply::written(200, self.collection(&catalog.tables[self.table].collection, &ids, &missing)))
     }
 
+    fn takes_form(&self) -> bool {
+        self.catalog().tables[self.table].takes_files && multipart::is_form(self.request)
+    }
+
+    /// Reads the properties of an object.
+    fn data(&self) -> Result<Data, Refusal> {
+        if self.takes_form() { multipart::form(self.request) } else { body::object(self.request) }
+    }
+
     /// Creates an object.
     pub(super) fn post(&mut self) -> Result<Reply, Refusal> {
-        let data = body::object(self.request)?;
+        let data = self.data()?;
         let id = self.writer.create(self.table, &data, None)?;
         Ok(self.created(id))
     }
@@ -145,7 +177,7 @@ impl Handler<'_> {
 
     /// Changes an object, or creates it with the key of the path.
     pub(super) fn put(&mut self, key: &str) -> Result<Reply, Refusal> {
-        let data = body::object(self.request)?;
+        let data = self.data()?;
         let existing = match uri::key_of(self.catalog(), self.table, key) {
             Ok(key) => self.store().find(self.catalog(), self.table, &key),
             Err(_) => None,
@@ -166,7 +198,7 @@ impl Handler<'_> {
     pub(super) fn patch(&mut self, key: &str) -> Result<Reply, Refusal> {
         let key = uri::key_of(self.catalog(), self.table, key)?;
         let id = self.store().find(self.catalog(), self.table, &key).ok_or(Refusal::NotFound)?;
-        let data = body::strict_object(self.request)?;
+        let data = if self.takes_form() { self.data()? } else { body::strict_object(self.request)? };
         if data.contains_key("pk") {
             return Err(Refusal::Failed("`pk` is not a field".to_owned()));
         }

@@ -1,5 +1,8 @@
 //! The test node: `pexgen serve`.
 
+mod commands;
+mod control;
 mod differential;
 mod node;
+mod robustness;
 mod support;

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::Args;
-use pexgen::serve::{Clock, Node, Snapshot, User};
+use pexgen::serve::{Clock, Node, Scene, Snapshot, User};
 
 use crate::Outcome;
 use crate::terminal;
@@ -30,6 +30,9 @@ pub struct Arguments {
     /// File with the objects to start with, as `GET /__pexgen__/state` returns them
     #[arg(long, value_name = "FILE")]
     seed: Vec<PathBuf>,
+    /// File with a scene: what happens over time
+    #[arg(long, value_name = "FILE")]
+    scene: Vec<PathBuf>,
     /// Leave out the control interface under /__pexgen__/
     #[arg(long)]
     no_control: bool,
@@ -59,15 +62,25 @@ fn objects(files: &[PathBuf]) -> Result<Vec<Snapshot>, String> {
     files.iter().map(read).collect()
 }
 
+/// Reads files with scenes.
+fn scenes(files: &[PathBuf]) -> Result<Vec<Scene>, String> {
+    let read = |path: &PathBuf| {
+        let name = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| format!("can't read {name}: {error}"))?;
+        text.parse().map_err(|error| format!("{name} is not a scene: {error}"))
+    };
+    files.iter().map(read).collect()
+}
+
 /// Runs the command until the process is ended.
 pub fn run(arguments: &Arguments) -> Outcome {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return terminal::usage_error(&format!("can't start: {error}")),
     };
-    let objects = match objects(&arguments.seed) {
-        Ok(objects) => objects,
-        Err(error) => return terminal::usage_error(&error),
+    let (objects, scenes) = match (objects(&arguments.seed), scenes(&arguments.scene)) {
+        (Ok(objects), Ok(scenes)) => (objects, scenes),
+        (Err(error), _) | (_, Err(error)) => return terminal::usage_error(&error),
     };
     runtime.block_on(async {
         let mut nodes = Vec::new();
@@ -87,6 +100,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
             }
             for objects in &objects {
                 builder = builder.objects(objects.clone());
+            }
+            for scene in &scenes {
+                builder = builder.scene(scene.clone());
             }
             for user in &arguments.users {
                 builder = builder.user(user.clone());

@@ -6,6 +6,7 @@
 mod layers;
 mod matched;
 mod package;
+mod serve;
 mod server;
 
 use std::collections::BTreeMap;
@@ -26,6 +27,7 @@ use crate::pattern::matches;
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
 pub use package::{CrateConfig, Form, Runtime};
+pub use serve::{CommandConfig, ServeConfig, StepConfig};
 pub use server::{LimitsConfig, Time};
 
 /// The whole file.
@@ -46,6 +48,9 @@ pub struct Config {
     /// First paragraph of the crate's documentation.
     #[serde(default)]
     pub description: String,
+    /// The behavior of a server, for test nodes.
+    #[serde(default)]
+    pub serve: ServeConfig,
     /// Paths of the root documents of a server by group (`command/participant`), for `pexgen fetch`.
     #[serde(default)]
     pub roots: BTreeMap<String, String>,

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
 use crate::loaded::LoadedVersion;
-use crate::model::{self, Access, DefaultValue, Limits, Method, Read, Resource, Role, Type};
+use crate::model::{self, Access, DefaultValue, Limits, Method, Read, Resource, ResponseKind, Role, Type};
 
 /// The parts of a schema document that the model does not have unchanged.
 #[derive(Debug, Default, Deserialize)]
@@ -110,6 +110,8 @@ fn table(loaded: &LoadedVersion, resource: &Resource, by_id: &HashMap<String, us
         detail_methods: methods(&raw.allowed_detail_http_methods),
         default_limit: resource.default_limit.unwrap_or(20),
         is_single: resource.is_single,
+        is_download: resource.get_response == Some(ResponseKind::Bytes),
+        takes_files: !resource.uploads.is_empty(),
         key,
         columns,
         width,

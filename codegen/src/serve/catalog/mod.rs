@@ -40,6 +40,7 @@ pub(super) struct Root {
 
 /// A resource.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub(super) struct Table {
     /// Id of the resource: `configuration/conference`.
     pub(super) id: String,
@@ -67,6 +68,10 @@ pub(super) struct Table {
     pub(super) default_limit: u64,
     /// Whether a request of the list returns one object.
     pub(super) is_single: bool,
+    /// Whether reading one object returns a file.
+    pub(super) is_download: bool,
+    /// Whether it has fields that are sent as files.
+    pub(super) takes_files: bool,
     /// What identifies an object in its URI.
     pub(super) key: Key,
     /// The columns, sorted by name.
@@ -288,6 +293,16 @@ impl Column {
                 Kind::List if !self.nullable => Cell::Json("[]".to_owned()),
                 _ => Cell::Null,
             },
+        }
+    }
+
+    /// Returns the documented default, if it is the same for every object.
+    pub(super) fn constant(&self) -> Option<Json> {
+        match &self.initial {
+            Initial::Constant(Cell::Text(text)) => Some(text.clone().into()),
+            Initial::Constant(Cell::Int(number)) => Some((*number).into()),
+            Initial::Constant(Cell::Bool(flag)) => Some((*flag).into()),
+            _ => None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Filters: which rows of a list a query asks for, across relations.
 
 use super::Params;
-use super::lookup::{Test, is_known, test};
+use super::lookup::{Test, check_list, fits_relation, is_known, test};
 use crate::model::Lookup;
 use crate::serve::catalog::{Catalog, Filtering, Key, Kind, Table};
 use crate::serve::cell::{Cell, Row, Value};
@@ -16,6 +16,23 @@ const OTHERS: [&str; 7] = ["callback", "format", "fullschema", "limit", "offset"
 pub(in crate::serve) struct Filters {
     tests: Vec<(Operand, Test)>,
     related: Vec<(usize, Filters)>,
+}
+
+/// Why filters can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::serve) enum Unusable {
+    /// The request is refused at once.
+    Now(Refusal),
+    /// The request is refused when the database is asked: after its order and its page were read.
+    Later(Refusal),
+}
+
+impl From<Unusable> for Refusal {
+    fn from(unusable: Unusable) -> Self {
+        match unusable {
+            Unusable::Now(refusal) | Unusable::Later(refusal) => refusal,
+        }
+    }
 }
 
 /// What a condition is about.
@@ -34,21 +51,25 @@ impl Filters {
         table: usize,
         params: &Params,
         ignored: &mut Vec<String>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Unusable> {
         let mut filters = Self::default();
         // All names are checked before the first value is.
         let mut checked = Vec::new();
         for (name, values) in params.iter() {
             let first = name.split("__").next().unwrap_or_default();
             if catalog.tables[table].column(first).is_some() {
-                let (path, lookup) = resolve(catalog, table, name)?;
+                let (path, lookup) = resolve(catalog, table, name).map_err(Unusable::Now)?;
+                check_list(lookup, values).map_err(Unusable::Now)?;
                 checked.push((path, lookup, values));
             } else if !OTHERS.contains(&name) {
                 ignored.push(format!("parameter `{name}`"));
             }
         }
         for (path, lookup, values) in checked {
-            filters.insert(catalog, table, &path, lookup, values)?;
+            filters.insert(catalog, table, &path, lookup, values).map_err(|refusal| match refusal {
+                Refusal::Failed(_) => Unusable::Later(refusal),
+                refusal => Unusable::Now(refusal),
+            })?;
         }
         Ok(filters)
     }
@@ -72,6 +93,9 @@ impl Filters {
         let target = catalog.tables[relation.target].rows;
         if !rest.is_empty() {
             return self.below(first).insert(catalog, target, rest, lookup, values);
+        }
+        if !fits_relation(lookup) {
+            return Err(Refusal::Failed(format!("a relation can't be compared by `{}`", lookup.wire())));
         }
         // A relation is compared by the primary key of its target.
         let (operand, kind) = match catalog.tables[target].key {

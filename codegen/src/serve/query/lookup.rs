@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use crate::model::Lookup;
-use crate::serve::catalog::Kind;
+use crate::serve::catalog::{Kind, Side};
 use crate::serve::cell::{Cell, Ref, Value};
 use crate::serve::moment::{self, NotATime};
 use crate::serve::refusal::{Refusal, listed, mismatched};
@@ -42,8 +42,19 @@ pub(super) fn is_known(lookup: Lookup, kind: &Kind) -> bool {
             matches!(kind, Kind::Moment | Kind::Date)
         }
         Hour | Minute | Second => matches!(kind, Kind::Moment | Kind::Time),
-        _ => !matches!(kind, Kind::One(_) | Kind::Many(..)),
+        // Django knows the lookups of a join, but can't carry them out.
+        _ => !matches!(kind, Kind::One(_) | Kind::Many(_, Side::Reverse { .. })),
     }
+}
+
+/// Refuses values that are not lists, which the server notices before it looks at anything else.
+pub(super) fn check_list(lookup: Lookup, values: &[String]) -> Result<(), Refusal> {
+    let constants = ["true", "True", "false", "False", "none", "None", "nil"];
+    let is_constant = values.last().is_some_and(|value| constants.contains(&value.as_str()));
+    if matches!(lookup, Lookup::In | Lookup::Range) && is_constant {
+        return Err(Refusal::Failed("a list can't be `true`, `false` or `none`".to_owned()));
+    }
+    Ok(())
 }
 
 /// Creates the test of a lookup. `kind` is the type of the column, of the key of a relation.
@@ -56,7 +67,7 @@ pub(super) fn test(lookup: Lookup, kind: &Kind, values: &[String]) -> Result<Tes
         _ => None,
     };
     if matches!(lookup, Lookup::In | Lookup::Range) {
-        return several(lookup, kind, values, constant.is_some());
+        return several(lookup, kind, values);
     }
     if constant == Some(Cell::Null) {
         return match lookup {
@@ -86,16 +97,19 @@ pub(super) fn test(lookup: Lookup, kind: &Kind, values: &[String]) -> Result<Tes
     }
 }
 
+/// Returns whether a relation itself can be compared by a lookup.
+pub(super) const fn fits_relation(lookup: Lookup) -> bool {
+    use Lookup::{Exact, Gt, Gte, In, Isnull, Lt, Lte};
+    matches!(lookup, Exact | In | Gt | Gte | Lt | Lte | Isnull)
+}
+
 const fn is_part(lookup: Lookup) -> bool {
     use Lookup::{Day, Hour, IsoWeekDay, IsoYear, Minute, Month, Quarter, Second, Week, WeekDay, Year};
     matches!(lookup, Year | IsoYear | Month | Day | Week | WeekDay | IsoWeekDay | Quarter | Hour | Minute | Second)
 }
 
 /// The tests with a list of values: `in` and `range`.
-fn several(lookup: Lookup, kind: &Kind, values: &[String], is_constant: bool) -> Result<Test, Refusal> {
-    if is_constant {
-        return Err(Refusal::Failed("a list can't be `true`, `false` or `none`".to_owned()));
-    }
+fn several(lookup: Lookup, kind: &Kind, values: &[String]) -> Result<Test, Refusal> {
     let last = values.last().map_or("", String::as_str);
     let parts: Vec<&str> =
         if last.is_empty() { Vec::new() } else { values.iter().flat_map(|value| value.split(',')).collect() };

@@ -6,7 +6,7 @@ mod order;
 mod page;
 mod params;
 
-pub(super) use filter::Filters;
+pub(super) use filter::{Filters, Unusable};
 pub(super) use order::ordering;
 pub(super) use page::Page;
 pub(super) use params::Params;

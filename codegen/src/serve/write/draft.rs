@@ -6,6 +6,7 @@ use super::{Data, Writer};
 use crate::serve::catalog::{Column, Key, Kind, Relation, Table};
 use crate::serve::cell::{Cell, Value};
 use crate::serve::moment::{self, NotATime};
+use crate::serve::multipart;
 use crate::serve::python;
 use crate::serve::refusal::Refusal;
 use crate::serve::uri;
@@ -159,6 +160,12 @@ fn hydrate_value(draft: &mut Draft, table: &Table, column: &Column, value: &Json
     match (&column.kind, value) {
         (Kind::List | Kind::Json | Kind::File, Json::Null) if column.nullable => draft.values[slot] = Cell::Null,
         (Kind::List | Kind::Json, value) if *value != Json::Null => draft.values[slot] = Cell::Json(value.to_string()),
+        (Kind::File, value) => {
+            // A string changes nothing: only a form has files.
+            if let Some(file) = multipart::file_name(value) {
+                draft.values[slot] = Cell::Text(format!("/media/{}/{file}", table.name));
+            }
+        }
         (Kind::Moment, Json::String(text)) if !text.is_empty() => match moment::parse_moment(text) {
             Ok(_) => {}
             Err(NotATime::Offset) => {

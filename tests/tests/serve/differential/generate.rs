@@ -27,6 +27,9 @@ const RESOURCES: [&str; 12] = [
 /// Fields that are read-only by the profile, although the documents do not say so.
 const READ_ONLY: [&str; 2] = ["automatic_participant.creation_time", "event_sink.updated_at"];
 
+/// Fields that the server validates together by a rule of its own: host and guest PINs must differ.
+const OWN_RULE: &str = "guest_pin";
+
 /// A resource with its schema document.
 struct Resource {
     name: &'static str,
@@ -79,6 +82,11 @@ impl Generator {
         }
     }
 
+    /// Returns requests that show the objects that the sequence is about.
+    pub fn lists(&self) -> Vec<Call> {
+        self.resources.iter().map(|resource| Call::new("GET", format!("{}?limit=100", resource.path))).collect()
+    }
+
     fn key(&mut self) -> String {
         match self.rng.u8(..20) {
             0 => "abc".to_owned(),
@@ -106,7 +114,7 @@ impl Generator {
             }
             let is_required = field.get("default").is_none() && field["nullable"] == false;
             let is_sent = if is_required && whole { self.rng.u8(..20) > 0 } else { self.rng.u8(..12) == 0 };
-            if is_sent && name != "id" {
+            if is_sent && name != "id" && name != OWN_RULE {
                 object.insert(name, self.value(&field));
             }
         }
@@ -121,7 +129,9 @@ impl Generator {
         if self.rng.u8(..15) == 0 {
             let wrong =
                 [json!(null), json!(""), json!("junk"), json!(5), json!(-1.5), json!(true), json!([]), json!({})];
-            return wrong[self.rng.usize(..wrong.len())].clone();
+            // The server reports errors of an object inside another one together with those of the outer one.
+            let count = if field["type"] == "related" { wrong.len() - 1 } else { wrong.len() };
+            return wrong[self.rng.usize(..count)].clone();
         }
         if let Some(choices) = field["valid_choices"].as_array().filter(|choices| !choices.is_empty()) {
             return choices[self.rng.usize(..choices.len())].clone();

@@ -20,12 +20,13 @@ fn generated_sequences_get_the_same_responses() {
     let mut disagreements = Vec::new();
     for seed in 0..sequences {
         let mut generator = Generator::new(seed);
-        let mut calls = Vec::new();
-        for _ in 0..LENGTH {
-            let call = generator.call();
-            calls.push(call.to_string());
-            if let Some(difference) = pair.difference(&call) {
-                disagreements.push(format!("seed {seed}, after {} requests\n{call}\n{difference}", calls.len()));
+        let mut calls: Vec<_> = (0..LENGTH).map(|_| generator.call()).collect();
+        calls.extend(generator.lists());
+        for (index, call) in calls.iter().enumerate() {
+            if let Some(difference) = pair.difference(call) {
+                let before: Vec<String> = calls[..index].iter().map(ToString::to_string).collect();
+                let before = before.join("\n  ");
+                disagreements.push(format!("seed {seed}\n  {before}\n{call}\n{difference}"));
                 pair.reset();
                 break;
             }

@@ -1,0 +1,111 @@
+//! `[serve]`: what the commands of an API do, for test nodes.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+use super::Time;
+
+/// Facts about the behavior of a server.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServeConfig {
+    /// The realm of the authentication. Default: the title of the API.
+    pub realm: Option<String>,
+    /// The most objects of one page. Default: 1,000, as in django-tastypie.
+    pub page_maximum: Option<u64>,
+    /// Objects that every server has, by resource.
+    pub objects: BTreeMap<String, Vec<BTreeMap<String, Json>>>,
+    /// What the commands do, by resource.
+    pub commands: BTreeMap<String, CommandConfig>,
+}
+
+/// What a command does.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CommandConfig {
+    /// The status of the response. Default: 200.
+    pub status: Option<u16>,
+    /// The steps, in order.
+    pub steps: Vec<StepConfig>,
+}
+
+/// One step: exactly one of the verbs, with its settings.
+///
+/// Strings are templates: `{destination}` is a property of the request, `{participant.role}` a field of an object that
+/// an earlier step named, `{now}`, `{uuid}` and `{n}` are the time, a new UUID and a number. `{a|b}` is the first of
+/// both that is not empty, `{a - b}` the seconds between two times, and `{a:upper}` is in upper case.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StepConfig {
+    /// Verb: finds an object of a resource by the values in `by`.
+    pub find: Option<String>,
+    /// Verb: creates an object of a resource with the values in `set`.
+    pub create: Option<String>,
+    /// Verb: finds an object by the values in `by`, or creates it with the values in `by` and `set`.
+    pub ensure: Option<String>,
+    /// Verb: changes the named object, or all objects of a resource with the values in `by`.
+    pub change: Option<String>,
+    /// Verb: moves such objects to the resource `to`, where fields of the same name keep their values.
+    #[serde(rename = "move")]
+    pub relocate: Option<String>,
+    /// Verb: deletes such objects.
+    pub delete: Option<String>,
+    /// Verb: refuses the command with this message.
+    pub refuse: Option<String>,
+    /// Verb: sets the `data` of the response.
+    pub data: Option<Json>,
+    /// Verb: responds with these properties instead.
+    pub respond: Option<Json>,
+    /// Verb: responds with a file of this name.
+    pub file: Option<String>,
+
+    /// Values that identify objects.
+    pub by: BTreeMap<String, Json>,
+    /// Values of the created or changed object.
+    pub set: BTreeMap<String, Json>,
+    /// The resource that objects are moved to.
+    pub to: Option<String>,
+    /// The name of the object in later steps.
+    #[serde(rename = "as")]
+    pub name: Option<String>,
+    /// The message when no object is found; without it, later steps have no such object.
+    pub missing: Option<String>,
+    /// The field that the message is about. Default: the one in `by`.
+    pub field: Option<String>,
+    /// Carry out the step only if the template is not empty.
+    #[serde(rename = "if")]
+    pub condition: Option<String>,
+    /// Carry out the step only if the template is empty.
+    pub unless: Option<String>,
+    /// Carry out the step only if no object of these resources has these values.
+    pub without: BTreeMap<String, BTreeMap<String, Json>>,
+    /// Carry out the step later, by the clock of the server.
+    pub after: Option<Time>,
+    /// Scenes: when the step is carried out first.
+    pub at: Option<Time>,
+    /// Scenes: how often the step is carried out. Default: once.
+    pub count: Option<u64>,
+    /// Scenes: the time over which the repetitions are spread.
+    pub over: Option<Time>,
+}
+
+impl StepConfig {
+    /// Returns how many verbs it has.
+    pub fn verbs(&self) -> usize {
+        let names = [
+            &self.find,
+            &self.create,
+            &self.ensure,
+            &self.change,
+            &self.relocate,
+            &self.delete,
+            &self.refuse,
+            &self.file,
+        ];
+        let values = [&self.data, &self.respond];
+        names.into_iter().filter(|verb| verb.is_some()).count()
+            + values.into_iter().filter(|verb| verb.is_some()).count()
+    }
+}

@@ -1,0 +1,76 @@
+//! Bodies of forms: `multipart/form-data` and `application/x-www-form-urlencoded`.
+
+use serde_json::{Value as Json, json};
+
+use super::query::Params;
+use super::refusal::Refusal;
+use super::reply::Request;
+use super::write::Data;
+
+/// The property of a value that is a file: its name.
+const FILE: &str = "\u{0}file";
+
+/// Returns whether the body of a request is a form.
+pub(super) fn is_form(request: &Request) -> bool {
+    let kind = request.header("content-type");
+    kind.starts_with("multipart/form-data") || kind.starts_with("application/x-www-form-urlencoded")
+}
+
+/// Reads a form.
+pub(super) fn form(request: &Request) -> Result<Data, Refusal> {
+    let kind = request.header("content-type");
+    if !kind.starts_with("multipart/") {
+        let text = String::from_utf8_lossy(&request.body);
+        let params = Params::parse(&text);
+        let last = params.iter().filter_map(|(name, values)| Some((name.to_owned(), json!(values.last()?))));
+        return Ok(last.collect());
+    }
+    let bad = || Refusal::Bad("Invalid multipart body.".to_owned());
+    let boundary = parameter(kind, "boundary").filter(|text| !text.is_empty()).ok_or_else(bad)?;
+    let delimiter = format!("--{boundary}");
+    let mut data = Data::new();
+    let mut rest = &request.body[find(&request.body, delimiter.as_bytes()).ok_or_else(bad)? + delimiter.len()..];
+    while let Some(part) = rest.strip_prefix(b"\r\n") {
+        let end = find(part, format!("\r\n{delimiter}").as_bytes()).ok_or_else(bad)?;
+        let head = find(&part[..end], b"\r\n\r\n").ok_or_else(bad)?;
+        let headers = String::from_utf8_lossy(&part[..head]);
+        let content = &part[head + 4..end];
+        let line = headers.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"));
+        let line = line.ok_or_else(bad)?;
+        let name = parameter(line, "name").ok_or_else(bad)?;
+        let value = match parameter(line, "filename") {
+            Some(file) => json!({ FILE: file, "size": content.len() }),
+            None => Json::String(String::from_utf8_lossy(content).into_owned()),
+        };
+        data.insert(name, value);
+        rest = &part[end + 2 + delimiter.len()..];
+    }
+    Ok(data)
+}
+
+/// Returns the name of a file in a form.
+pub(super) fn file_name(value: &Json) -> Option<&str> {
+    let name = value.get(FILE)?.as_str()?;
+    Some(name.rsplit(['/', '\\']).next().unwrap_or(name))
+}
+
+/// Returns a parameter of a header: `name="value"` or `name=value`.
+fn parameter(header: &str, name: &str) -> Option<String> {
+    header.split(';').skip(1).find_map(|part| {
+        let (key, value) = part.trim().split_once('=')?;
+        key.eq_ignore_ascii_case(name).then(|| value.trim_matches('"').to_owned())
+    })
+}
+
+fn find(text: &[u8], part: &[u8]) -> Option<usize> {
+    let first = *part.first()?;
+    let mut at = 0;
+    while let Some(next) = text[at..].iter().position(|byte| *byte == first) {
+        at += next;
+        if text[at..].starts_with(part) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}

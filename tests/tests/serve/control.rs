@@ -1,0 +1,170 @@
+//! The control interface.
+
+use std::time::Duration;
+
+use pexgen::serve::{Limit, Node, Snapshot, User};
+use pexgen_tests::Client;
+use serde_json::{Map, Value, json};
+
+use crate::support::{ALIAS, CONFERENCE, client, documents, newest, start};
+
+fn control(node: &Node) -> Client {
+    Client::new(&format!("{}/__pexgen__", node.url()), None)
+}
+
+#[test]
+fn a_saved_state_is_loaded_by_another_node() {
+    let (one, other) = (newest(), newest());
+    let http = client(&one);
+    let location = "/api/admin/configuration/v1/system_location/";
+    let dns = json!({ "address": "192.0.2.53" });
+    assert_eq!(http.post(location, &json!({ "name": "Oslo", "dns_servers": [dns] })).status, 201);
+    assert_eq!(http.post(CONFERENCE, &json!({ "name": "Room", "aliases": [{ "alias": "meet" }] })).status, 201);
+    let state = control(&one).get("/state/").json();
+    assert_eq!(control(&other).put("/state/", &state).status, 204);
+    for path in [location, CONFERENCE, ALIAS] {
+        assert_eq!(client(&other).get(path).text(), http.get(path).text());
+    }
+    assert_eq!(control(&other).get("/state/").json(), state);
+}
+
+#[test]
+fn objects_that_do_not_fit_are_refused_and_change_nothing() {
+    let node = newest();
+    let load = |objects: Value| {
+        let response =
+            control(&node).send("PATCH", "/state/", json!({ "objects": objects }).to_string().as_bytes(), None);
+        (response.status, response.json()["error"].clone())
+    };
+    for (objects, error) in [
+        (json!({ "configuration/junk": [] }), "`configuration/junk` is not a resource with objects"),
+        (
+            json!({ "configuration/conference": [{ "nmae": "x" }] }),
+            "configuration/conference[0]: there is no field `nmae`",
+        ),
+        (
+            json!({ "configuration/conference_alias": [{ "alias": "x", "conference": 7 }] }),
+            "there is no `configuration/conference` 7",
+        ),
+        (
+            json!({ "configuration/conference": [{ "name": "x" }, { "allow_guests": 5 }] }),
+            "configuration/conference[1]: 5 is not a value of `allow_guests`",
+        ),
+    ] {
+        assert_eq!(load(objects), (400, json!(error)));
+    }
+    assert_eq!(client(&node).get(CONFERENCE).json()["meta"]["total_count"], 0);
+}
+
+#[test]
+fn objects_to_start_with_may_name_relations_by_uri() {
+    let objects: Snapshot = serde_json::from_value(json!({ "objects": {
+        "configuration/conference": [{ "name": "Room", "ivr_theme": "/api/admin/configuration/v1/ivr_theme/1/" }],
+        "configuration/ivr_theme": [{ "name": "Theme" }],
+    } }))
+    .expect("a snapshot");
+    let node = start(Node::builder(documents("v41")).objects(objects));
+    let http = client(&node);
+    let theme = || http.get(&format!("{CONFERENCE}1/")).json()["ivr_theme"]["name"].clone();
+    assert_eq!(theme(), "Theme");
+    http.delete(&format!("{CONFERENCE}1/"));
+    assert_eq!(control(&node).post("/reset/", &Value::Null).status, 204);
+    assert_eq!(theme(), "Theme");
+}
+
+#[test]
+fn faults_apply_to_the_requests_that_they_name() {
+    let node = newest();
+    let http = client(&node);
+    let fault = |fault: Value| assert_eq!(control(&node).post("/faults/", &fault).status, 204);
+    fault(json!({ "path": "/api/admin/configuration/**", "status": 503, "count": 2, "skip": 1 }));
+    let statuses: Vec<u16> = (0..4).map(|_| http.get(CONFERENCE).status).collect();
+    assert_eq!(statuses, [200, 503, 503, 200]);
+
+    fault(json!({ "status": 429, "headers": { "Retry-After": "7" } }));
+    let throttled = http.get(CONFERENCE);
+    assert_eq!((throttled.status, throttled.header("Retry-After")), (429, "7"));
+
+    fault(json!({ "login": true }));
+    let redirected = http.get(CONFERENCE);
+    assert_eq!((redirected.status, redirected.header("Location").contains("/login/")), (302, true));
+
+    fault(json!({ "garbage": true }));
+    assert!(serde_json::from_slice::<Value>(&http.get(CONFERENCE).body).is_err());
+    fault(json!({ "cut": 5 }));
+    assert!(http.try_send("GET", CONFERENCE, b"", None).is_err(), "the connection ends within the body");
+
+    fault(json!({ "status": 503, "seconds": 60 }));
+    assert_eq!((http.get(CONFERENCE).status, http.get(CONFERENCE).status), (503, 503));
+    node.control().advance(Duration::from_secs(60));
+    assert_eq!(http.get(CONFERENCE).status, 200);
+    assert_eq!(control(&node).post("/faults/", &json!({ "satus": 500 })).status, 400);
+}
+
+#[test]
+fn requests_beyond_the_limit_are_throttled_until_the_window_has_room() {
+    let node = newest();
+    let http = client(&node);
+    node.control().limit(Some(Limit { requests: 2, seconds: 60 }));
+    assert_eq!((http.get(CONFERENCE).status, http.get(CONFERENCE).status), (200, 200));
+    node.control().advance(Duration::from_secs(20));
+    let throttled = http.get(CONFERENCE);
+    assert_eq!((throttled.status, throttled.header("Retry-After")), (429, "40"));
+    node.control().advance(Duration::from_secs(40));
+    assert_eq!(http.get(CONFERENCE).status, 200);
+}
+
+#[test]
+fn the_log_tells_who_asked_what_and_why_it_was_refused() {
+    let node = start(Node::builder(documents("v41")).user(User::new("reader", "secret").read_only()));
+    let http = Client::new(&node.url(), Some(("reader", "secret")));
+    http.post(CONFERENCE, &json!({ "name": "x" }));
+    http.anonymous().get(CONFERENCE);
+    http.get("/nothing/");
+    let log = control(&node).get("/log/").json();
+    let reasons: Vec<&str> =
+        log["requests"].as_array().expect("a list").iter().filter_map(|one| one["reason"].as_str()).collect();
+    let expected = ["the user may only read", "the credentials are missing or wrong", "no resource has this path"];
+    assert_eq!(reasons, expected);
+    assert_eq!(log["requests"][0]["user"], "reader");
+    assert!(!log.to_string().contains("secret"), "{log}");
+}
+
+#[test]
+fn the_same_requests_get_the_same_bytes() {
+    let run = || {
+        let node = newest();
+        node.control().fill("status/participant", 3, &Map::new()).expect("participants");
+        let http = client(&node);
+        http.post(CONFERENCE, &json!({ "name": "x" }));
+        node.control().advance(Duration::from_millis(1500));
+        http.post(CONFERENCE, &json!({ "name": "y" }));
+        [http.get(CONFERENCE).text(), http.get("/api/admin/status/v1/participant/").text()]
+    };
+    assert_eq!(run(), run());
+}
+
+#[test]
+fn a_strict_node_refuses_what_a_server_ignores() {
+    let node = start(Node::builder(documents("v41")).strict());
+    let http = client(&node);
+    let refused = http.get(&format!("{CONFERENCE}?nmae=x"));
+    assert_eq!((refused.status, &refused.json()["error"]), (400, &json!("strict: a server ignores parameter `nmae`")));
+    assert_eq!(http.post(CONFERENCE, &json!({ "name": "x", "nmae": "y" })).status, 400);
+    assert_eq!(http.get(CONFERENCE).json()["meta"]["total_count"], 0);
+}
+
+#[test]
+fn the_control_paths_can_be_left_out() {
+    let node = start(Node::builder(documents("v41")).without_control_paths());
+    assert_eq!(control(&node).get("/state/").status, 404);
+}
+
+#[test]
+fn every_version_starts() {
+    for version in ["v14", "v21", "v38", "v40"] {
+        let node = start(Node::builder(documents(version)));
+        let list = client(&node).get(CONFERENCE);
+        assert_eq!(list.status, 200, "{version}: {}", list.text());
+    }
+}
