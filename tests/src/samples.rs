@@ -17,6 +17,24 @@ pub type Sampled = Vec<(String, Option<Vec<Value>>)>;
 /// # Panics
 /// Panics if the program fails.
 pub fn generate(schemas: &[Value], count: usize) -> Option<Sampled> {
+    let lines = run("samples.py", &[count.to_string()], Value::from(schemas.to_vec()).to_string())?;
+    let values = |line: &Value| line["values"].as_array().cloned();
+    Some(lines.iter().map(|line| (line["id"].as_str().unwrap_or_default().to_owned(), values(line))).collect())
+}
+
+/// Validates values against two versions of a component, for each `{"schemas": [old, new], "name", "values"}`. Returns
+/// for each a list of `[valid in the old version, valid in the new one]`. Returns `None` and prints a message if the
+/// packages cannot be installed.
+///
+/// # Panics
+/// Panics if the program fails.
+pub fn validate(tasks: &[Value]) -> Option<Vec<Value>> {
+    let lines: Vec<String> = tasks.iter().map(|task| format!("{task}\n")).collect();
+    run("validate.py", &[], lines.concat())
+}
+
+/// Runs a program with the packages for samples. Returns the lines that it writes.
+fn run(program: &str, arguments: &[String], input: String) -> Option<Vec<Value>> {
     let python = match environment(&home(), &project().join("samples.txt")) {
         Ok(python) => python,
         Err(error) => {
@@ -25,18 +43,17 @@ pub fn generate(schemas: &[Value], count: usize) -> Option<Sampled> {
         }
     };
     let mut child = Command::new(python)
-        .arg(project().join("samples.py"))
-        .arg(count.to_string())
+        .arg(project().join(program))
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .expect("Python starts");
-    let input = Value::from(schemas.to_vec()).to_string();
-    child.stdin.take().expect("it is piped").write_all(input.as_bytes()).expect("it reads its input");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()).expect("it reads its input"));
     let output = child.wait_with_output().expect("it ends");
-    assert!(output.status.success(), "samples.py failed");
+    writer.join().expect("the input was written");
+    assert!(output.status.success(), "{program} failed");
     let text = String::from_utf8(output.stdout).expect("JSON is UTF-8");
-    let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
-    let values = |line: &Value| line["values"].as_array().cloned();
-    Some(lines.map(|line| (line["id"].as_str().unwrap_or_default().to_owned(), values(&line))).collect())
+    Some(text.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect())
 }

@@ -102,7 +102,9 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
         [old.presence, new.presence].contains(&Presence::MayBeAbsent) && old.presence != new.presence;
     // The bindings of Tastypie APIs read null as the empty value of the type.
     let is_lenient = matches!(old.presence, Presence::Usual | Presence::EmptyIsNull);
-    match (old.nullable, new.nullable) {
+    // Any JSON includes null.
+    let may_be_null = |field: &Field| field.nullable || (field.kind == Type::Json && !pair.set.old.is_tastypie());
+    match (may_be_null(old), may_be_null(new)) {
         (false, true) => {
             let (both, response) = if is_lenient {
                 (&rules::NULLABLE_GAINED, &rules::RESPONSE_NULLABLE_GAINED)

@@ -6,7 +6,7 @@ use super::Detail;
 use super::located::Located;
 use super::pair::{FieldPair, Pair};
 use super::rules::{Rule, text as rules};
-use crate::model::{Bounds, Field};
+use crate::model::{Bounds, Field, Limits, Schema};
 
 /// Reports that an operation or a schema became deprecated or is no longer deprecated.
 pub fn deprecation<T: Located>(pair: &mut Pair<'_, T>, (old, new): (bool, bool)) {
@@ -31,6 +31,9 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
     }
     if pair.direction.is_sent() {
         limits(pair);
+    } else if tuple_of(old) != tuple_of(new) && tuple_of(old).is_some() && tuple_of(new).is_some() {
+        let detail = Detail::change(tuple_of(old).unwrap_or_default(), tuple_of(new).unwrap_or_default());
+        pair.note(&rules::TUPLE_CHANGED, "", detail);
     } else if old.limits != new.limits {
         pair.note(&rules::RETURNED_LIMITS_CHANGED, "/help_text", Detail::Nothing);
     }
@@ -60,6 +63,39 @@ fn limits(pair: &mut FieldPair<'_, '_>) {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     form(pair, "multiple of", number(&old.multiple_of), number(&new.multiple_of));
     form(pair, "pattern", old.pattern.clone(), new.pattern.clone());
+    for (rule, detail) in keywords(old, new) {
+        pair.note(rule, "", detail);
+    }
+}
+
+/// Compares the limits of a schema. Those of types that fields refer to are reported for the schema alone.
+pub fn schema(pair: &mut Pair<'_, Schema>) {
+    if pair.old.written && pair.new.written {
+        for (rule, detail) in keywords(&pair.old.limits, &pair.new.limits) {
+            pair.note(rule, "", detail);
+        }
+    } else if pair.old.limits != pair.new.limits {
+        pair.note(&rules::RETURNED_LIMITS_CHANGED, "", Detail::Nothing);
+    }
+}
+
+/// Compares keywords that have no order.
+fn keywords(old: &Limits, new: &Limits) -> Vec<(&'static Rule, Detail)> {
+    let all: BTreeSet<&String> = old.keywords.keys().chain(new.keywords.keys()).collect();
+    let changes = all.into_iter().filter_map(|key| match (old.keywords.get(key), new.keywords.get(key)) {
+        (Some(old), Some(new)) if old != new => {
+            Some((&rules::FORM_CHANGED, Detail::change(format!("{key} {old}"), format!("{key} {new}"))))
+        }
+        (None, Some(new)) => Some((&rules::LIMIT_NAMED, Detail::values([format!("{key}: {new}")]))),
+        (Some(old), None) => Some((&rules::LIMIT_UNNAMED, Detail::values([format!("{key}: {old}")]))),
+        _ => None,
+    });
+    changes.collect()
+}
+
+/// Returns the types of the items of a tuple.
+fn tuple_of(field: &Field) -> Option<&str> {
+    field.limits.keywords.get("prefixItems").map(String::as_str)
 }
 
 /// Compares a limit that has no order, such as a pattern: a new one is neither wider nor narrower.

@@ -74,6 +74,15 @@ fn one(pair: &mut Pair<'_, Operation>) {
         }
     }
     help::deprecation(pair, (old.deprecated, new.deprecated));
+    let sunset = match (&old.sunset, &new.sunset) {
+        (None, Some(date)) => Some((&rules::SUNSET_SET, Detail::values([date]))),
+        (Some(date), None) => Some((&rules::SUNSET_REMOVED, Detail::values([date]))),
+        (Some(old), Some(new)) if old != new => Some((&rules::SUNSET_MOVED, Detail::change(old, new))),
+        _ => None,
+    };
+    if let Some((rule, detail)) = sunset {
+        pair.note(rule, "/x-sunset", detail);
+    }
 }
 
 fn names(names: &OperationNames) -> [String; 7] {

@@ -38,6 +38,8 @@ pub fn impact(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> I
         (before, Type::Nullable(after)) => when(is_received).max(impact_of_other(types, before, after, direction)),
         (Type::Json, _) => when(is_sent),
         (_, Type::Json) => when(is_received),
+        (Type::Named(_), Type::Map(value)) if **value == Type::Json => when(is_received),
+        (Type::Map(value), Type::Named(_)) if **value == Type::Json => when(is_sent),
         _ if types.is_variant(old, new, false) => when(is_received),
         _ if types.is_variant(new, old, true) => when(is_sent),
         (Type::Named(before), Type::Named(after)) if types.depth < DEEPEST => {
@@ -89,6 +91,24 @@ fn one(pair: &mut Pair<'_, Schema>) {
         pair.note(&resource::RUST_NAME_CHANGED, "", Detail::change(old, new));
     }
     help::deprecation(pair, (old.deprecated, new.deprecated));
+    help::schema(pair);
+    recursion(pair);
+}
+
+/// Reports the fields that are boxed in one version only, because their type contains the schema.
+fn recursion(pair: &mut Pair<'_, Schema>) {
+    let boxed = |schemas: &BTreeMap<String, Schema>, schema: &Schema| -> BTreeSet<String> {
+        let is_inside = |id: &str| schemas.get(id).is_some_and(|inner| inner.cycle == schema.cycle);
+        let fields = schema.fields().iter().filter(|field| field.kind.direct().is_some_and(is_inside));
+        fields.map(|field| field.wire.clone()).collect()
+    };
+    let (before, after) = (boxed(pair.types.old, pair.old), boxed(pair.types.new, pair.new));
+    let has = |schema: &Schema, wire: &str| schema.fields().iter().any(|field| field.wire == wire);
+    let changed = before.symmetric_difference(&after).filter(|wire| has(pair.old, wire) && has(pair.new, wire));
+    let changed: Vec<String> = changed.cloned().collect();
+    if !changed.is_empty() {
+        pair.note(&rules::RECURSION_CHANGED, "", Detail::Values(changed));
+    }
 }
 
 /// Compares whether properties that are not described are accepted, and their type.

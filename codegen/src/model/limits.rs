@@ -1,6 +1,7 @@
 //! Limits of the values that a field accepts.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Number;
@@ -18,6 +19,9 @@ pub struct Limits {
     pub multiple_of: Option<Number>,
     /// The regular expression that a string matches.
     pub pattern: Option<String>,
+    /// Other keywords of JSON Schema that restrict values, such as `uniqueItems`, with their values as JSON. Those of the
+    /// items of a list begin with `items.`. The bindings do not use them.
+    pub keywords: BTreeMap<String, String>,
 }
 
 /// A lower and an upper bound.
@@ -64,6 +68,7 @@ impl Limits {
             items: self.items.and(other.items),
             multiple_of: self.multiple_of.or(other.multiple_of),
             pattern: self.pattern.or(other.pattern),
+            keywords: other.keywords.into_iter().chain(self.keywords).collect(),
         }
     }
 

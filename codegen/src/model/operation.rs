@@ -23,6 +23,8 @@ pub struct Operation {
     pub security: Vec<String>,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// The date from which on the server may not have it (`x-sunset`).
+    pub sunset: Option<String>,
     /// The parameters, in the order of the document.
     pub parameters: Vec<Parameter>,
     /// The request body.

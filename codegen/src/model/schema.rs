@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Choices, Field, History, Type};
+use super::{Choices, Field, History, Limits, Type};
 
 /// A named type of an OpenAPI document.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Schema {
     pub deprecated: bool,
     /// Its content.
     pub shape: Shape,
+    /// Limits of its values beside those of its fields.
+    pub limits: Limits,
     /// Whether it is part of a response.
     pub read: bool,
     /// Whether it is part of a request.

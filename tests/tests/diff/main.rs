@@ -3,3 +3,4 @@
 mod mutations;
 mod rules;
 mod semver;
+mod severities;

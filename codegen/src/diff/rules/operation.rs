@@ -137,4 +137,20 @@ rules! {
         "type of additional properties changed",
         "Old bindings cannot read the values, and the server refuses values of the old type.",
         "Change the code that uses the additional properties.";
+    RECURSION_CHANGED = "recursion-changed" Compatible Both Major, alone "the way back changes the type too":
+        "the type contains itself, or no longer",
+        "Requests and responses stay the same; in the bindings the field is in a `Box`, or no longer.",
+        "Add or remove the `Box` where you create the object.";
+    SUNSET_SET = "sunset-set" Risky Both Patch, mirrors "sunset-removed":
+        "date of removal announced",
+        "From this date on the server may not have the operation.",
+        "Replace it before the date.";
+    SUNSET_REMOVED = "sunset-removed" Compatible Both Patch, mirrors "sunset-set":
+        "date of removal withdrawn",
+        "No removal is announced any more.",
+        "Nothing.";
+    SUNSET_MOVED = "sunset-moved" Risky Both Patch, alone "the way back moves the date too":
+        "date of removal changed",
+        "The server may remove the operation on another day.",
+        "Replace it before the date.";
 }

@@ -57,4 +57,8 @@ rules! {
         "limits of returned values changed",
         "The server returns values of another length, range or form; bindings accept all of them.",
         "Check code that assumes the old limits; a column that stores the value may be too short.";
+    TUPLE_CHANGED = "tuple-changed" Breaking Response Patch, alone "the way back is another order too":
+        "items of a tuple changed",
+        "An item of the list at a fixed place has another type; bindings read all items as JSON.",
+        "Check code that reads or writes items by their place.";
 }

@@ -1,5 +1,7 @@
 //! Descriptions, limits, defaults and flags of values.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Lowering;
@@ -69,7 +71,7 @@ impl<'a> Lowering<'a, '_> {
         for part in &parts {
             let one = Annotations {
                 help: self.text(part, "description"),
-                limits: limits(part),
+                limits: self.limits(part),
                 title: self.text(part, "title"),
                 deprecated: self.flag(part, "deprecated") == Some(true),
                 readonly: self.flag(part, "readOnly") == Some(true),
@@ -125,29 +127,92 @@ struct Sentence {
     values: Vec<String>,
 }
 
-/// The limits that a schema states.
-fn limits(at: &Located<'_>) -> Limits {
-    let number = |key: &str| match at.node.get(key)? {
-        Node::Number(number) => Some(number.clone()),
-        _ => None,
-    };
-    let bounds = |least: &str, most: &str| Bounds::inclusive(number(least), number(most));
-    // In 3.0 a flag beside the limit, in 3.1 a limit of its own.
-    let is_flag = |key: &str| at.node.get(key) == Some(&Node::Boolean(true));
-    let exclusive = |key: &str| number(key).map(|value| Bound { value, exclusive: true });
-    let mut range = bounds("minimum", "maximum");
-    for (bound, key) in [(&mut range.least, "exclusiveMinimum"), (&mut range.most, "exclusiveMaximum")] {
-        if let Some(bound) = bound.as_mut().filter(|_| is_flag(key)) {
-            bound.exclusive = true;
+/// Keywords that restrict values and that have no meaning of their own in the model.
+const KEYWORDS: [&str; 17] = [
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "maxProperties",
+    "minContains",
+    "minProperties",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+];
+
+/// Keywords that are facts of a field, but not of the items of a list.
+const OF_ITEMS: [&str; 11] = [
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "multipleOf",
+    "pattern",
+    "format",
+];
+
+/// How deep the keywords of items of items are collected.
+const DEEPEST: usize = 3;
+
+impl<'a> Lowering<'a, '_> {
+    /// The limits that a schema states.
+    fn limits(&self, at: &Located<'a>) -> Limits {
+        let number = |key: &str| match at.node.get(key)? {
+            Node::Number(number) => Some(number.clone()),
+            _ => None,
+        };
+        let bounds = |least: &str, most: &str| Bounds::inclusive(number(least), number(most));
+        // In 3.0 a flag beside the limit, in 3.1 a limit of its own.
+        let is_flag = |key: &str| at.node.get(key) == Some(&Node::Boolean(true));
+        let exclusive = |key: &str| number(key).map(|value| Bound { value, exclusive: true });
+        let mut range = bounds("minimum", "maximum");
+        for (bound, key) in [(&mut range.least, "exclusiveMinimum"), (&mut range.most, "exclusiveMaximum")] {
+            if let Some(bound) = bound.as_mut().filter(|_| is_flag(key)) {
+                bound.exclusive = true;
+            }
+        }
+        let range = range.and(Bounds { least: exclusive("exclusiveMinimum"), most: exclusive("exclusiveMaximum") });
+        let mut keywords = BTreeMap::new();
+        self.keywords(at, "", 0, &mut keywords);
+        Limits {
+            range,
+            length: bounds("minLength", "maxLength"),
+            items: bounds("minItems", "maxItems"),
+            multiple_of: number("multipleOf"),
+            pattern: at.node.get("pattern").and_then(Node::text).map(str::to_owned),
+            keywords,
         }
     }
-    let range = range.and(Bounds { least: exclusive("exclusiveMinimum"), most: exclusive("exclusiveMaximum") });
-    Limits {
-        range,
-        length: bounds("minLength", "maxLength"),
-        items: bounds("minItems", "maxItems"),
-        multiple_of: number("multipleOf"),
-        pattern: at.node.get("pattern").and_then(Node::text).map(str::to_owned),
+
+    /// Collects the other keywords that restrict values, and those of items and of values of maps that have no type of
+    /// their own.
+    fn keywords(&self, at: &Located<'a>, prefix: &str, depth: usize, found: &mut BTreeMap<String, String>) {
+        let of_items = if depth > 0 { OF_ITEMS.as_slice() } else { &[] };
+        for key in KEYWORDS.iter().chain(of_items) {
+            if let Some(value) = at.node.get(key).filter(|value| **value != Node::Boolean(false)) {
+                found.insert(format!("{prefix}{key}"), value.json().to_string());
+            }
+        }
+        for key in ["items", "additionalProperties"] {
+            let Some(inner) = at.get(key).and_then(|inner| self.documents.resolve(&inner).ok()) else { continue };
+            let has_type =
+                ["properties", "oneOf", "anyOf", "allOf", "enum"].iter().any(|key| inner.node.get(key).is_some());
+            if depth < DEEPEST && !has_type {
+                self.keywords(&inner, &format!("{prefix}{key}."), depth + 1, found);
+            }
+        }
     }
 }
 

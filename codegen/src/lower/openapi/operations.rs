@@ -119,6 +119,7 @@ impl<'a> Lowering<'a, '_> {
             description,
             security: requirements(root, at),
             deprecated: self.flag(at, "deprecated") == Some(true),
+            sunset: at.node.get("x-sunset").and_then(Node::text).map(str::to_owned),
             parameters,
             body,
             responses: responses.success,

@@ -10,7 +10,7 @@ use super::outline::{Body, Outline, Target};
 use super::scalars;
 use super::type_context::TypeContext;
 use crate::input::openapi::{Documents, Located, Node};
-use crate::model::{History, Schema, SchemaNames, Shape, Type};
+use crate::model::{History, Limits, Schema, SchemaNames, Shape, Type};
 
 /// The named types of a version.
 #[derive(Debug, Default)]
@@ -173,6 +173,7 @@ impl<'a> Lowering<'a, '_> {
             description,
             deprecated,
             shape,
+            limits: Limits::default(),
             read: false,
             written: false,
             differs_when_sent: false,
@@ -196,7 +197,11 @@ impl<'a> Lowering<'a, '_> {
                 Outline::Children(children) => Shape::Union(self.children_union(&id, &merged, &children)),
                 Outline::Kinds | Outline::Plain => Shape::Union(self.kinds_union(&id, &merged)),
             };
-            self.add(id, &merged.at, annotations.words(), annotations.deprecated, shape);
+            self.add(id.clone(), &merged.at, annotations.words(), annotations.deprecated, shape);
+            if let Some(schema) = self.schemas.done.get_mut(&id) {
+                // The other limits are facts of fields.
+                schema.limits.keywords = annotations.limits.keywords;
+            }
         }
     }
 }
