@@ -74,6 +74,21 @@ fn secrets_are_redacted_also_inside_other_objects() {
     assert_eq!(serde_json::to_value(&room).unwrap(), expected);
 }
 
+#[tokio::test]
+async fn an_object_with_redacted_secrets_is_not_sent() {
+    let stub = StubTransport::new();
+    let rooms = rooms(&stub);
+    for object in [json!({ "pin": "***" }), json!({ "aliases": [{ "key": "***" }] })] {
+        let error = rooms.update("7", &object_body(object)).await.unwrap_err();
+        assert!(error.to_string().contains("in place of a secret"), "{error}");
+    }
+    assert!(stub.requests().is_empty());
+}
+
+fn object_body(json: Value) -> pexgen_runtime::Body {
+    object(json).to_body()
+}
+
 #[test]
 fn differing_fields_are_those_with_other_values() {
     let (old, new) = (object(json!({ "a": 1, "b": 2, "c": 3 })), object(json!({ "a": 1, "b": 3, "d": null })));

@@ -45,7 +45,7 @@ fn rooms(stub: &StubTransport) -> Endpoint<Conference> {
 }
 
 fn body(body: &impl pexgen_runtime::AsBody) -> Value {
-    serde_json::to_value(body.as_body()).unwrap()
+    serde_json::to_value(body.as_body().expose_secrets()).unwrap()
 }
 
 /// The methods of the requests that were sent.
@@ -76,6 +76,24 @@ fn a_patch_between_two_states_has_what_differs() {
     let patch = ConferencePatch::between(&old, &new);
     assert_eq!(body(&patch), json!({ "description": "Daily", "pin": "9999" }));
     assert_eq!(patch.to_string(), r#"description: "Daily", pin: [redacted]"#);
+}
+
+#[test]
+fn the_order_of_related_objects_is_no_difference() {
+    let alias = |id: i64| Related::Uri(ResourceUri::from_key(id).unwrap());
+    let with = |ids: [i64; 2]| Conference::with(|room| room.aliases = ids.map(alias).into());
+    assert!(ConferencePatch::between(&with([1, 2]), &with([2, 1])).is_empty());
+    assert!(!ConferencePatch::between(&with([1, 2]), &with([1, 3])).is_empty());
+}
+
+#[test]
+fn a_body_is_serialized_without_its_secrets() {
+    let new = NewConference::new("VMR").pin("1234");
+    assert_eq!(serde_json::to_value(new.as_body()).unwrap()["pin"], "***");
+    assert_eq!(serde_json::to_value(new.as_body().expose_secrets()).unwrap()["pin"], "1234");
+    let nested = ConferencePatch::new().description("x").as_body().clone().with("inner", new.as_body().clone());
+    assert_eq!(serde_json::to_value(&nested).unwrap()["inner"]["pin"], "***");
+    assert_eq!(serde_json::to_value(nested.get("inner")).unwrap()["pin"], "***");
 }
 
 #[test]
@@ -170,12 +188,15 @@ async fn an_empty_patch_is_not_sent() {
 async fn find_returns_the_only_match_and_refuses_several() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page(&[room()])).reply(StubReply::page::<Conference>(&[]));
+    stub.reply(StubReply::page(&[room(), Conference::with(|room| room.id = 8)]));
+    // Across a to-many relation a room is sent once for each match.
     stub.reply(StubReply::page(&[room(), room()]));
     let rooms = rooms(&stub);
     assert_eq!(rooms.find(conference::description().eq("Weekly")).await.unwrap(), Some(room()));
     assert_eq!(rooms.find(conference::description().eq("Weekly")).await.unwrap(), None);
     let error = rooms.find(conference::description().eq("Weekly")).await.unwrap_err();
     assert_eq!(error.kind(), pexgen_runtime::ErrorKind::NotUnique);
+    assert_eq!(rooms.find(conference::description().eq("Weekly")).await.unwrap(), Some(room()));
 }
 
 #[tokio::test]
@@ -210,6 +231,55 @@ async fn ensure_changes_what_differs() {
     assert_eq!(stub.requests()[1].method, "PATCH");
     assert_eq!(stub.requests()[1].json()["pin"], "9999");
     assert_eq!(stub.requests()[1].json().get("aliases"), None);
+}
+
+#[tokio::test]
+async fn ensure_changes_no_object_that_a_server_returned_in_spite_of_the_filter() {
+    let stub = StubTransport::new();
+    stub.reply(StubReply::page(&[Conference::with(|room| room.description = "Another".into())]));
+    let error = rooms(&stub).ensure(conference::description(), &wanted()).await.unwrap_err();
+    assert!(error.to_string().contains("another `description`"), "{error}");
+    assert_eq!(methods(&stub), ["GET"]);
+}
+
+#[tokio::test]
+async fn ensure_does_not_compare_what_the_server_does_not_show() {
+    const SPEC: ServerSpec = ServerSpec::new().encrypted_prefix("$~!1");
+    let stub = StubTransport::new();
+    let shown = |pin: &str| {
+        let mut shown = room();
+        shown.pin = pin.into();
+        shown
+    };
+    let mut by_uri = room();
+    by_uri.aliases = vec![Related::Uri(ResourceUri::from_key(1).unwrap())];
+    for object in [shown("$~!1$abc"), shown("***"), by_uri] {
+        stub.reply(StubReply::page(&[object]));
+    }
+    let client =
+        ClientBuilder::<Client>::with_spec("https://manager.example.com", SPEC).transport(stub.clone()).build();
+    let rooms = client.unwrap().endpoint::<Conference>();
+    for _ in 0..3 {
+        let ensured = rooms.ensure(conference::description(), &wanted()).await.unwrap();
+        assert!(matches!(ensured, Ensured::Unchanged(_)), "{ensured:?}");
+    }
+    stub.reply(StubReply::page(&[shown("$~!1$abc")])).reply(StubReply::empty(202));
+    rooms.ensure(conference::description(), &wanted().loss(1.0)).await.unwrap();
+    let sent = stub.requests().pop().unwrap().json();
+    assert_eq!(sent, json!({ "loss": 1.0, "pin": "1234" }), "a password is sent together with other changes");
+}
+
+#[tokio::test]
+async fn ensure_sends_its_requests_with_the_settings() {
+    let stub = StubTransport::new();
+    stub.reply(StubReply::page(&[room()])).reply(StubReply::empty(202));
+    let request = rooms(&stub).ensure(conference::description(), &wanted().loss(1.0)).header("x-change", "42");
+    let (ensured, response) = request.with_response().await.unwrap();
+    assert!(ensured.is_change());
+    assert_eq!(response.status(), StatusCode::ACCEPTED);
+    assert!(stub.requests().iter().all(|request| request.headers.get("x-change").is_some_and(|value| value == "42")));
+    let error = rooms(&stub).ensure(conference::description(), &wanted()).header("a b", "").await.unwrap_err();
+    assert!(error.to_string().contains("not a header name"), "{error}");
 }
 
 #[tokio::test]

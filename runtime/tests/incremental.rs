@@ -78,7 +78,16 @@ impl Transport for History {
     }
 }
 
+/// In place of a second.
+const NOW: i64 = 10_000;
+const FUTURE: i64 = 20_000;
+
 fn time(second: i64) -> String {
+    match second {
+        NOW => return Timestamp::now().to_string().chars().take(19).collect(),
+        FUTURE => return "2090-01-01T00:00:00".to_owned(),
+        _ => {}
+    }
     format!("2026-01-01T00:{:02}:{:02}", second / 60, second % 60)
 }
 
@@ -108,6 +117,16 @@ async fn objects_that_are_added_late_are_returned_within_the_overlap() {
     assert_eq!(history.read(cursor.clone()).await.0, [3]);
     let mut reader = history.reader(cursor).overlap(Duration::from_secs(10));
     assert_eq!(reader.try_next().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn an_object_of_the_future_does_not_hide_later_ones() {
+    let history = History::default();
+    history.add(&[(1, 1), (2, FUTURE)]);
+    let (first, cursor) = history.read(Cursor::default()).await;
+    assert_eq!(first, [1, 2]);
+    history.add(&[(3, NOW)]);
+    assert_eq!(history.read(cursor).await.0, [3]);
 }
 
 #[tokio::test]

@@ -159,8 +159,11 @@ async fn wait_until_works_on_lists() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page::<Conference>(&[])).reply(StubReply::page(&[room(1, "backup")]));
     let list = client(&stub).configuration().conference().list();
-    let rooms = list.wait_until(INTERVAL, Duration::from_secs(60), |rooms| !rooms.is_empty()).await.unwrap();
+    let request = list.wait_until(INTERVAL, Duration::from_secs(60), |rooms| !rooms.is_empty());
+    let (rooms, response) = request.header("x-reason", "backup").with_response().await.unwrap();
     assert_eq!(rooms, [room(1, "backup")]);
+    assert_eq!(response.status(), 200);
+    assert!(stub.requests().iter().all(|request| request.headers.contains_key("x-reason")));
 }
 
 #[cfg(feature = "blocking")]

@@ -96,15 +96,8 @@ where
         Self { exchange: boxed(exchange), ..self }
     }
 
-    /// Converts the value of the response.
-    pub(crate) fn map<U: Send + 'static>(
-        self,
-        convert: impl FnOnce(T) -> Result<U, E> + Send + 'static,
-    ) -> Request<U, C, E> {
-        let exchange = self.exchange;
-        Request::new(&self.connection, self.parts, |connection, parts| async move {
-            convert(exchange(connection, parts).await?)
-        })
+    pub(crate) fn with_settings_of(self, other: &RequestParts) -> Self {
+        Self { parts: self.parts.with_settings_of(other), ..self }
     }
 
     /// Sends the request.

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 /// By default an idempotent request (GET, PUT, DELETE) has up to three attempts: it is retried after a connection error, a
 /// 502, 503 or 504. A POST or PATCH that failed may have been carried out, so it is only retried if no connection was
 /// established. After a 429 any request is retried until it has waited for too long: the server refused it before carrying
-/// it out. Meanwhile the client sends nothing else.
+/// it out. Meanwhile the client sends nothing else. Files and streams are sent once: they cannot be read again.
 ///
 /// ```
 /// use std::time::Duration;

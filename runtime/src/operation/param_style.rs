@@ -5,7 +5,7 @@ use percent_encoding::{AsciiSet, utf8_percent_encode};
 use super::parameter::{Location, Parameter, Style};
 use crate::Json;
 use crate::client::UNRESERVED;
-use crate::encode::Node;
+use crate::encode::{Node, sendable};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Characters that are not encoded if reserved ones (RFC 3986, section 2.2) are allowed: all but `#`, which would end
@@ -171,13 +171,15 @@ pub(super) fn text(node: &Node) -> Result<Option<String>> {
     Ok(Some(match node {
         Node::Null | Node::Json(Json::Null) => return Ok(None),
         Node::Text(text) | Node::Json(Json::String(text)) => text.clone(),
-        Node::Secret(secret) => secret.expose().to_owned(),
+        Node::Secret(secret) => {
+            sendable(secret).map(str::to_owned).map_err(|reason| Error::new(ErrorKind::Request, reason))?
+        }
         Node::Float(value) if value.is_finite() => value.to_string(),
         other => json(other)?,
     }))
 }
 
 pub(super) fn json(node: &Node) -> Result<String> {
-    serde_json::to_string(node)
+    serde_json::to_string(&node.sent())
         .map_err(|error| Error::caused(ErrorKind::Request, format!("the value cannot be serialized: {error}"), error))
 }

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use crate::Json;
 use crate::decode::{FieldValue, Record};
-use crate::encode::Body;
+use crate::encode::{Body, Node};
 use crate::endpoint::Created;
 use crate::http::connection::Connection;
 use crate::resource::{Create, Delete, Get, List, Resource, Rooted, Update, Writable};
@@ -175,9 +175,9 @@ impl DynamicObject {
         }
     }
 
-    /// Returns the fields as they are sent.
+    /// Returns the fields as they are sent. A body with `"***"` in place of a secret is refused when it is sent.
     pub fn to_body(&self) -> Body {
-        self.0.iter().fold(Body::new(), |body, (name, value)| body.with_member(name, value.clone()))
+        self.0.iter().fold(Body::new(), |body, (name, value)| body.with_member(name, Node::of_json(value)))
     }
 }
 

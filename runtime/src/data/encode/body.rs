@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
-use crate::wire::REDACTED;
+use crate::wire::{REDACTED, Secrets};
 use crate::{Json, Secret};
 
 /// A type whose values can be sent in a request body.
@@ -18,7 +18,7 @@ pub trait Encode {
 /// The fields of a JSON object in a request, in the order in which they were set.
 ///
 /// Only fields that were set are sent: in a PATCH, an absent field keeps its value and null clears it. `Debug` shows
-/// secrets as `[redacted]`.
+/// secrets as `[redacted]`, and they are serialized as `"***"`.
 #[derive(Clone, Default, PartialEq)]
 pub struct Body(Vec<(Cow<'static, str>, Node)>);
 
@@ -68,6 +68,12 @@ impl Body {
         self.0.iter().map(|(name, node)| (&**name, node))
     }
 
+    /// Serializes the body as it is sent, with its secrets. To send it by [`Client::request`](crate::Client::request), for
+    /// instance.
+    pub fn expose_secrets(&self) -> impl Serialize + '_ {
+        Shown { value: self, secrets: Secrets::Exposed }
+    }
+
     pub(crate) fn secrets<'a>(&'a self, found: &mut dyn FnMut(&'a Secret)) {
         self.0.iter().for_each(|(_, node)| node.secrets(found));
     }
@@ -89,13 +95,10 @@ impl fmt::Display for Body {
     }
 }
 
+/// With `"***"` in place of secrets; [`expose_secrets`](Body::expose_secrets) serializes them.
 impl Serialize for Body {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, node) in self.fields() {
-            map.serialize_entry(name, node).map_err(|error| S::Error::custom(format_args!("`{name}`: {error}")))?;
-        }
-        map.end()
+        Shown { value: self, secrets: Secrets::Redacted }.serialize(serializer)
     }
 }
 
@@ -113,7 +116,7 @@ pub enum Node {
     Float(f64),
     /// A string.
     Text(String),
-    /// A string that is not shown. Serializing `***`, which stands for a secret that was left out, is an error.
+    /// A string that is not shown. `***`, which stands for a secret that was left out, is not sent.
     Secret(Secret),
     /// Any JSON value.
     Json(Json),
@@ -148,32 +151,85 @@ impl fmt::Display for Node {
     }
 }
 
+/// As [`Body`].
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Boolean(value) => serializer.serialize_bool(*value),
-            Self::Integer(value) => serializer.serialize_i64(*value),
+        self.shown(Secrets::Redacted).serialize(serializer)
+    }
+}
+
+/// A body or a value that is serialized.
+struct Shown<'a, T> {
+    value: &'a T,
+    secrets: Secrets,
+}
+
+impl Serialize for Shown<'_, Body> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.value.0.len()))?;
+        for (name, value) in self.value.fields() {
+            let value = Shown { value, secrets: self.secrets };
+            map.serialize_entry(name, &value).map_err(|error| S::Error::custom(format_args!("`{name}`: {error}")))?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Shown<'_, Node> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let secrets = self.secrets;
+        match self.value {
+            Node::Null => serializer.serialize_unit(),
+            Node::Boolean(value) => serializer.serialize_bool(*value),
+            Node::Integer(value) => serializer.serialize_i64(*value),
             // serde_json would silently write null, which clears the field on the server.
-            Self::Float(value) if !value.is_finite() => {
+            Node::Float(value) if !value.is_finite() => {
                 Err(S::Error::custom(format_args!("{value} cannot be represented in JSON")))
             }
-            Self::Float(value) => serializer.serialize_f64(*value),
-            Self::Text(text) => serializer.serialize_str(text),
-            // It would replace the secret on the server.
-            Self::Secret(secret) if secret.expose() == REDACTED => Err(S::Error::custom(format_args!(
-                "`{REDACTED}` was serialized in place of a secret; set the secret or leave the field out"
-            ))),
-            Self::Secret(secret) => serializer.serialize_str(secret.expose()),
-            Self::Json(json) => json.serialize(serializer),
-            Self::List(items) => serializer.collect_seq(items),
-            Self::Object(body) => body.serialize(serializer),
-            Self::UnknownUri => Err(S::Error::custom("the linked object has no URI")),
+            Node::Float(value) => serializer.serialize_f64(*value),
+            Node::Text(text) => serializer.serialize_str(text),
+            Node::Secret(secret) if secrets == Secrets::Redacted && !secret.is_empty() => {
+                serializer.serialize_str(REDACTED)
+            }
+            Node::Secret(secret) => serializer.serialize_str(sendable(secret).map_err(S::Error::custom)?),
+            Node::Json(json) => json.serialize(serializer),
+            Node::List(items) => serializer.collect_seq(items.iter().map(|value| Shown { value, secrets })),
+            Node::Object(value) => Shown { value, secrets }.serialize(serializer),
+            Node::UnknownUri => Err(S::Error::custom("the linked object has no URI")),
         }
     }
 }
 
+/// The text of a secret that is sent. `***` would replace the secret on the server.
+pub(crate) fn sendable(secret: &Secret) -> Result<&str, String> {
+    if secret.expose() == REDACTED {
+        return Err(format!("`{REDACTED}` was serialized in place of a secret; set the secret or leave the field out"));
+    }
+    Ok(secret.expose())
+}
+
 impl Node {
+    /// The value as it is sent, with its secrets.
+    pub(crate) fn sent(&self) -> impl Serialize + '_ {
+        self.shown(Secrets::Exposed)
+    }
+
+    pub(crate) fn shown(&self, secrets: Secrets) -> impl Serialize + '_ {
+        Shown { value: self, secrets }
+    }
+
+    /// Creates a value from JSON. `***`, which stands for a secret that was left out, is not sent.
+    pub(crate) fn of_json(json: &Json) -> Self {
+        match json {
+            Json::String(text) if text == REDACTED => Self::Secret(Secret::from(text.clone())),
+            Json::Object(fields) => Self::Object(
+                fields.iter().fold(Body::new(), |body, (name, value)| body.with_member(name, Self::of_json(value))),
+            ),
+            Json::Array(items) => Self::List(items.iter().map(Self::of_json).collect()),
+            json => Self::Json(json.clone()),
+        }
+    }
+
     /// Calls `found` with every secret in the value, so that they can be redacted from responses.
     pub(crate) fn secrets<'a>(&'a self, found: &mut dyn FnMut(&'a Secret)) {
         match self {

@@ -1,16 +1,16 @@
 //! Comparison of what is to be sent with what was read.
 
-use super::{Fields, changeable, comparable};
+use super::{Fields, REDACTED, changeable, comparable};
 use crate::encode::{Body, Node};
 use crate::{Json, ResourceUri};
 
 /// Returns the fields in which two states of an object differ, with the values of the second.
 pub fn between<T: Fields>(old: &T, new: &T) -> Body {
     let (old, new) = (changeable(old), changeable(new));
-    new.retained(|name, node| old.get(name) != Some(node))
+    new.retained(|name, node| old.get(name).is_none_or(|value| !is_equal(node, value)))
 }
 
-/// What becomes of a field that the server does not send, such as a password.
+/// What becomes of a field whose value the server does not show, such as a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unreadable {
     /// It counts as a change.
@@ -20,17 +20,36 @@ pub(crate) enum Unreadable {
 }
 
 /// Returns the fields of a body whose values differ from those of an object.
-pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable) -> Body {
+///
+/// `encrypted` is the prefix of values that the server has encrypted; empty if it encrypts none.
+pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable, encrypted: &str) -> Body {
     let current = comparable(current);
     wanted.clone().retained(|name, node| match current.get(name) {
-        Some(value) => !is_equal(node, value),
-        None => unreadable == Unreadable::Keep,
+        Some(value) if is_equal(node, value) => false,
+        Some(value) if !is_hidden(value, encrypted) => true,
+        _ => unreadable == Unreadable::Keep,
     })
+}
+
+/// Whether a value is a secret that the server replaced or encrypted.
+fn is_hidden(value: &Node, encrypted: &str) -> bool {
+    let Node::Secret(secret) = value else { return false };
+    let text = secret.expose();
+    text == REDACTED || (!encrypted.is_empty() && text.starts_with(encrypted))
+}
+
+/// Returns `true` if a field of an object has a value, or cannot be compared. Servers may ignore the case of a string.
+pub(crate) fn has_value<T: Fields>(object: &T, name: &str, wanted: &Node) -> bool {
+    match (comparable(object).get(name), wanted) {
+        (Some(Node::Text(value)), Node::Text(text)) => value.to_lowercase() == text.to_lowercase(),
+        (Some(value), wanted) => is_equal(wanted, value),
+        (None, _) => true,
+    }
 }
 
 /// Removes the fields of a body whose values an object has already. Fields that the server does not send are kept.
 pub fn retain_changes<T: Fields>(wanted: &Body, current: &T) -> Body {
-    changes(wanted, current, Unreadable::Keep)
+    changes(wanted, current, Unreadable::Keep, "")
 }
 
 /// Returns `true` if a value is what an object has. New objects are compared by the fields that they set.
@@ -48,6 +67,8 @@ fn is_equal(wanted: &Node, current: &Node) -> bool {
         (Node::Text(uri), Node::Object(current)) => {
             matches!(current.get("resource_uri"), Some(Node::Text(own)) if path(own) == path(uri))
         }
+        // The server shows only the URI of an object that is there.
+        (Node::Object(_), Node::Text(uri)) => uri.starts_with('/'),
         // A string that may be null is read as null if it is empty.
         (Node::Text(text), Node::Null) => text.is_empty(),
         (Node::Text(text), Node::Secret(secret)) | (Node::Secret(secret), Node::Text(text)) => secret.expose() == text,
@@ -59,7 +80,7 @@ fn is_equal(wanted: &Node, current: &Node) -> bool {
 fn is_equal_json(wanted: &Node, current: &Node) -> bool {
     let json = |node: &Node| match node {
         Node::Secret(_) | Node::UnknownUri => None,
-        _ => serde_json::to_value(node).ok(),
+        _ => serde_json::to_value(node.sent()).ok(),
     };
     match (json(wanted), json(current)) {
         (Some(Json::Number(wanted)), Some(Json::Number(current))) => wanted.as_f64() == current.as_f64(),

@@ -9,13 +9,13 @@ mod serde_sink;
 mod unknown_fields;
 mod values;
 
-pub(crate) use difference::{Unreadable, changes};
+pub(crate) use difference::{Unreadable, changes, has_value};
 pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
 pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, uri_of};
 pub use node::{changeable, copied};
 pub(crate) use node::{comparable, to_node};
-pub(crate) use serde_sink::REDACTED;
+pub(crate) use serde_sink::{REDACTED, Secrets};
 pub use serde_sink::{expose_secrets, serialize};
 pub use unknown_fields::UnknownFields;
 

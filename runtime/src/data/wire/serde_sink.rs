@@ -34,8 +34,9 @@ pub fn serialize<T: ToWire + ?Sized, S: Serializer>(value: &T, serializer: S) ->
     value.to_wire(SerdeSink { serializer, secrets: Secrets::Redacted })
 }
 
-#[derive(Clone, Copy)]
-enum Secrets {
+/// What becomes of secrets in serialized values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Secrets {
     Redacted,
     Exposed,
 }
@@ -104,7 +105,7 @@ impl<S: Serializer> Sink for SerdeSink<S> {
     }
 
     fn node(self, node: &Node) -> Result<S::Ok, S::Error> {
-        node.serialize(self.serializer)
+        node.shown(self.secrets).serialize(self.serializer)
     }
 
     fn list<T: ToWire>(self, items: &[T]) -> Result<S::Ok, S::Error> {

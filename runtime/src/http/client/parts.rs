@@ -84,7 +84,7 @@ impl RequestParts {
     /// With a JSON body.
     pub(crate) fn json(mut self, body: &impl AsBody) -> Self {
         let body: &Body = body.as_body();
-        match serde_json::to_vec(body) {
+        match serde_json::to_vec(&body.expose_secrets()) {
             Ok(bytes) => self.body = bytes.into(),
             Err(error) => self.refuse(format_args!("the body cannot be serialized: {error}")),
         }
@@ -94,6 +94,16 @@ impl RequestParts {
     /// Knows the secrets of a body that is sent in another way.
     pub(crate) fn secrets_of(mut self, body: &impl AsBody) -> Self {
         body.as_body().secrets(&mut |secret| self.secrets.push(secret.clone()));
+        self
+    }
+
+    /// Takes the settings of another request, also why it cannot be sent.
+    pub(crate) fn with_settings_of(mut self, other: &Self) -> Self {
+        self.headers.extend(other.headers.clone());
+        self.timeout = other.timeout;
+        self.retry.clone_from(&other.retry);
+        self.observer.clone_from(&other.observer);
+        self.fault = self.fault.or_else(|| other.fault.clone());
         self
     }
 

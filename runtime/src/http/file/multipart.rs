@@ -11,7 +11,7 @@ use http::HeaderValue;
 
 use super::upload::Opened;
 use crate::Json;
-use crate::encode::{Body, Node};
+use crate::encode::{Body, Node, sendable};
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, Payload, TransportError, once};
 
@@ -101,8 +101,10 @@ fn text(node: &Node) -> Result<String> {
     match node {
         Node::Null => Ok(String::new()),
         Node::Text(text) => Ok(text.clone()),
-        Node::Secret(secret) => Ok(secret.expose().to_owned()),
-        other => serde_json::to_string(other)
+        Node::Secret(secret) => {
+            sendable(secret).map(str::to_owned).map_err(|reason| Error::new(ErrorKind::Request, reason))
+        }
+        other => serde_json::to_string(&other.sent())
             .map_err(|error| Error::caused(ErrorKind::Request, "the value is not valid in a form", error)),
     }
 }
@@ -128,7 +130,15 @@ fn one_line(media: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{Form, quoted};
+    use crate::encode::Node;
+
+    #[test]
+    fn a_redacted_secret_is_not_sent() {
+        let secret = |text: &str| Form::new().part("key", None, &Node::Secret(text.into()));
+        assert!(secret("1234").is_ok());
+        assert!(secret("***").is_err_and(|error| error.to_string().contains("in place of a secret")));
+    }
 
     #[test]
     fn quotes_and_line_breaks_in_names_are_encoded() {

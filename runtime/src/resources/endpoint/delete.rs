@@ -72,7 +72,9 @@ fn query(body: &Body, python_booleans: bool) -> Result<String, String> {
         let value = match node {
             Node::Text(text) => text.clone(),
             Node::Boolean(value) if python_booleans => if *value { "True" } else { "False" }.to_owned(),
-            other => serde_json::to_string(other).map_err(|error| format!("`{name}` cannot be sent: {error}"))?,
+            other => {
+                serde_json::to_string(&other.sent()).map_err(|error| format!("`{name}` cannot be sent: {error}"))?
+            }
         };
         pairs.push((name, value));
     }

@@ -6,17 +6,18 @@ use std::future::IntoFuture;
 use http::Method;
 
 use super::{Created, Endpoint};
-use crate::client::Client;
+use crate::client::{Client, RequestParts};
 use crate::encode::{AsBody, Body, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::lookup::Exact;
 use crate::filter::{Allows, Field, Filter, FilterTerm};
 use crate::http::connection::Connection;
-use crate::http::request::Request;
+use crate::http::request::{Request, request_settings};
+use crate::http::response::ResponseHead;
 use crate::relation::ResourceUri;
 use crate::resource::{Create, List, Resource, Update};
 use crate::transport::BoxFuture;
-use crate::wire::{Unreadable, changes};
+use crate::wire::{Unreadable, changes, has_value};
 
 /// What [`Endpoint::ensure`] did.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,13 +53,15 @@ impl<R> Ensured<R> {
 #[must_use = "nothing is created until it is sent: `.await` it or call `send`"]
 pub struct EnsureRequest<R, C = Client> {
     endpoint: Endpoint<R, C>,
+    /// The settings of the requests.
+    parts: RequestParts,
     filter: Option<Filter<R>>,
     field: String,
     wanted: Body,
     dry_run: bool,
 }
 
-impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
+impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> EnsureRequest<R, C> {
     pub(super) fn new<K, L: Allows<Exact>, O>(
         endpoint: &Endpoint<R, C>,
         by: Field<R, K, L, O>,
@@ -66,8 +69,11 @@ impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
     ) -> Self {
         let (field, wanted) = (by.name().to_owned(), wanted.as_body().clone());
         let filter = wanted.get(&field).map(|node| by.equal_to(FilterTerm::of(node)));
-        Self { endpoint: endpoint.clone(), filter, field, wanted, dry_run: false }
+        let parts = endpoint.list_parts(Method::GET);
+        Self { endpoint: endpoint.clone(), parts, filter, field, wanted, dry_run: false }
     }
+
+    request_settings!(self.parts);
 
     /// Only reads: returns what would be done.
     pub fn dry_run(mut self) -> Self {
@@ -80,9 +86,21 @@ impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
     /// # Errors
     /// When the wanted object has no value for the field, several objects have it, or a request fails.
     pub fn send(self) -> C::Sending<Ensured<R>, Error> {
+        self.into_request().send()
+    }
+
+    /// Also returns status, headers and final URI of the last response.
+    pub fn with_response(self) -> Request<(Ensured<R>, ResponseHead), C> {
+        self.into_request().with_response()
+    }
+
+    fn into_request(self) -> Request<Ensured<R>, C> {
         let connection = self.endpoint.client().clone();
-        let parts = self.endpoint.list_parts(Method::GET);
-        Request::new(&connection, parts, |_, _| self.run()).send()
+        Request::new(&connection, self.parts.clone(), |_, parts| self.with_settings_of(&parts).run())
+    }
+
+    pub(super) fn with_settings_of(self, parts: &RequestParts) -> Self {
+        Self { parts: self.parts.with_settings_of(parts), ..self }
     }
 
     /// The value by which the object is found; `None` if the wanted object has none.
@@ -115,30 +133,45 @@ impl<R: Create + Update + List, C: Connection> EnsureRequest<R, C> {
             let message = format!("the wanted object has no value for `{}`, by which it is found", self.field);
             Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH)
         })?;
-        super::find::find(&self.endpoint.on_client(), filter).send().await
+        let found = super::find::find(&self.endpoint.on_client(), filter).with_settings_of(&self.parts).send().await?;
+        match (&found, self.identity()) {
+            (Some(object), Some(wanted)) if !has_value(object, &self.field, wanted) => Err(self.not_filtered()),
+            _ => Ok(found),
+        }
+    }
+
+    /// Servers ignore filters that they do not know, and then the only object of a list looks like the one to change.
+    fn not_filtered(&self) -> Error {
+        let message = format!(
+            "the server returned an object with another `{}`: it does not filter by it, perhaps because its release lacks \
+             the field",
+            self.field
+        );
+        Error::new(ErrorKind::Decode, message).at(&Method::GET, R::PATH)
     }
 
     async fn create(&self) -> Result<ResourceUri<R>> {
-        let parts = self.endpoint.list_parts(Method::POST).json(&self.wanted);
+        let parts = self.endpoint.list_parts(Method::POST).json(&self.wanted).with_settings_of(&self.parts);
         let response = self.endpoint.client().client().send(parts).await?;
         Created::read(&response).map(|created| created.uri())
     }
 
     async fn update(&self, current: R) -> Result<Ensured<R>> {
         let uri = self.endpoint.uri(&current)?;
-        if changes(&self.wanted, &current, Unreadable::Drop).is_empty() {
+        let encrypted = self.endpoint.client().client().encrypted_prefix();
+        if changes(&self.wanted, &current, Unreadable::Drop, encrypted).is_empty() {
             return Ok(Ensured::Unchanged(uri));
         }
-        let changed = changes(&self.wanted, &current, Unreadable::Keep);
+        let changed = changes(&self.wanted, &current, Unreadable::Keep, encrypted);
         if !self.dry_run {
             let request = self.endpoint.on_client().update(&uri, &R::Patch::from_body(changed.clone()));
-            request.send().await?;
+            request.with_settings_of(&self.parts).send().await?;
         }
         Ok(Ensured::Updated { uri, changed })
     }
 }
 
-impl<R: Create + Update + List> IntoFuture for EnsureRequest<R> {
+impl<R: Create<Response<Client> = Created<R>> + Update + List> IntoFuture for EnsureRequest<R> {
     type Output = Result<Ensured<R>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 

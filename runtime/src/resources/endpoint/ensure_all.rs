@@ -8,13 +8,13 @@ use std::future::IntoFuture;
 use futures_util::StreamExt as _;
 use http::Method;
 
-use super::{Endpoint, EnsureRequest, Ensured};
-use crate::client::Client;
+use super::{Created, Endpoint, EnsureRequest, Ensured};
+use crate::client::{Client, RequestParts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::lookup::Exact;
 use crate::filter::{Allows, Field};
 use crate::http::connection::Connection;
-use crate::http::request::Request;
+use crate::http::request::{Request, request_settings};
 use crate::resource::{Create, List, Resource, Update};
 use crate::transport::BoxFuture;
 
@@ -41,12 +41,14 @@ type OnProgress<R> = Box<dyn FnMut(EnsureProgress<'_, R>) + Send>;
 #[must_use = "nothing is created until it is sent: `.await` it or call `send`"]
 pub struct EnsureAllRequest<R, C = Client> {
     endpoint: Endpoint<R, C>,
+    /// The settings of the requests.
+    parts: RequestParts,
     requests: Vec<EnsureRequest<R, C>>,
     concurrency: usize,
     on_progress: OnProgress<R>,
 }
 
-impl<R: Create + Update + List, C: Connection> EnsureAllRequest<R, C> {
+impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> EnsureAllRequest<R, C> {
     pub(super) fn new<K, L: Allows<Exact>, O>(
         endpoint: &Endpoint<R, C>,
         by: &Field<R, K, L, O>,
@@ -54,8 +56,11 @@ impl<R: Create + Update + List, C: Connection> EnsureAllRequest<R, C> {
     ) -> Self {
         let request = |new: &R::New| EnsureRequest::new(endpoint, by.clone(), new);
         let requests = wanted.into_iter().map(|new| request(new.borrow())).collect();
-        Self { endpoint: endpoint.clone(), requests, concurrency: CONCURRENCY, on_progress: Box::new(|_| {}) }
+        let parts = endpoint.list_parts(Method::GET);
+        Self { endpoint: endpoint.clone(), parts, requests, concurrency: CONCURRENCY, on_progress: Box::new(|_| {}) }
     }
+
+    request_settings!(self.parts);
 
     /// Only reads: reports what would be done.
     pub fn dry_run(mut self) -> Self {
@@ -82,11 +87,11 @@ impl<R: Create + Update + List, C: Connection> EnsureAllRequest<R, C> {
     /// The failures of objects are in the report. An error means that nothing was sent.
     pub fn send(self) -> C::Sending<EnsureReport<R>, Error> {
         let connection = self.endpoint.client().clone();
-        let parts = self.endpoint.list_parts(Method::GET);
-        Request::new(&connection, parts, |_, _| async { Ok(self.run().await) }).send()
+        let parts = self.parts.clone();
+        Request::new(&connection, parts, |_, parts| async move { Ok(self.run(&parts).await) }).send()
     }
 
-    async fn run(mut self) -> EnsureReport<R> {
+    async fn run(mut self, parts: &RequestParts) -> EnsureReport<R> {
         let total = self.requests.len();
         let mut first: HashMap<String, usize> = HashMap::new();
         let requests = std::mem::take(&mut self.requests).into_iter().enumerate().map(|(index, request)| {
@@ -98,7 +103,7 @@ impl<R: Create + Update + List, C: Connection> EnsureAllRequest<R, C> {
             async move {
                 let outcome = match earlier {
                     Some(earlier) => Err(repeated(earlier, &request)),
-                    None => request.run().await,
+                    None => request.with_settings_of(parts).run().await,
                 };
                 (index, outcome)
             }
@@ -115,13 +120,16 @@ impl<R: Create + Update + List, C: Connection> EnsureAllRequest<R, C> {
 }
 
 /// The error of an object that was wanted before: which one holds would depend on the order in which they are sent.
-fn repeated<R: Create + Update + List, C: Connection>(earlier: usize, request: &EnsureRequest<R, C>) -> Error {
+fn repeated<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection>(
+    earlier: usize,
+    request: &EnsureRequest<R, C>,
+) -> Error {
     let identity = request.identity().map(ToString::to_string).unwrap_or_default();
     let message = format!("the object at position {earlier} is wanted with the same value {identity}");
     Error::new(ErrorKind::NotUnique, message).at(&Method::POST, R::PATH)
 }
 
-impl<R: Create + Update + List> IntoFuture for EnsureAllRequest<R> {
+impl<R: Create<Response<Client> = Created<R>> + Update + List> IntoFuture for EnsureAllRequest<R> {
     type Output = Result<EnsureReport<R>>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 

@@ -3,6 +3,7 @@
 use http::Method;
 
 use super::read::Whole;
+use super::watch::key_of;
 use super::{Endpoint, ListRequest};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::Filter;
@@ -28,16 +29,29 @@ pub(super) fn get_opt<R: Get, C: Connection>(
 pub(super) fn find<R: List, C: Connection>(endpoint: &Endpoint<R, C>, filter: Filter<R>) -> Request<Option<R>, C> {
     // A second object is an error, so no more than two are read.
     let list: ListRequest<R, C> = endpoint.list().filter(filter).page_size(2);
-    list.page().map(|page| only(page.objects))
+    let parts = list.parts().clone();
+    Request::new(endpoint.client(), parts, |_, parts| async move { only(list.on_client().with_parts(parts)).await })
 }
 
-/// The only object of a list.
-fn only<R: Resource>(objects: Vec<R>) -> Result<Option<R>> {
-    match objects.len() {
-        0 | 1 => Ok(objects.into_iter().next()),
-        _ => {
-            let message = "several objects meet the condition, where at most one was expected";
-            Err(Error::new(ErrorKind::NotUnique, message).at(&Method::GET, R::PATH))
+/// The only object of a list. Across a to-many relation a server sends it once for each match.
+async fn only<R: List>(list: ListRequest<R>) -> Result<Option<R>> {
+    let mut pages = list.pages();
+    let mut found: Option<R> = None;
+    while let Some(page) = pages.try_next().await? {
+        for object in page.objects {
+            match &found {
+                None => found = Some(object),
+                Some(first) if is_same(first, &object) => {}
+                Some(_) => {
+                    let message = "several objects meet the condition, where at most one was expected";
+                    return Err(Error::new(ErrorKind::NotUnique, message).at(&Method::GET, R::PATH));
+                }
+            }
         }
     }
+    Ok(found)
+}
+
+fn is_same<R: Resource>(one: &R, other: &R) -> bool {
+    matches!((key_of(one), key_of(other)), (Ok(one), Ok(other)) if one == other)
 }

@@ -44,9 +44,10 @@ impl Cursor {
         self.newest
     }
 
-    /// Records an object. Returns `false` if it was read before.
+    /// Records an object. Returns `false` if it was read before. A time in the future comes from a wrong clock; later
+    /// objects would be before it.
     fn record(&mut self, key: String, time: Timestamp) -> bool {
-        self.newest = self.newest.max(time);
+        self.newest = self.newest.max(time.min(Timestamp::now()));
         self.read.insert(key, time).is_none()
     }
 

@@ -248,6 +248,11 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     }
 
     /// The parts of the requests, before the query is added.
+    /// The same list, requested with other settings.
+    pub(super) fn with_parts(self, parts: RequestParts) -> Self {
+        Self { parts, ..self }
+    }
+
     pub(super) fn parts(&self) -> &RequestParts {
         &self.parts
     }

@@ -99,6 +99,9 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
 
     /// Finds the object that meets a condition; `None` if there is none.
     ///
+    /// Older releases of the server may lack the field and ignore the filter. Where that matters, such as before a
+    /// deletion, read a list with [`verify_filters`](ListRequest::verify_filters).
+    ///
     /// # Errors
     /// When several objects meet the condition.
     pub fn find(&self, filter: Filter<R>) -> Request<Option<R>, C>
@@ -111,13 +114,14 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// Creates an object, or changes the object that has the same value in a field. Nothing is changed if the object has
     /// all values already.
     ///
-    /// Fields that are not set in `wanted` keep their values. Fields that the server does not send, such as passwords,
-    /// are not compared; they are sent together with other changes.
+    /// Fields that are not set in `wanted` keep their values. Passwords that the server shows encrypted are not compared, nor
+    /// are new objects for a relation of which the server shows only URIs; they are sent together with other changes. A
+    /// password that the server leaves out looks like one that is not set, so it is sent every time.
     ///
     /// ```no_run
     /// # use pexgen_runtime::{Endpoint, Result, Body, endpoint::Ensured, filter::{AllLookups, Field, Text}};
     /// # use pexgen_runtime::resource::{Create, List, Update};
-    /// # async fn example<R: Create<New = Body> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
+    /// # async fn example<R: Create<New = Body, Response<Client> = Created<R>> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
     /// // With generated bindings: `NewConference::new("VMR_1")`, `conference::name()`.
     /// let wanted = Body::new().with("name", "VMR_1").with("description", "Weekly");
     /// match rooms.ensure(name, &wanted).await? {
@@ -129,10 +133,11 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// ```
     ///
     /// # Errors
-    /// When `wanted` has no value for the field, several objects have it, or a request fails.
+    /// When `wanted` has no value for the field, several objects have it, the server ignores the filter by the field, or a
+    /// request fails.
     pub fn ensure<K, L: Allows<Exact>, O>(&self, by: Field<R, K, L, O>, wanted: &R::New) -> EnsureRequest<R, C>
     where
-        R: Create + Update + List,
+        R: Create<Response<crate::Client> = Created<R>> + Update + List,
     {
         EnsureRequest::new(self, by, wanted)
     }
@@ -144,7 +149,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// ```no_run
     /// # use pexgen_runtime::{Endpoint, Result, Body, filter::{AllLookups, Field, Text}};
     /// # use pexgen_runtime::resource::{Create, List, Update};
-    /// # async fn example<R: Create<New = Body> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
+    /// # async fn example<R: Create<New = Body, Response<Client> = Created<R>> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
     /// // With generated bindings: `NewConference::new("VMR_1")`, `conference::name()`.
     /// let wanted = (1..=100).map(|number| Body::new().with("name", format!("VMR_{number}")));
     /// let report = rooms
@@ -163,7 +168,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         wanted: impl IntoIterator<Item = impl Borrow<R::New>>,
     ) -> EnsureAllRequest<R, C>
     where
-        R: Create + Update + List,
+        R: Create<Response<crate::Client> = Created<R>> + Update + List,
     {
         EnsureAllRequest::new(self, &by, wanted)
     }

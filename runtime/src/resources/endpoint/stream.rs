@@ -8,6 +8,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+use tracing::Instrument as _;
 
 use super::Page;
 use super::page::{Fault, NextPage};
@@ -38,6 +41,7 @@ enum State<R, C> {
     /// The next request can be sent.
     Waiting(Box<NextPage<R, C>>),
     Reading(BoxFuture<'static, Result<Page<R, C>>>),
+    ReadingAhead(PageTask<R, C>),
     /// The error to report after the rows.
     Failed(Error),
     Ended,
@@ -69,7 +73,7 @@ impl<R: List, C: Connection> PageStream<R, C> {
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<R, C>>>> {
         let page = match self.ready.pop_front() {
             Some(page) => Some(Ok(page)),
-            None => ready!(self.poll_read(context)),
+            None => ready!(self.poll_read(context, Need::Now)),
         };
         self.read_ahead(context);
         Poll::Ready(page)
@@ -78,7 +82,7 @@ impl<R: List, C: Connection> PageStream<R, C> {
     /// Goes on reading further pages, without waiting for them.
     fn read_ahead(&mut self, context: &mut Context<'_>) {
         while self.is_behind() {
-            match self.poll_read(context) {
+            match self.poll_read(context, Need::Later) {
                 Poll::Ready(Some(Ok(page))) => self.ready.push_back(page),
                 // Reported after the pages that are ready.
                 Poll::Ready(Some(Err(error))) => {
@@ -92,16 +96,26 @@ impl<R: List, C: Connection> PageStream<R, C> {
 
     /// Whether another page is to be read ahead.
     fn is_behind(&self) -> bool {
-        self.ready.len() < self.ahead && matches!(self.state, State::Waiting(_) | State::Reading(_))
+        self.ready.len() < self.ahead
+            && matches!(self.state, State::Waiting(_) | State::Reading(_) | State::ReadingAhead(_))
     }
 
-    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<R, C>>>> {
+    fn poll_read(&mut self, context: &mut Context<'_>, need: Need) -> Poll<Option<Result<Page<R, C>>>> {
         loop {
             match std::mem::replace(&mut self.state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
                 State::Failed(error) => return Poll::Ready(Some(Err(error))),
                 State::Waiting(next) => {
-                    self.state = State::Reading(Box::pin(async move { next.read().await }));
+                    let again = (need == Need::Later).then(|| next.clone());
+                    let mut reading: BoxFuture<'static, _> = Box::pin(async move { next.read().await });
+                    if let Poll::Ready(page) = reading.as_mut().poll(context) {
+                        return Poll::Ready(Some(page.map(|page| self.advance(page))));
+                    }
+                    self.state = match again {
+                        Some(again) => PageTask::spawn(reading, again),
+                        None => State::Reading(reading),
+                    };
+                    return Poll::Pending;
                 }
                 State::Reading(mut reading) => {
                     let Poll::Ready(page) = reading.as_mut().poll(context) else {
@@ -110,6 +124,21 @@ impl<R: List, C: Connection> PageStream<R, C> {
                     };
                     return Poll::Ready(Some(page.map(|page| self.advance(page))));
                 }
+                State::ReadingAhead(mut task) => match Pin::new(&mut task.handle).poll(context) {
+                    Poll::Pending => {
+                        self.state = State::ReadingAhead(task);
+                        return Poll::Pending;
+                    }
+                    Poll::Ready(Ok(Ok(page))) => return Poll::Ready(Some(Ok(self.advance(page)))),
+                    Poll::Ready(Ok(Err(error))) if !error.is_timeout() => return Poll::Ready(Some(Err(error))),
+                    // The caller may have kept the thread busy for so long. It is requested again when it is needed.
+                    Poll::Ready(_) => {
+                        self.state = State::Waiting(task.again.clone());
+                        if need == Need::Later {
+                            return Poll::Pending;
+                        }
+                    }
+                },
             }
         }
     }
@@ -142,6 +171,36 @@ impl<R: List, C: Connection> PageStream<R, C> {
             return Err(next.fault("the pages form a cycle"));
         }
         Ok(next.clone())
+    }
+}
+
+/// Whether the caller waits for a page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Now,
+    Later,
+}
+
+/// A page that is read while the caller works on another, in a task of its own: a request that is only polled with the
+/// stream would keep its share of `max_in_flight` while the caller waits for another request, and would time out.
+struct PageTask<R, C> {
+    handle: JoinHandle<Result<Page<R, C>>>,
+    again: Box<NextPage<R, C>>,
+}
+
+impl<R: List, C: Connection> PageTask<R, C> {
+    /// Outside a runtime of tokio, with another transport, the page is read when the stream is polled.
+    fn spawn(reading: BoxFuture<'static, Result<Page<R, C>>>, again: Box<NextPage<R, C>>) -> State<R, C> {
+        match Handle::try_current() {
+            Ok(runtime) => State::ReadingAhead(Self { handle: runtime.spawn(reading.in_current_span()), again }),
+            Err(_) => State::Reading(reading),
+        }
+    }
+}
+
+impl<R, C> Drop for PageTask<R, C> {
+    fn drop(&mut self) {
+        self.handle.abort();
     }
 }
 

@@ -47,10 +47,11 @@ pub(super) fn for_list<R: List, C: Connection>(
     let parts = list.parts().clone();
     let connection = list.client().clone();
     Request::new(&connection, parts, move |_, parts| async move {
-        let list = list.on_client();
+        let path = parts.path.clone();
+        let list = list.on_client().with_parts(parts);
         let mut is_met = |objects: &Vec<R>| is_met(objects);
         let read = || list.clone().all().send();
-        until(read, limits, &mut is_met).await.map_err(|error| located(error, &parts.path))
+        until(read, limits, &mut is_met).await.map_err(|error| located(error, &path))
     })
 }
 
