@@ -269,6 +269,7 @@ impl Lowering<'_> {
             key,
             fields,
             collection: config.collection,
+            description: config.description,
             notes: config.notes,
             create_responses: config.create,
             accepted: config.accepted,
@@ -298,6 +299,7 @@ impl Lowering<'_> {
             self.matched.note("resources", pattern);
             merged.key = entry.key.clone().or(merged.key);
             merged.collection = entry.collection.clone().or(merged.collection);
+            merged.description = entry.description.clone().or(merged.description);
             merged.notes = entry.notes.clone().or(merged.notes);
             merged.accepted = entry.accepted.clone().or(merged.accepted);
             merged.get = entry.get.or(merged.get);

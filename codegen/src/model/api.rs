@@ -176,6 +176,8 @@ pub struct Resource {
     pub fields: Vec<Field>,
     /// The property of a list response that contains the objects, if it is not `objects`.
     pub collection: Option<String>,
+    /// What the resource is, in one sentence of the configuration.
+    pub description: Option<String>,
     /// Additional documentation from the configuration.
     pub notes: Option<String>,
     /// The possible responses of a create, if not only the URI of the new object.

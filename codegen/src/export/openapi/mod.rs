@@ -82,7 +82,9 @@ fn has_paths(resource: &Resource) -> bool {
 }
 
 fn tag(resource: &Resource) -> Tag {
-    Tag { name: name::resource(&resource.id), description: resource.notes.clone().unwrap_or_default() }
+    let paragraphs: Vec<&str> =
+        [&resource.description, &resource.notes].into_iter().flatten().map(String::as_str).collect();
+    Tag { name: name::resource(&resource.id), description: paragraphs.join("\n\n") }
 }
 
 /// The resource that is being exported, and its version.

@@ -202,6 +202,8 @@ pub struct ResourceConfig {
     pub key: Option<String>,
     /// The field of a page that has the objects. Default: `objects`.
     pub collection: Option<String>,
+    /// What the resource is, in one sentence: the first line of its documentation.
+    pub description: Option<String>,
     /// A note for the documentation of the resource.
     pub notes: Option<String>,
     /// The responses to creating an object. Default: the URI of the new object.

@@ -6,31 +6,44 @@ use super::super::docs;
 use crate::markdown;
 use crate::model::{Method, Resource, Role};
 
-/// What a resource is: its name, and what the configuration says about it.
+/// Names that are written in capitals in documentation.
+const ACRONYMS: [&str; 29] = [
+    "api", "ca", "cpu", "csr", "csv", "dns", "http", "https", "id", "ip", "json", "ldap", "mac", "ntp", "qos", "saml",
+    "sip", "smtp", "snmp", "ssh", "sso", "tcp", "tls", "udp", "uri", "url", "uuid", "vm", "xml",
+];
+
+/// What a resource is: the description and the notes of the configuration. Without a description: its name.
 pub fn paragraphs(resource: &Resource) -> Vec<String> {
-    let title = title(resource);
     // The first paragraph is what lists of items show.
-    let mut paragraphs = match resource.notes.as_ref().map(|notes| notes.split_once(". ").ok_or(notes)) {
-        None => vec![format!("{title}.")],
-        Some(Ok((first, rest))) => vec![format!("{title}: {}.", markdown::note(first)), markdown::note(rest)],
-        Some(Err(notes)) => vec![format!("{title}: {}", markdown::note(notes))],
-    };
+    let first = resource.description.as_ref().map_or_else(|| title(resource), |text| markdown::note(text));
+    let mut paragraphs = vec![first];
+    paragraphs.extend(resource.notes.as_ref().map(|notes| markdown::note(notes)));
     docs::add_history(&mut paragraphs, &resource.history);
     paragraphs
 }
 
 /// Returns the name with spaces and a capital, and the role.
 fn title(resource: &Resource) -> String {
-    let words = resource.name.replace(['_', '-'], " ");
-    let mut characters = words.chars();
-    let first = characters.next().map(char::to_uppercase).into_iter().flatten();
-    let name = markdown::escape(&first.chain(characters).collect::<String>());
+    let name = markdown::escape(&humanized(&resource.name));
     match resource.role {
-        Role::Collection | Role::Nested { .. } => name,
-        Role::Embedded => format!("{name} (part of other objects)"),
-        Role::Reply => format!("{name} (response of a command)"),
-        Role::Command(_) => format!("{name} (command)"),
+        Role::Collection | Role::Nested { .. } => format!("{name}."),
+        Role::Embedded => format!("{name} (part of other objects)."),
+        Role::Reply => format!("{name} (response of a command)."),
+        Role::Command(_) => format!("{name} (command)."),
     }
+}
+
+/// `dns_server` as "DNS server".
+fn humanized(name: &str) -> String {
+    let words = name.split(['_', '-']).enumerate().map(|(index, word)| {
+        let mut characters = word.chars();
+        match characters.next() {
+            _ if ACRONYMS.contains(&word) => word.to_uppercase(),
+            Some(first) if index == 0 => first.to_uppercase().chain(characters).collect(),
+            _ => word.to_owned(),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The section that says how a resource is reached and what it allows.
@@ -63,4 +76,16 @@ pub fn calls(resource: &Resource) -> String {
         Role::Collection | Role::Embedded | Role::Reply => "()",
     };
     format!("client{}.{}{arguments}", docs::path_of_calls(resource), resource.names.module)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::humanized;
+
+    #[test]
+    fn acronyms_in_names_are_capitals() {
+        assert_eq!(humanized("dns_server"), "DNS server");
+        assert_eq!(humanized("ca-certificate"), "CA certificate");
+        assert_eq!(humanized("worker_vm"), "Worker VM");
+    }
 }
