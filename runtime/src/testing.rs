@@ -124,6 +124,57 @@ impl fmt::Debug for StubTransport {
     }
 }
 
+/// A transport whose responses come from a function, such as a server in the same process.
+///
+/// # Examples
+/// ```
+/// use bytes::Bytes;
+/// use pexgen_runtime::Client;
+/// use pexgen_runtime::testing::FunctionTransport;
+///
+/// let transport = FunctionTransport::new(|request: http::Request<Bytes>| {
+///     http::Response::new(Bytes::copy_from_slice(request.uri().path().as_bytes()))
+/// });
+/// let client = Client::builder("https://node.example.com").transport(transport).build()?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct FunctionTransport<F>(F);
+
+impl<F> FunctionTransport<F>
+where
+    F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
+{
+    /// Creates a transport that calls a function for each request.
+    pub const fn new(respond: F) -> Self {
+        Self(respond)
+    }
+}
+
+impl<F> Transport for FunctionTransport<F>
+where
+    F: Fn(http::Request<Bytes>) -> http::Response<Bytes> + Send + Sync + 'static,
+{
+    fn send(&self, request: TransportRequest) -> BoxFuture<'_, Result<TransportResponse, TransportError>> {
+        Box::pin(async move {
+            let mut sent = http::Request::new(request.body.collect().await?);
+            *sent.method_mut() = request.method;
+            *sent.headers_mut() = request.headers;
+            *sent.uri_mut() = request.url.as_str().parse().map_err(|error: http::uri::InvalidUri| {
+                TransportError::new(TransportErrorKind::Protocol, error.to_string())
+            })?;
+            let (head, body) = (self.0)(sent).into_parts();
+            Ok(TransportResponse::new(head.status, head.headers, once(body)))
+        })
+    }
+}
+
+impl<F> fmt::Debug for FunctionTransport<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FunctionTransport").finish_non_exhaustive()
+    }
+}
+
 /// A response of a [`StubTransport`].
 #[derive(Clone, Debug)]
 pub struct StubReply {

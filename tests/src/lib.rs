@@ -47,3 +47,8 @@ struct Lists;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/examples.md")]
 struct Examples;
+
+/// Compiles the examples in the page about test nodes.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/test-node.md")]
+struct TestNode;

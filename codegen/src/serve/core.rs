@@ -12,7 +12,7 @@ use super::clock::{Clock, Time};
 use super::effect::{Engine, Outcome, Scene, Scope, Tasks};
 use super::fault::Faults;
 use super::fill::Filler;
-use super::limit::Window;
+use super::limit::{Limit, Window};
 use super::log::Log;
 use super::random::Random;
 use super::refusal::Refusal;
@@ -39,6 +39,8 @@ pub(super) struct Settings {
     pub(super) seed: u64,
     /// Whether there is a control interface.
     pub(super) control: bool,
+    /// The limit of requests.
+    pub(super) limit: Option<Limit>,
     /// Whether the limits in the descriptions of fields hold.
     pub(super) limits: bool,
 }
@@ -92,7 +94,8 @@ impl Core {
             tasks: Tasks::default(),
         };
         let Saved { store, random, time, tasks } = saved.clone();
-        let (log, faults, window) = (Log::default(), Faults::default(), Window::default());
+        let (log, faults, mut window) = (Log::default(), Faults::default(), Window::default());
+        window.set(settings.limit);
         let state = State { store, random, time, log, faults, window, tasks };
         Self { catalog, settings, commands, state: Mutex::new(state), saved: Mutex::new(saved) }
     }
@@ -120,7 +123,8 @@ impl Core {
         let mut state = self.state();
         (state.store, state.random, state.time) = (saved.store, saved.random, saved.time);
         state.tasks = saved.tasks;
-        (state.log, state.faults, state.window) = (Log::default(), Faults::default(), Window::default());
+        (state.log, state.faults) = (Log::default(), Faults::default());
+        state.window.set(self.settings.limit);
     }
 
     /// Returns all objects.
@@ -147,6 +151,14 @@ impl Core {
             state.time.set(time);
         }
         Ok(())
+    }
+
+    /// Adds the objects that every server has: those of resources with exactly one.
+    pub(super) fn add_singletons(&self) {
+        for table in self.catalog.tables.iter().filter(|table| table.is_singleton()) {
+            // One that needs an object of another resource is left out.
+            let _ = self.fill(&table.id, 1, &Map::new());
+        }
     }
 
     /// Adds made-up objects.

@@ -5,6 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -13,9 +14,13 @@ use super::catalog::build;
 use super::clock::Clock;
 use super::control::Control;
 use super::core::{Core, Settings};
+use super::dispatch::respond;
 use super::effect::Scene;
-use super::http;
+use super::limit::Limit;
+use super::reply::Request;
+use super::server;
 use super::snapshot::Snapshot;
+use super::tls::{self, Certificate};
 use crate::diagnostic::Failure;
 use crate::loaded::{LoadedVersion, config_beside, read_config};
 
@@ -28,6 +33,8 @@ pub struct Builder {
     objects: Vec<Snapshot>,
     scenes: Vec<Scene>,
     page: Option<u64>,
+    is_limited: bool,
+    is_secure: bool,
 }
 
 #[derive(Debug)]
@@ -52,6 +59,9 @@ pub enum StartError {
     /// An object that the node is to start with does not fit the documents.
     #[error("the objects to start with do not fit the documents: {0}")]
     Objects(String),
+    /// The certificate for HTTPS can't be made.
+    #[error("can't make a certificate: {0}")]
+    Certificate(String),
     /// The address can't be listened on.
     #[error("can't listen on {0}: {1}")]
     Listen(SocketAddr, io::Error),
@@ -67,11 +77,52 @@ impl From<Failure> for StartError {
     }
 }
 
+/// A test node without a socket, for clients in the same process.
+///
+/// # Examples
+/// ```no_run
+/// use pexgen::serve::Node;
+///
+/// let node = Node::builder("schemas/pexip-infinity/v41").build()?;
+/// let request = http::Request::get("/api/admin/configuration/v1/").body(bytes::Bytes::new())?;
+/// assert_eq!(node.respond(request).status(), 200);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct LocalNode {
+    core: Arc<Core>,
+}
+
+impl LocalNode {
+    /// Returns the response to a request. Of faults, delays and cut bodies have no effect.
+    pub fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
+        let (head, body) = request.into_parts();
+        let request = Request {
+            method: head.method,
+            path: head.uri.path().to_owned(),
+            query: head.uri.query().unwrap_or_default().to_owned(),
+            headers: head.headers,
+            body,
+        };
+        let reply = respond(&self.core, &request);
+        let mut response = http::Response::new(reply.body);
+        *response.status_mut() = reply.status;
+        *response.headers_mut() = reply.headers;
+        response
+    }
+
+    /// Returns the control interface.
+    pub fn control(&self) -> Control {
+        Control::new(Arc::clone(&self.core))
+    }
+}
+
 /// A running test node. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Node {
     core: Arc<Core>,
     address: SocketAddr,
+    certificate: Option<Certificate>,
     stop: watch::Sender<bool>,
 }
 
@@ -90,7 +141,13 @@ impl Node {
 
     /// Returns the URL, without a slash at its end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Returns the certificate of a node that serves HTTPS.
+    pub const fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_ref()
     }
 
     /// Returns the address that the node listens on.
@@ -127,6 +184,7 @@ impl Builder {
             seed: 0,
             control: true,
             limits: true,
+            limit: None,
         };
         Self {
             documents,
@@ -135,6 +193,8 @@ impl Builder {
             objects: Vec::new(),
             scenes: Vec::new(),
             page: None,
+            is_limited: false,
+            is_secure: false,
         }
     }
 
@@ -183,6 +243,12 @@ impl Builder {
         self
     }
 
+    /// Throttles requests beyond the limit in the configuration (`[limits]`).
+    pub const fn limited(mut self) -> Self {
+        self.is_limited = true;
+        self
+    }
+
     /// Sets the most objects of one page. Default: 1,000, as in django-tastypie.
     pub const fn page_maximum(mut self, objects: u64) -> Self {
         self.page = Some(objects);
@@ -198,6 +264,12 @@ impl Builder {
     /// Sets the seed of random values, such as UUIDs. Default: 0.
     pub const fn random_seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
+        self
+    }
+
+    /// Serves HTTPS, with a certificate that the node makes for itself.
+    pub const fn tls(mut self) -> Self {
+        self.is_secure = true;
         self
     }
 
@@ -228,10 +300,20 @@ impl Builder {
         let listener = TcpListener::bind(address).await;
         let listener = listener.map_err(|error| StartError::Listen(address, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(address, error))?;
+        let tls = self.is_secure.then(|| tls::acceptor(&address.ip().to_string())).transpose();
+        let (acceptor, certificate) = tls.map_err(StartError::Certificate)?.unzip();
         let core = Arc::new(self.core()?);
         let (stop, stopped) = watch::channel(false);
-        tokio::spawn(http::serve(Arc::clone(&core), listener, stopped));
-        Ok(Node { core, address, stop })
+        tokio::spawn(server::serve(Arc::clone(&core), listener, acceptor, stopped));
+        Ok(Node { core, address, certificate, stop })
+    }
+
+    /// Creates a node without a socket.
+    ///
+    /// # Errors
+    /// Errors in the documents or the configuration.
+    pub fn build(self) -> Result<LocalNode, StartError> {
+        Ok(LocalNode { core: Arc::new(self.core()?) })
     }
 
     fn core(mut self) -> Result<Core, StartError> {
@@ -255,7 +337,13 @@ impl Builder {
             self.settings.realm = serve.realm.clone().unwrap_or_else(|| loaded.config.title.clone());
         }
         self.settings.page = self.page.or(serve.page_maximum).unwrap_or(1000);
+        let limits = &loaded.config.limits;
+        if let (true, Some(requests), Some(per)) = (self.is_limited, limits.requests, limits.per) {
+            let (requests, seconds) = (usize::try_from(requests).unwrap_or(usize::MAX), per.0.div_ceil(1000));
+            self.settings.limit = Some(Limit { requests, seconds: u32::try_from(seconds).unwrap_or(u32::MAX) });
+        }
         let core = Core::new(build(&loaded, self.settings.limits), self.settings, serve.commands.clone());
+        core.add_singletons();
         for objects in &self.objects {
             core.load(objects, false).map_err(StartError::Objects)?;
         }

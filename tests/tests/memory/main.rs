@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, MutexGuard};
 mod files;
 mod generating;
 mod lists;
+mod serving;
 
 /// Counts all memory of this process.
 #[global_allocator]

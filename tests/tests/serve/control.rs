@@ -115,6 +115,23 @@ fn requests_beyond_the_limit_are_throttled_until_the_window_has_room() {
 }
 
 #[test]
+fn the_limit_of_the_configuration_is_kept() {
+    let node = start(Node::builder(documents("v41")).limited());
+    let http = client(&node);
+    let statuses: Vec<u16> = (0..1001).map(|_| http.get(&format!("{CONFERENCE}?limit=1")).status).collect();
+    assert_eq!((statuses[999], statuses[1000]), (200, 429));
+    node.control().reset();
+    assert_eq!(http.get(CONFERENCE).status, 200);
+}
+
+#[test]
+fn resources_with_exactly_one_object_have_it() {
+    let node = newest();
+    let global = client(&node).get("/api/admin/configuration/v1/global/").json();
+    assert_eq!((&global["meta"]["total_count"], &global["objects"][0]["id"]), (&json!(1), &json!(1)));
+}
+
+#[test]
 fn the_log_tells_who_asked_what_and_why_it_was_refused() {
     let node = start(Node::builder(documents("v41")).user(User::new("reader", "secret").read_only()));
     let http = Client::new(&node.url(), Some(("reader", "secret")));

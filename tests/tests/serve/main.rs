@@ -1,8 +1,10 @@
 //! The test node: `pexgen serve`.
 
+mod cli;
 mod commands;
 mod control;
 mod differential;
+mod library;
 mod node;
 mod robustness;
 mod support;

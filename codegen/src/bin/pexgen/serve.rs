@@ -11,6 +11,7 @@ use crate::terminal;
 
 /// The arguments of `pexgen serve`.
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command")]
 pub struct Arguments {
     /// Folder with the documents of a version: `schemas/pexip-infinity/v41`; several serve each on its own port
     #[arg(value_name = "FOLDER", required = true)]
@@ -24,6 +25,9 @@ pub struct Arguments {
     /// Port of the first folder, further folders get the next ones; 0 for free ones
     #[arg(long, default_value_t = 8000)]
     port: u16,
+    /// Serve HTTPS, with a certificate that the node makes for itself
+    #[arg(long)]
+    tls: bool,
     /// User with all permissions as `NAME:PASSWORD`; `NAME:PASSWORD:read` may only read [default: admin:admin]
     #[arg(long = "user", value_name = "USER", value_parser = parse_user)]
     users: Vec<User>,
@@ -36,6 +40,9 @@ pub struct Arguments {
     /// Leave out the control interface under /__pexgen__/
     #[arg(long)]
     no_control: bool,
+    /// Throttle requests beyond the limit in the configuration
+    #[arg(long)]
+    limit: bool,
     /// Refuse requests that a server would partly ignore
     #[arg(long)]
     strict: bool,
@@ -92,6 +99,12 @@ pub fn run(arguments: &Arguments) -> Outcome {
             if let Some(config) = &arguments.config {
                 builder = builder.config(config);
             }
+            if arguments.tls {
+                builder = builder.tls();
+            }
+            if arguments.limit {
+                builder = builder.limited();
+            }
             if arguments.strict {
                 builder = builder.strict();
             }
@@ -109,7 +122,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
             }
             match builder.start().await {
                 Ok(node) => {
-                    terminal::text(&format!("{}  {}\n", node.url(), folder.display()));
+                    terminal::line(&format!("{}  {}", node.url(), folder.display()));
+                    if let Some(certificate) = node.certificate() {
+                        terminal::line(&format!("certificate SHA-256 {}", certificate.sha256()));
+                    }
                     nodes.push(node);
                 }
                 Err(error) => return terminal::usage_error(&error.to_string()),

@@ -15,8 +15,6 @@ pub struct ServeConfig {
     pub realm: Option<String>,
     /// The most objects of one page. Default: 1,000, as in django-tastypie.
     pub page_maximum: Option<u64>,
-    /// Objects that every server has, by resource.
-    pub objects: BTreeMap<String, Vec<BTreeMap<String, Json>>>,
     /// What the commands do, by resource.
     pub commands: BTreeMap<String, CommandConfig>,
 }

@@ -241,6 +241,12 @@ impl Table {
         self.columns.binary_search_by(|column| column.wire.as_str().cmp(wire)).ok()
     }
 
+    /// Returns whether there is always exactly one object: its id has a default.
+    pub(super) fn is_singleton(&self) -> bool {
+        let id = self.columns.iter().find(|column| column.wire == "id");
+        id.is_some_and(|id| matches!(id.initial, Initial::Constant(Cell::Int(_))))
+    }
+
     /// Returns the values of an object that nothing was sent of.
     pub(super) fn initial_row(&self, random: &mut Random, now: i64) -> Vec<Value> {
         let mut values = vec![Cell::Null; self.width];

@@ -10,7 +10,7 @@ const THEME: &str = "/api/admin/configuration/v1/ivr_theme/1/";
 
 /// Returns the sequences.
 pub fn sequences() -> Vec<Vec<Call>> {
-    vec![conferences(), lists(), refusals(), relations(), whole_lists(), bulk(), locations()]
+    vec![conferences(), lists(), refusals(), relations(), whole_lists(), bulk(), locations(), status(), commands()]
 }
 
 fn conferences() -> Vec<Call> {
@@ -282,5 +282,67 @@ fn locations() -> Vec<Call> {
         Call::new("GET", "/api/admin/configuration/v1/global/1/"),
         Call::json("PATCH", "/api/admin/configuration/v1/global/1/", &json!({ "enable_webrtc": false })),
         Call::new("GET", "/api/admin/configuration/v1/global/1/"),
+    ]
+}
+
+const COMMAND: &str = "/api/admin/command/v1";
+const ALICE: &str = "00000000-0000-0000-0000-000000000002";
+
+fn status() -> Vec<Call> {
+    let status = "/api/admin/status/v1";
+    let queries = [
+        "participant/?conference=VMR_1&order_by=-display_name",
+        "participant/?role=chair",
+        "participant/?connect_time__gte=2015-04-02T09:46:11.1",
+        "participant/?connect_time__hour=9",
+        "participant/?connect_time__week_day=5",
+        "participant/?connect_time__iso_week_day=4",
+        "participant/?connect_time__quarter=2",
+        "participant/?connect_time__date=2015-04-02",
+        "participant/?bandwidth__in=576,1",
+        "participant/?bandwidth__contains=57",
+        "participant/?is_muted=false",
+        "conference/?start_time__lt=2015-04-03",
+        "conference/",
+        "cloud_node/",
+        "cloud_node/i-edblae65/",
+        "worker_vm/?order_by=-name&limit=1",
+        "system_location/",
+    ];
+    let mut calls: Vec<Call> = queries.iter().map(|query| Call::new("GET", format!("{status}/{query}"))).collect();
+    calls.push(Call::new("GET", format!("{status}/participant/{ALICE}/")));
+    calls.push(Call::new("GET", format!("{status}/participant/nobody/")));
+    calls.push(Call::new("DELETE", format!("{status}/participant/{ALICE}/")));
+    calls
+}
+
+fn commands() -> Vec<Call> {
+    let call = |name: &str, body| Call::json("POST", format!("{COMMAND}/{name}/"), &body);
+    let alice = Call::new("GET", format!("/api/admin/status/v1/participant/{ALICE}/"));
+    vec![
+        call("participant/mute", json!({ "participant_id": ALICE })),
+        alice.clone(),
+        call("participant/unmute", json!({ "participant_id": ALICE })),
+        call("participant/role", json!({ "participant_id": ALICE, "role": "guest" })),
+        alice.clone(),
+        call("participant/transfer", json!({ "participant_id": ALICE, "conference_alias": "elsewhere" })),
+        alice.clone(),
+        call("participant/mute", json!({ "participant_id": "nobody" })),
+        call("participant/mute", json!({})),
+        call("participant/dial", json!({ "destination": "x" })),
+        call("participant/dial", json!({ "destination": "x", "conference_alias": "y" })),
+        call(
+            "participant/dial",
+            json!({ "destination": "x", "conference_alias": "y", "node": "z", "protocol": "junk" }),
+        ),
+        call("conference/lock", json!({ "conference_id": "nothing" })),
+        call("conference/send_conference_email", json!({ "conference_id": "99" })),
+        call("platform/start_cloudnode", json!({ "instance_id": "i-cfb0af47" })),
+        call("platform/start_cloudnode", json!({ "instance_id": "i-edblae65" })),
+        call("participant/disconnect", json!({ "participant_id": ALICE })),
+        alice,
+        Call::new("GET", format!("{COMMAND}/participant/dial/")),
+        Call::new("GET", format!("{COMMAND}/participant/")),
+        Call::new("GET", format!("{COMMAND}/participant/dial/schema/")),
     ]
 }

@@ -10,10 +10,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::rt::{Read, Write};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
+use tokio_rustls::TlsAcceptor;
 
 use super::core::Core;
 use super::dispatch::respond;
@@ -26,7 +28,12 @@ const CONNECTIONS: usize = 1024;
 const HEAD: Duration = Duration::from_secs(30);
 
 /// Accepts connections until the node stops.
-pub(super) async fn serve(core: Arc<Core>, listener: TcpListener, mut stopped: watch::Receiver<bool>) {
+pub(super) async fn serve(
+    core: Arc<Core>,
+    listener: TcpListener,
+    acceptor: Option<TlsAcceptor>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let connections = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(permit) = Arc::clone(&connections).acquire_owned().await else { return };
@@ -41,21 +48,37 @@ pub(super) async fn serve(core: Arc<Core>, listener: TcpListener, mut stopped: w
             _ = stopped.changed() => return,
         };
         let _ = stream.set_nodelay(true);
-        let (core, mut stopped) = (Arc::clone(&core), stopped.clone());
+        let (core, acceptor, mut stopped) = (Arc::clone(&core), acceptor.clone(), stopped.clone());
         tokio::spawn(async move {
             let _permit = permit;
-            let service = service_fn(|request| answer(Arc::clone(&core), request));
-            let connection = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEAD)
-                .serve_connection(TokioIo::new(stream), service);
-            tokio::pin!(connection);
             tokio::select! {
-                _ = connection.as_mut() => {}
+                () = connection(core, stream, acceptor) => {}
                 _ = stopped.changed() => {}
             }
         });
     }
+}
+
+/// Serves one connection until either side closes it.
+async fn connection(core: Arc<Core>, stream: TcpStream, acceptor: Option<TlsAcceptor>) {
+    match acceptor {
+        None => requests(core, TokioIo::new(stream)).await,
+        Some(acceptor) => {
+            if let Ok(Ok(stream)) = tokio::time::timeout(HEAD, acceptor.accept(stream)).await {
+                requests(core, TokioIo::new(stream)).await;
+            }
+        }
+    }
+}
+
+async fn requests(core: Arc<Core>, stream: impl Read + Write + Unpin) {
+    let service = service_fn(|request| answer(Arc::clone(&core), request));
+    // An error is a client that closed the connection or did not send HTTP.
+    let _ = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD)
+        .serve_connection(stream, service)
+        .await;
 }
 
 async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<http::Response<Content>, Infallible> {
