@@ -49,7 +49,7 @@ async fn the_bindings_trust_the_certificate_of_a_node() {
     let certificate = node.certificate().expect("a certificate");
     assert_eq!(certificate.sha256().len(), 32 * 3 - 1);
     assert!(node.url().starts_with("https://"), "{}", node.url());
-    let client = Client::builder(&node.url())
+    let client = Client::builder(node.url())
         .basic_auth("admin", "secret")
         .timeout(Duration::from_secs(30))
         .add_root_certificate(certificate.pem().as_bytes())

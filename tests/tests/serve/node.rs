@@ -1,5 +1,6 @@
 //! What a user of a node sees first.
 
+use pexgen::loaded::read_config;
 use serde_json::json;
 
 use crate::support::{ALIAS, CONFERENCE, client, newest};
@@ -51,4 +52,14 @@ fn what_a_server_ignores_is_recorded() {
     assert_eq!(http.post(CONFERENCE, &json!({ "name": "x", "dsecription": "y" })).status, 201);
     let ignored: Vec<_> = node.control().ignored().into_iter().flat_map(|entry| entry.ignored).collect();
     assert_eq!(ignored, ["parameter `nmae`", "property `dsecription`: `conference` has no such field"]);
+}
+
+#[test]
+fn a_step_of_a_command_has_exactly_one_verb() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("pexgen.toml");
+    let step = "{ find = \"a/b\", create = \"a/b\" }";
+    std::fs::write(&path, format!("name = \"x\"\n[serve.commands.\"a/c\"]\nsteps = [{step}]\n")).expect("a file");
+    let failure = read_config(&path).expect_err("two verbs");
+    assert_eq!(failure.diagnostics[0].message, "step 1 of `a/c` has 2 verbs");
 }

@@ -372,6 +372,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             check_added(&config, file, diagnostics);
             check_types(&config, file, diagnostics);
             server::check(&config, file, diagnostics);
+            serve::check(&config, file, diagnostics);
             Some(config)
         }
         Err(error) => {

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::Time;
+use super::{Config, Time, location_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id};
+use crate::input::file::SourceFile;
 
 /// Facts about the behavior of a server.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -105,5 +107,19 @@ impl StepConfig {
         let values = [&self.data, &self.respond];
         names.into_iter().filter(|verb| verb.is_some()).count()
             + values.into_iter().filter(|verb| verb.is_some()).count()
+    }
+}
+
+/// Each step has exactly one verb.
+pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    for (command, CommandConfig { steps, .. }) in &config.serve.commands {
+        for (index, step) in steps.iter().enumerate().filter(|(_, step)| step.verbs() != 1) {
+            diagnostics.push(Diagnostic::new(
+                Id::BadConfig,
+                location_of(file, &["serve", "commands", command]),
+                format!("step {} of `{command}` has {} verbs", index + 1, step.verbs()),
+                "a step has exactly one of find, create, ensure, change, move, delete, refuse, data, respond and file",
+            ));
+        }
     }
 }

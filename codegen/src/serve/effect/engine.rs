@@ -62,7 +62,7 @@ impl Engine<'_> {
         Ok(outcome)
     }
 
-    /// Carries out a step whose time has come. Objects that are gone are no error then.
+    /// Carries out a step whose time has come. A step that no longer has an object does nothing.
     pub(in crate::serve) fn task(&mut self, mut task: Task) {
         let _ = self.step("", &task.step, &mut task.scope, &mut Outcome::default());
     }

@@ -82,16 +82,16 @@ impl Writer<'_> {
                 Side::Reverse { column } => catalog.rows(relation.target).columns[*column].slot.map(|slot| (slot, id)),
                 Side::Join { .. } => None,
             };
-            all.push((column, *side, relation.target, self.entries(column, relation.target, value, parent)?));
+            all.push((*side, relation.target, self.entries(column, relation.target, value, parent)?));
         }
-        for (column, side, target, entries) in all {
+        for (side, target, entries) in all {
             self.clear(side, target, id);
             for entry in entries {
                 let far = match entry {
                     Entry::Stored(far) => far,
                     Entry::Object(related) => self.save_related(related, inside)?,
                 };
-                self.relate(column, side, target, id, far);
+                self.relate(side, target, id, far);
             }
         }
         Ok(())
@@ -138,7 +138,7 @@ impl Writer<'_> {
         }
     }
 
-    fn relate(&mut self, _column: &Column, side: Side, target: usize, id: i64, far: i64) {
+    fn relate(&mut self, side: Side, target: usize, id: i64, far: i64) {
         match side {
             Side::Join { join, left: true } => self.store.relate(join, id, far),
             Side::Join { join, left: false } => self.store.relate(join, far, id),
