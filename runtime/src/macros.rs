@@ -42,6 +42,10 @@ macro_rules! record {
                 $crate::wire::uri_of(self)
             }
 
+            fn redact(json: &mut $crate::Json) {
+                $crate::wire::redact_record::<Self>(json);
+            }
+
             fn to_wire<S: $crate::wire::Sink>(&self, sink: S) -> ::core::result::Result<S::Value, S::Error> {
                 $crate::wire::record_to_wire(self, sink)
             }
@@ -243,7 +247,8 @@ macro_rules! body {
     };
     (@link [$($state:ident)?] $name:ty => $target:ty) => {
         /// Copies the fields that a new object accepts: without its key, and without what the server decides. Related
-        /// objects that are created with the object are copied, others are linked to.
+        /// objects that are created with the object are copied, others are linked to. Objects that can belong to one
+        /// object only stay with the original.
         impl$(<$state>)? ::core::convert::From<&$target> for $name {
             fn from(object: &$target) -> Self {
                 <Self as $crate::AsBody>::from_body($crate::wire::copied(object))

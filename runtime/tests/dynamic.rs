@@ -65,12 +65,16 @@ async fn requests_go_to_objects_of_the_resource_only() {
 }
 
 #[test]
-fn secrets_are_redacted_also_inside_other_objects() {
-    let mut room =
-        object(json!({ "pin": "1", "guest": { "pin": "2", "name": "pin" }, "tag": "pin", "pins": [{ "pin": "" }] }));
-    room.redact(&["pin".to_owned()].into());
-    let expected =
-        json!({ "pin": "***", "guest": { "pin": "***", "name": "pin" }, "tag": "pin", "pins": [{ "pin": "" }] });
+fn secrets_are_redacted_by_the_type_that_contains_them() {
+    let mut room = object(json!({
+        "pin": "1", "guest_pin": "", "tag": "pin", "later": { "pin": "2" },
+        "aliases": [{ "alias": "a", "pin": "3", "conference": { "pin": "4" } }, "/alias/2/"],
+    }));
+    ROOMS.redact(&mut room);
+    let expected = json!({
+        "pin": "***", "guest_pin": "", "tag": "pin", "later": { "pin": "2" },
+        "aliases": [{ "alias": "a", "pin": "3", "conference": { "pin": "***" } }, "/alias/2/"],
+    });
     assert_eq!(serde_json::to_value(&room).unwrap(), expected);
 }
 
@@ -87,6 +91,12 @@ async fn an_object_with_redacted_secrets_is_not_sent() {
 
 fn object_body(json: Value) -> pexgen_runtime::Body {
     object(json).to_body()
+}
+
+#[test]
+fn unique_fields_are_those_of_the_schema() {
+    assert_eq!(ROOMS.unique_fields().count(), 0);
+    assert!(ROOMS.unique("name tag").unique_fields().eq(["name", "tag"]));
 }
 
 #[test]

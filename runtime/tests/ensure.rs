@@ -66,6 +66,14 @@ fn a_copy_has_what_a_new_object_accepts() {
 }
 
 #[test]
+fn a_copy_leaves_objects_that_belong_to_the_original() {
+    let mut room = room();
+    room.aliases.push(Related::Uri(ResourceUri::parse("/api/admin/configuration/v1/conference_alias/2/").unwrap()));
+    let copy = body(&NewConference::from(&room));
+    assert_eq!(copy["aliases"], json!([{ "alias": "a@example.com" }]), "the server would move alias 2 to the copy");
+}
+
+#[test]
 fn a_patch_between_two_states_has_what_differs() {
     let old = room();
     assert!(ConferencePatch::between(&old, &old).is_empty());

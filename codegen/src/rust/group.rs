@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::plan::group::{
-    AccessorPlan, Call, CommandForm, EndpointType, GroupPlan, ModulePlan, ParentPlan, SchemasPlan, TablePlan,
+    AccessorPlan, Call, CommandForm, EndpointType, GroupPlan, ListedPlan, ModulePlan, ParentPlan, SchemasPlan,
+    TablePlan,
 };
 use super::{docs, operation};
 
@@ -51,7 +52,10 @@ pub fn modules(modules: &[ModulePlan]) -> TokenStream {
 
 fn table(plan: &TablePlan) -> TokenStream {
     let TablePlan { row, resources } = plan;
-    let rows = resources.iter().map(|(read, calls)| quote!(#row::of::<#read>(#calls)));
+    let rows = resources.iter().map(|ListedPlan { read, calls, unique }| {
+        let unique = unique.as_ref().map(|unique| quote!(.unique(#unique)));
+        quote!(#row::of::<#read>(#calls) #unique)
+    });
     quote! {
         /// The resources whose objects can be listed, for code over all of them.
         pub const RESOURCES: &[#row] = &[#(#rows),*];

@@ -3,8 +3,10 @@
 //! `cargo run --example drift -- node-1`
 
 mod common;
+#[path = "common/configuration.rs"]
+mod configuration;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -18,17 +20,15 @@ use pexip_infinity::v41::configuration::RESOURCES;
 async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("usage: drift FOLDER")?);
     let client = common::connect()?;
-    let fields = RESOURCES.iter().flat_map(|resource| resource.fields());
-    let secrets: BTreeSet<String> = fields.filter(|field| field.is_secret).map(|field| field.name).collect();
     let mut differences = 0;
     for resource in RESOURCES {
-        let file = folder.join(resource.name().replace('/', ".") + ".json");
+        let file = configuration::file(&folder, resource);
         if !file.exists() {
             continue;
         }
         let dumped: Vec<DynamicObject> = serde_json::from_slice(&fs::read(file)?)?;
-        let mut now = client.dynamic(resource).list().all().await?;
-        now.iter_mut().for_each(|object| object.redact(&secrets));
+        let mut now = configuration::objects(&client, resource).await?.unwrap_or_default();
+        now.iter_mut().for_each(|object| resource.redact(object));
         let (dumped, now) = (by_uri(&dumped), by_uri(&now));
         for uri in now.keys().filter(|uri| !dumped.contains_key(*uri)) {
             println!("+ {uri}");

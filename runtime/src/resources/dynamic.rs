@@ -15,8 +15,9 @@
 //! }
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
 use crate::Json;
@@ -26,7 +27,7 @@ use crate::endpoint::Created;
 use crate::http::connection::Connection;
 use crate::resource::{Create, Delete, Get, List, Resource, Rooted, Update, Writable};
 pub use crate::wire::Access;
-use crate::wire::{FieldVisitor, Fields, KeepsUnknown, REDACTED, Sink, ToWire, record_to_wire};
+use crate::wire::{FieldVisitor, Fields, KeepsUnknown, Sink, ToWire, record_to_wire};
 
 /// What the schema says of a resource whose objects can be listed.
 #[derive(Clone, Copy)]
@@ -35,7 +36,10 @@ pub struct ResourceInfo {
     path: &'static str,
     /// `create`, `update` and `delete`, as far as the schema allows them.
     calls: &'static str,
+    /// The names of the unique fields beside the key, separated by spaces.
+    unique: &'static str,
     fields: fn() -> Vec<FieldInfo>,
+    redact: fn(&mut Json),
 }
 
 /// What the schema says of a field.
@@ -58,10 +62,10 @@ impl FieldInfo {
         self.access != Access::ReadOnly
     }
 
-    /// Returns `true` if a copy of an object has the same value: the field is written, and the server does not make
-    /// another value for each object.
+    /// Returns `true` if a copy of an object has the same value: the field is written, the server does not make another
+    /// value for each object, and it does not hold objects that belong to one object only.
     pub fn is_copied(&self) -> bool {
-        !matches!(self.access, Access::ReadOnly | Access::Generated)
+        !matches!(self.access, Access::ReadOnly | Access::Generated | Access::Reverse)
     }
 }
 
@@ -69,7 +73,14 @@ impl ResourceInfo {
     /// Describes a resource with the calls that its schema allows beside reading.
     #[doc(hidden)]
     pub const fn of<R: Rooted>(calls: &'static str) -> Self {
-        Self { name: R::NAME, path: R::PATH, calls, fields: fields_of::<R> }
+        Self { name: R::NAME, path: R::PATH, calls, unique: "", fields: fields_of::<R>, redact: R::redact }
+    }
+
+    /// Adds the names of its unique fields, separated by spaces.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unique(self, unique: &'static str) -> Self {
+        Self { unique, ..self }
     }
 
     /// The name within the API, such as `configuration/conference`.
@@ -95,6 +106,22 @@ impl ResourceInfo {
     /// Returns `true` if the schema allows deleting objects.
     pub fn can_delete(&self) -> bool {
         self.allows("delete")
+    }
+
+    /// Returns the names of the fields that clients write and that have another value in each object, according to the
+    /// schema. The key is not one of them.
+    pub fn unique_fields(&self) -> impl Iterator<Item = &'static str> {
+        self.unique.split_terminator(' ')
+    }
+
+    /// Replaces the secrets of an object by `"***"`, also in objects inside it. Empty secrets are left as they are, and
+    /// fields that the schema does not define.
+    pub fn redact(&self, object: &mut DynamicObject) {
+        let mut json = Json::Object(mem::take(&mut object.0).into_iter().collect());
+        (self.redact)(&mut json);
+        if let Json::Object(fields) = json {
+            object.0 = fields.into_iter().collect();
+        }
     }
 
     fn allows(&self, call: &str) -> bool {
@@ -132,7 +159,7 @@ impl FieldVisitor for FieldInfos {
 /// that the schema does not define.
 ///
 /// It does not know which of its fields are secrets: `Debug` shows no values, and it is serialized as it is. See
-/// [`redact`](Self::redact).
+/// [`ResourceInfo::redact`].
 #[derive(Clone, Default, PartialEq)]
 pub struct DynamicObject(BTreeMap<String, Json>);
 
@@ -168,27 +195,9 @@ impl DynamicObject {
         self.fields().filter(differs).map(|(name, value)| (name.to_owned(), value.clone())).collect()
     }
 
-    /// Replaces the values of these fields by `"***"`, also in objects inside this one. Empty values are left as they are.
-    pub fn redact(&mut self, secrets: &BTreeSet<String>) {
-        for (name, value) in &mut self.0 {
-            redact(name, value, secrets);
-        }
-    }
-
     /// Returns the fields as they are sent. A body with `"***"` in place of a secret is refused when it is sent.
     pub fn to_body(&self) -> Body {
         self.0.iter().fold(Body::new(), |body, (name, value)| body.with_member(name, Node::of_json(value)))
-    }
-}
-
-fn redact(name: &str, value: &mut Json, secrets: &BTreeSet<String>) {
-    match value {
-        Json::Object(fields) => fields.iter_mut().for_each(|(name, value)| redact(name, value, secrets)),
-        Json::Array(items) => items.iter_mut().for_each(|item| redact(name, item, secrets)),
-        Json::Null => {}
-        Json::String(text) if text.is_empty() => {}
-        _ if secrets.contains(name) => *value = REDACTED.into(),
-        _ => {}
     }
 }
 

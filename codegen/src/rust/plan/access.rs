@@ -1,6 +1,6 @@
 //! How the fields of a resource are written, for the visitor of its objects.
 
-use crate::model::{Access, DefaultValue, Field, Resource, Role, Type, Version};
+use crate::model::{Access, DefaultValue, Field, Relation, Resource, Role, Type, Version};
 
 /// The method of the runtime's `FieldVisitor` for a field.
 pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'static str {
@@ -14,6 +14,8 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
         "parent"
     } else if creates(version, resource, field) {
         "nested"
+    } else if is_reverse(version, resource, field) {
+        "reverse"
     } else if matches!(field.default, Some(DefaultValue::Volatile(_))) {
         "generated"
     } else if field.is_optional() && !field.nullable {
@@ -25,10 +27,21 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
 
 /// Whether the objects of a relation are created with the object: they have no endpoint, or lead back to it.
 fn creates(version: &Version, resource: &Resource, field: &Field) -> bool {
-    let Type::Relation(relation) = &field.kind else { return false };
-    let Some(target) = relation.target.as_ref().and_then(|id| version.resources.get(id)) else { return false };
-    let leads_back = target
-        .back_reference()
-        .is_some_and(|back| matches!(&back.kind, Type::Relation(back) if back.target.as_ref() == Some(&resource.id)));
-    target.role == Role::Embedded || leads_back
+    let Some((_, target)) = relation(version, field) else { return false };
+    target.role == Role::Embedded || target.back_reference().is_some_and(|back| leads_to_one(back, resource))
+}
+
+/// Whether a relation holds objects that lead to the object, and each to one only. Such a relation can be empty.
+fn is_reverse(version: &Version, resource: &Resource, field: &Field) -> bool {
+    let Some((relation, target)) = relation(version, field) else { return false };
+    relation.many && !field.is_required() && target.fields.iter().any(|back| leads_to_one(back, resource))
+}
+
+fn relation<'a>(version: &'a Version, field: &'a Field) -> Option<(&'a Relation, &'a Resource)> {
+    let Type::Relation(relation) = &field.kind else { return None };
+    Some((relation, version.resources.get(relation.target.as_ref()?)?))
+}
+
+fn leads_to_one(field: &Field, resource: &Resource) -> bool {
+    matches!(&field.kind, Type::Relation(relation) if !relation.many && relation.target.as_ref() == Some(&resource.id))
 }

@@ -10,7 +10,7 @@ use super::resource::{exports, has_endpoint, reply};
 use super::tree::Group;
 use super::types::OfResource;
 use crate::markdown;
-use crate::model::{Api, Command, Method, Operation, Resource, Role, Version};
+use crate::model::{Api, Command, DefaultValue, Field, Method, Operation, Resource, Role, Version};
 
 impl<'a> Group<'a> {
     /// The modules of its operations.
@@ -63,8 +63,18 @@ pub struct ModulePlan {
 pub struct TablePlan {
     /// The type of a row.
     pub row: TokenStream,
-    /// Type and calls of each resource whose objects can be listed.
-    pub resources: Vec<(Ident, String)>,
+    /// The resources whose objects can be listed.
+    pub resources: Vec<ListedPlan>,
+}
+
+/// A resource whose objects can be listed.
+pub struct ListedPlan {
+    /// Its type.
+    pub read: Ident,
+    /// The calls beside reading, separated by spaces.
+    pub calls: String,
+    /// The unique fields that clients set, separated by spaces, if there are any.
+    pub unique: Option<String>,
 }
 
 /// What servers publish schemas of.
@@ -179,6 +189,14 @@ fn docs(version: &Version, path: &[&str], group: &Group<'_>) -> Vec<String> {
     [vec![title], description, named.into_iter().collect()].concat()
 }
 
+/// Returns the names of the unique fields that clients set. A key or a value that the server makes is none of them.
+fn unique_fields(resource: &Resource) -> impl Iterator<Item = &str> {
+    let is_key = |field: &&Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
+    let is_made = |field: &&Field| matches!(field.default, Some(DefaultValue::Volatile(_)));
+    let is_set = move |field: &&Field| field.is_written() && !is_key(field) && !is_made(field);
+    resource.fields.iter().filter(|field| field.filtering.unique).filter(is_set).map(|field| field.wire.as_str())
+}
+
 fn table(group: &Group<'_>, imports: &Imports) -> Option<TablePlan> {
     // The list of an object without a type has the usual form.
     let is_listed = |resource: &&&Resource| {
@@ -193,7 +211,9 @@ fn table(group: &Group<'_>, imports: &Imports) -> Option<TablePlan> {
             ("delete", resource.details(Method::Delete)),
         ];
         let calls: Vec<&str> = calls.iter().filter(|(_, allowed)| *allowed).map(|(call, _)| *call).collect();
-        (ident(&resource.names.read), calls.join(" "))
+        let unique: Vec<&str> = unique_fields(resource).collect();
+        let unique = (!unique.is_empty()).then(|| unique.join(" "));
+        ListedPlan { read: ident(&resource.names.read), calls: calls.join(" "), unique }
     };
     Some(TablePlan { row: imports.runtime("ResourceInfo"), resources: listed.map(row).collect() })
 }

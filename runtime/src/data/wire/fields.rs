@@ -38,6 +38,9 @@ pub enum Access {
     Optional,
     /// It is written. The objects that it holds are created with the object.
     Nested,
+    /// It is written. It is the other side of a relation: objects that lead to this object, and each to one only, so that
+    /// writing it takes them from another object.
+    Reverse,
     /// It is written, unless the object is created inside the object that this relation leads to.
     Parent,
 }
@@ -75,6 +78,11 @@ pub trait FieldVisitor {
     /// Receives a relation whose objects are created with the object.
     fn nested<T: ToWire>(&mut self, name: &str, value: &T) {
         self.visit(name, Access::Nested, value);
+    }
+
+    /// Receives the other side of a relation: objects that lead to the object.
+    fn reverse<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.visit(name, Access::Reverse, value);
     }
 
     /// Receives the relation to the object inside which the object can be created.
@@ -125,6 +133,21 @@ impl FieldVisitor for Found<'_> {
 /// Returns the URI that an untyped object contains.
 pub(crate) fn uri_of_json(json: &Json) -> Option<Arc<str>> {
     json.get(URI)?.as_str().map(Arc::from)
+}
+
+/// Replaces the secrets of an object by `"***"`, also in objects inside it.
+pub fn redact_record<T: Fields + Default>(json: &mut Json) {
+    T::default().visit(&mut Redacted(json));
+}
+
+struct Redacted<'a>(&'a mut Json);
+
+impl FieldVisitor for Redacted<'_> {
+    fn visit<T: ToWire>(&mut self, name: &str, _access: Access, _value: &T) {
+        if let Some(value) = self.0.get_mut(name) {
+            T::redact(value);
+        }
+    }
 }
 
 /// Writes an object.

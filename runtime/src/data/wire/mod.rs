@@ -12,7 +12,7 @@ mod values;
 pub(crate) use difference::{Unreadable, changes, has_value};
 pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
-pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, uri_of};
+pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, redact_record, uri_of};
 pub use node::{changeable, copied};
 pub(crate) use node::{comparable, to_node};
 pub(crate) use serde_sink::{REDACTED, Secrets};
@@ -42,6 +42,9 @@ pub trait ToWire {
     fn own_uri(&self) -> Option<Arc<str>> {
         None
     }
+
+    /// Replaces the secrets in a value of the type, as the server sent it, by `"***"`. Empty ones are left as they are.
+    fn redact(_json: &mut Json) {}
 
     /// Writes the value.
     ///

@@ -59,7 +59,7 @@ impl Purpose {
         match access {
             Access::ReadOnly => matches!(self, Self::All(_)),
             Access::CreateOnly => self != Self::Change,
-            Access::Generated => matches!(self, Self::Change | Self::All(_)),
+            Access::Generated | Access::Reverse => matches!(self, Self::Change | Self::All(_)),
             Access::Parent => self != Self::NestedCopy,
             Access::Written | Access::Optional | Access::Nested => true,
         }
@@ -73,7 +73,7 @@ enum Form {
     Uris,
     /// Objects with all fields.
     Objects,
-    /// New objects.
+    /// New objects. URIs are left out.
     NewObjects,
 }
 
@@ -121,7 +121,8 @@ impl Sink for NodeSink {
     }
 
     fn list<T: ToWire>(self, items: &[T]) -> Result<Node, Infallible> {
-        Ok(Node::List(items.iter().map(|item| convert(item, self.0)).collect()))
+        let nodes = items.iter().map(|item| convert(item, self.0));
+        Ok(Node::List(nodes.filter(|node| self.0 != Form::NewObjects || !is_uri(node)).collect()))
     }
 
     fn map<T: ToWire>(self, entries: &BTreeMap<String, T>) -> Result<Node, Infallible> {
@@ -155,6 +156,11 @@ impl Sink for NodeSink {
     }
 }
 
+/// Whether a value leads to an object that exists.
+fn is_uri(node: &Node) -> bool {
+    matches!(node, Node::Text(_) | Node::UnknownUri)
+}
+
 /// The fields of an object that are being collected.
 struct Collected {
     body: Body,
@@ -172,6 +178,10 @@ impl FieldVisitor for Collected {
             _ => Form::Uris,
         };
         let node = convert(value, form);
+        // The server would take the object from the one that it belongs to.
+        if form == Form::NewObjects && is_uri(&node) {
+            return;
+        }
         // The server would refuse null.
         if access == Access::Optional && node == Node::Null && !matches!(self.purpose, Purpose::All(_)) {
             return;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::uri_of_json;
-use super::{Sink, ToWire};
+use super::{REDACTED, Sink, ToWire};
 use crate::encode::Node;
 use crate::{Base64, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp};
 
@@ -39,6 +39,12 @@ to_wire! {
 impl ToWire for Secret {
     const IS_SECRET: bool = true;
 
+    fn redact(json: &mut Json) {
+        if !json.is_null() && json.as_str() != Some("") {
+            *json = REDACTED.into();
+        }
+    }
+
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         sink.secret(self)
     }
@@ -57,6 +63,10 @@ impl ToWire for Json {
 impl<T: ToWire> ToWire for Option<T> {
     const IS_SECRET: bool = T::IS_SECRET;
     const IS_RELATION: bool = T::IS_RELATION;
+
+    fn redact(json: &mut Json) {
+        T::redact(json);
+    }
 
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         match self {
@@ -78,6 +88,10 @@ impl<T: ToWire> ToWire for Box<T> {
         (**self).own_uri()
     }
 
+    fn redact(json: &mut Json) {
+        T::redact(json);
+    }
+
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         (**self).to_wire(sink)
     }
@@ -87,6 +101,10 @@ impl<T: ToWire> ToWire for Vec<T> {
     const IS_SECRET: bool = T::IS_SECRET;
     const IS_RELATION: bool = T::IS_RELATION;
 
+    fn redact(json: &mut Json) {
+        json.as_array_mut().into_iter().flatten().for_each(T::redact);
+    }
+
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         sink.list(self)
     }
@@ -95,6 +113,10 @@ impl<T: ToWire> ToWire for Vec<T> {
 impl<T: ToWire> ToWire for BTreeMap<String, T> {
     const IS_SECRET: bool = T::IS_SECRET;
     const IS_RELATION: bool = T::IS_RELATION;
+
+    fn redact(json: &mut Json) {
+        json.as_object_mut().into_iter().flat_map(|entries| entries.values_mut()).for_each(T::redact);
+    }
 
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
         sink.map(self)
@@ -152,6 +174,10 @@ impl<T: ToWire> ToWire for Related<T> {
 
     fn is_absent(&self) -> bool {
         matches!(self, Self::Uri(uri) if uri.is_unknown())
+    }
+
+    fn redact(json: &mut Json) {
+        T::redact(json);
     }
 
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {

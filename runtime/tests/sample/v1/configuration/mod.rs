@@ -23,9 +23,9 @@ pub use self::upgrade_request::UpgradeRequest;
 
 /// The resources whose objects can be listed, for code over all of them.
 pub const RESOURCES: &[ResourceInfo] = &[
-    ResourceInfo::of::<Conference>("create update delete"),
-    ResourceInfo::of::<ConferenceAlias>("create update delete"),
-    ResourceInfo::of::<IvrTheme>("create"),
+    ResourceInfo::of::<Conference>("create update delete").unique("name"),
+    ResourceInfo::of::<ConferenceAlias>("create update delete").unique("alias"),
+    ResourceInfo::of::<IvrTheme>("create").unique("name"),
     ResourceInfo::of::<UpgradeRequest>(""),
 ];
 
