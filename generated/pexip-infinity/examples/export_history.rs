@@ -29,13 +29,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let client = common::connect()?;
     let mut calls = client.history().participant().list().incremental(participant::end_time(), cursor);
-    while let Some(call) = calls.try_next().await? {
-        writeln!(json, "{}", serde_json::to_string(&call)?)?;
-        table.serialize(Row::from(&call))?;
-    }
+    let end = loop {
+        match calls.try_next().await {
+            Ok(Some(call)) => {
+                writeln!(json, "{}", serde_json::to_string(&call)?)?;
+                table.serialize(Row::from(&call))?;
+            }
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    // After an error of the server, the next run continues with the calls that are not in the files yet.
     table.flush()?;
     fs::write(&state, serde_json::to_vec(calls.cursor())?)?;
-    Ok(())
+    Ok(end?)
 }
 
 /// A line of the CSV file.

@@ -1,35 +1,79 @@
 //! What is on the other node.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
-use pexip_infinity::runtime::ResourceUri;
 use pexip_infinity::runtime::dynamic::{DynamicObject, ResourceInfo};
+use pexip_infinity::runtime::{Json, ResourceUri, Result};
 use pexip_infinity::v41::Client;
 
-/// Returns `true` if an object of the node has the same name, or the same URI where objects have no names.
-pub fn is_same(resource: &ResourceInfo, object: &DynamicObject, other: &DynamicObject) -> bool {
-    let has_path = other.uri().is_some_and(|uri| uri.starts_with(resource.path()));
-    let has_name = object.get("name").is_some() && object.get("name") == other.get("name");
-    has_path && if resource.can_create() { has_name } else { object.uri() == other.uri() }
+use crate::configuration;
+
+pub struct Node {
+    client: Client,
+    /// The objects of each resource that the node has.
+    objects: BTreeMap<&'static str, Vec<DynamicObject>>,
 }
 
-/// Creates an object, or changes the one that is there.
-pub async fn write(
-    client: &Client,
-    resource: &ResourceInfo,
-    same: Option<&DynamicObject>,
-    wanted: &DynamicObject,
-) -> Result<ResourceUri<DynamicObject>, Box<dyn Error>> {
-    let endpoint = client.dynamic(resource);
-    let Some(same) = same else {
-        if resource.can_create() {
-            return Ok(endpoint.create(&wanted.to_body()).await?.uri());
-        }
-        return Err("the node has no such object, and the API cannot create it".into());
-    };
-    let uri = ResourceUri::parse(same.uri().unwrap_or_default())?;
-    if resource.can_update() {
-        endpoint.update(&uri, &wanted.differing(same).to_body()).await?;
+impl Node {
+    pub fn new(client: Client) -> Self {
+        Self { client, objects: BTreeMap::new() }
     }
-    Ok(uri)
+
+    pub async fn read(&mut self, resource: &ResourceInfo) -> Result<()> {
+        let objects = configuration::objects(&self.client, resource).await?;
+        self.objects.extend(objects.map(|objects| (resource.name(), objects)));
+        Ok(())
+    }
+
+    /// Removes URIs of objects that the node does not have any more.
+    pub fn retain_present(&self, uris: &mut BTreeMap<String, String>) {
+        let present: BTreeSet<&str> = self.objects.values().flatten().filter_map(DynamicObject::uri).collect();
+        uris.retain(|_, new| present.contains(new.as_str()));
+    }
+
+    /// Creates an object, or changes the one that is there. Returns its URI.
+    pub async fn write(
+        &mut self,
+        resource: &ResourceInfo,
+        old: &str,
+        mut wanted: DynamicObject,
+        uris: &BTreeMap<String, String>,
+    ) -> Result<String, Box<dyn Error>> {
+        let objects = self.objects.get_mut(resource.name()).ok_or("the node does not have this resource")?;
+        let same = objects.iter().find(|other| match uris.get(old) {
+            Some(new) => other.uri() == Some(new),
+            None => is_same(resource, old, &wanted, other) && !uris.values().any(|uri| other.uri() == Some(uri)),
+        });
+        let endpoint = self.client.dynamic(resource);
+        let uri = match same {
+            Some(same) => {
+                let uri = ResourceUri::parse(same.uri().unwrap_or_default())?;
+                if resource.can_update() {
+                    endpoint.update(&uri, &wanted.differing(same).to_body()).await?;
+                }
+                uri
+            }
+            None if resource.can_create() => endpoint.create(&wanted.to_body()).await?.uri(),
+            None => return Err("the node has no such object, and the API cannot create it".into()),
+        };
+        wanted.set("resource_uri", uri.as_str());
+        objects.push(wanted);
+        Ok(uri.to_string())
+    }
+}
+
+/// Returns `true` for an object with the same value in a unique field, or else with the same name, or else with the same
+/// values in all fields. An object that the API cannot create has the same URI.
+fn is_same(resource: &ResourceInfo, old: &str, wanted: &DynamicObject, other: &DynamicObject) -> bool {
+    let is_equal = |field| match wanted.get(field) {
+        None | Some(Json::Null) => false,
+        Some(value) => value != "" && other.get(field) == Some(value),
+    };
+    match resource.unique_fields().next() {
+        _ if !resource.can_create() => other.uri() == Some(old),
+        Some(_) => resource.unique_fields().any(is_equal),
+        None if wanted.get("name").is_some() => is_equal("name"),
+        None => wanted.fields().all(|(field, value)| other.get(field) == Some(value)),
+    }
 }

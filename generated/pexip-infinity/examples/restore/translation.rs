@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use pexip_infinity::runtime::Json;
 use pexip_infinity::runtime::dynamic::{Access, DynamicObject, FieldInfo, ResourceInfo};
-use pexip_infinity::runtime::{Json, ResourceUri};
+
+/// Fields that lead to objects that are not on the other node, with the URIs of these in the dump.
+pub type Missing = Vec<(String, String)>;
 
 pub struct Translation {
     /// The objects of the dump.
@@ -27,13 +30,9 @@ impl Translation {
         Self { dumped, parents, uris: BTreeMap::new(), secrets: BTreeSet::new() }
     }
 
-    pub fn insert(&mut self, old: &str, new: &ResourceUri<DynamicObject>) {
-        self.uris.insert(old.to_owned(), new.to_string());
-    }
-
-    /// Returns the fields that are written, and whether all objects that they lead to are on the other node.
-    pub fn translate(&mut self, resource: &ResourceInfo, object: &DynamicObject) -> (DynamicObject, bool) {
-        let (mut translated, mut is_complete) = (DynamicObject::new(), true);
+    /// Returns the fields that are written, and those that are left out.
+    pub fn translate(&mut self, resource: &ResourceInfo, object: &DynamicObject) -> (DynamicObject, Missing) {
+        let (mut translated, mut missing) = (DynamicObject::new(), Vec::new());
         let uri = object.uri().unwrap_or_default();
         for field in resource.fields().into_iter().filter(FieldInfo::is_copied) {
             let is_sent = |value: &&Json| field.access != Access::Optional || !value.is_null();
@@ -41,12 +40,13 @@ impl Translation {
             if *value == "***" {
                 self.secrets.insert((uri.to_owned(), field.name));
             } else if !self.is_restored_elsewhere(&field, uri, value) {
-                let (value, is_there) = self.value(value);
-                translated.set(field.name, value);
-                is_complete &= is_there;
+                match self.value(value) {
+                    Ok(value) => translated.set(field.name, value),
+                    Err(target) => missing.push((field.name, target)),
+                }
             }
         }
-        (translated, is_complete)
+        (translated, missing)
     }
 
     /// Returns `true` for related objects that have their own entries in the dump, which lead to this object.
@@ -58,19 +58,18 @@ impl Translation {
         }
     }
 
-    /// Returns the value on the other node, and whether all objects that it leads to are there.
-    fn value(&self, value: &Json) -> (Json, bool) {
+    /// Returns the value on the other node.
+    ///
+    /// # Errors
+    /// The URI of an object that is not there.
+    fn value(&self, value: &Json) -> Result<Json, String> {
         if let Json::Array(values) = value {
-            let translated: Vec<(Json, bool)> = values.iter().map(|value| self.value(value)).collect();
-            let is_complete = translated.iter().all(|(_, is_there)| *is_there);
-            return (
-                translated.into_iter().filter(|(_, is_there)| *is_there).map(|(value, _)| value).collect(),
-                is_complete,
-            );
+            return values.iter().map(|value| self.value(value)).collect();
         }
-        let Some(uri) = uri_of(value).filter(|uri| self.dumped.contains(*uri)) else { return (value.clone(), true) };
-        let there = self.uris.get(uri);
-        (there.map_or(Json::Null, |uri| uri.as_str().into()), there.is_some())
+        match uri_of(value).filter(|uri| self.dumped.contains(*uri)) {
+            Some(uri) => self.uris.get(uri).map(|uri| uri.as_str().into()).ok_or_else(|| uri.to_owned()),
+            None => Ok(value.clone()),
+        }
     }
 }
 

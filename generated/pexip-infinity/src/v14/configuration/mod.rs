@@ -141,8 +141,8 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<AutomaticParticipant>("create update delete"),
     ResourceInfo::of::<CaCertificate>("create update delete"),
     ResourceInfo::of::<CertificateSigningRequest>("create update delete"),
-    ResourceInfo::of::<Conference>("create update delete"),
-    ResourceInfo::of::<ConferenceAlias>("create update delete"),
+    ResourceInfo::of::<Conference>("create update delete").unique("name"),
+    ResourceInfo::of::<ConferenceAlias>("create update delete").unique("alias"),
     ResourceInfo::of::<ConferenceSyncTemplate>("create update delete"),
     ResourceInfo::of::<Device>("create update delete"),
     ResourceInfo::of::<DnsServer>("create update delete"),
@@ -173,7 +173,9 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<SystemLocation>("create update delete"),
     ResourceInfo::of::<TlsCertificate>("create update delete"),
     ResourceInfo::of::<TurnServer>("create update delete"),
-    ResourceInfo::of::<WorkerVm>("create update delete"),
+    ResourceInfo::of::<WorkerVm>("create update delete").unique(
+        "address hostname ipv6_address name",
+    ),
 ];
 
 /// The endpoints of `configuration`.

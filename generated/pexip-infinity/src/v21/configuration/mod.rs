@@ -208,14 +208,14 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<AzureTenant>("create update delete"),
     ResourceInfo::of::<CaCertificate>("create update delete"),
     ResourceInfo::of::<CertificateSigningRequest>("create update delete"),
-    ResourceInfo::of::<Conference>("create update delete"),
-    ResourceInfo::of::<ConferenceAlias>("create update delete"),
+    ResourceInfo::of::<Conference>("create update delete").unique("name"),
+    ResourceInfo::of::<ConferenceAlias>("create update delete").unique("alias"),
     ResourceInfo::of::<ConferenceSyncTemplate>("create update delete"),
     ResourceInfo::of::<Device>("create update delete"),
     ResourceInfo::of::<DiagnosticGraphs>("create update delete"),
     ResourceInfo::of::<DnsServer>("create update delete"),
-    ResourceInfo::of::<EndUser>("create update delete"),
-    ResourceInfo::of::<EventSink>("create update delete"),
+    ResourceInfo::of::<EndUser>("create update delete").unique("primary_email_address"),
+    ResourceInfo::of::<EventSink>("create update delete").unique("name"),
     ResourceInfo::of::<ExchangeDomain>("create update delete"),
     ResourceInfo::of::<GatewayRoutingRule>("create update delete"),
     ResourceInfo::of::<Global>("update"),
@@ -239,7 +239,7 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<RecurringConference>("create update delete"),
     ResourceInfo::of::<Registration>("update"),
     ResourceInfo::of::<Role>("create update delete"),
-    ResourceInfo::of::<ScheduledAlias>("create update delete"),
+    ResourceInfo::of::<ScheduledAlias>("create update delete").unique("uuid"),
     ResourceInfo::of::<ScheduledConference>("create update delete"),
     ResourceInfo::of::<SipCredential>("create update delete"),
     ResourceInfo::of::<SipProxy>("create update delete"),
@@ -252,7 +252,9 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<TeamsProxy>("create update delete"),
     ResourceInfo::of::<TlsCertificate>("create update delete"),
     ResourceInfo::of::<TurnServer>("create update delete"),
-    ResourceInfo::of::<WorkerVm>("create update delete"),
+    ResourceInfo::of::<WorkerVm>("create update delete").unique(
+        "address hostname ipv6_address name",
+    ),
 ];
 
 /// The endpoints of `configuration`.

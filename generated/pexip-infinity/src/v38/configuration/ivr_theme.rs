@@ -72,7 +72,7 @@ impl Record for IvrTheme {
 
 impl Fields for IvrTheme {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("conference", &self.conference);
+        fields.reverse("conference", &self.conference);
         fields.written("custom_layouts", &self.custom_layouts);
         fields.field("id", &self.id);
         fields.field("last_updated", &self.last_updated);

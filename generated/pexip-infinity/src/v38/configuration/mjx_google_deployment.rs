@@ -96,7 +96,7 @@ impl Fields for MjxGoogleDeployment {
         fields.written("description", &self.description);
         fields.field("id", &self.id);
         fields.written("maximum_number_of_api_requests", &self.maximum_number_of_api_requests);
-        fields.written("mjx_integrations", &self.mjx_integrations);
+        fields.reverse("mjx_integrations", &self.mjx_integrations);
         fields.written("name", &self.name);
         fields.written("oauth_state", &self.oauth_state);
         fields.written("private_key", &self.private_key);

@@ -78,7 +78,7 @@ impl Fields for MjxGraphDeployment {
         fields.written("disable_proxy", &self.disable_proxy);
         fields.written("graph_api_domain", &self.graph_api_domain);
         fields.field("id", &self.id);
-        fields.written("mjx_integrations", &self.mjx_integrations);
+        fields.reverse("mjx_integrations", &self.mjx_integrations);
         fields.written("name", &self.name);
         fields.written("oauth_token_url", &self.oauth_token_url);
         fields.written("request_quota", &self.request_quota);

@@ -75,9 +75,9 @@ impl Record for IvrTheme {
 
 impl Fields for IvrTheme {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written("conference", &self.conference);
+        fields.reverse("conference", &self.conference);
         fields.written("custom_layouts", &self.custom_layouts);
-        fields.written("gateway_routing_rule", &self.gateway_routing_rule);
+        fields.reverse("gateway_routing_rule", &self.gateway_routing_rule);
         fields.field("id", &self.id);
         fields.field("last_updated", &self.last_updated);
         fields.written("name", &self.name);

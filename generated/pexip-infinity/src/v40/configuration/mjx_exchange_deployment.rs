@@ -135,7 +135,7 @@ impl Fields for MjxExchangeDeployment {
             "kerberos_verify_tls_using_custom_ca",
             &self.kerberos_verify_tls_using_custom_ca,
         );
-        fields.written("mjx_integrations", &self.mjx_integrations);
+        fields.reverse("mjx_integrations", &self.mjx_integrations);
         fields.written("name", &self.name);
         fields.written("oauth_auth_endpoint", &self.oauth_auth_endpoint);
         fields.written("oauth_client_id", &self.oauth_client_id);

@@ -356,14 +356,14 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<BreakInAllowListAddress>("create update delete"),
     ResourceInfo::of::<CaCertificate>("create update delete"),
     ResourceInfo::of::<CertificateSigningRequest>("create update delete"),
-    ResourceInfo::of::<Conference>("create update delete"),
-    ResourceInfo::of::<ConferenceAlias>("create update delete"),
+    ResourceInfo::of::<Conference>("create update delete").unique("name"),
+    ResourceInfo::of::<ConferenceAlias>("create update delete").unique("alias"),
     ResourceInfo::of::<ConferenceSyncTemplate>("create update delete"),
     ResourceInfo::of::<Device>("create update delete"),
     ResourceInfo::of::<DiagnosticGraphs>("create update delete"),
     ResourceInfo::of::<DnsServer>("create update delete"),
-    ResourceInfo::of::<EndUser>("create update delete"),
-    ResourceInfo::of::<EventSink>("create update delete"),
+    ResourceInfo::of::<EndUser>("create update delete").unique("primary_email_address"),
+    ResourceInfo::of::<EventSink>("create update delete").unique("name"),
     ResourceInfo::of::<ExchangeDomain>("create update delete"),
     ResourceInfo::of::<ExternalWebappHost>("create update delete"),
     ResourceInfo::of::<GatewayRoutingRule>("create update delete"),
@@ -408,7 +408,7 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<Registration>("update"),
     ResourceInfo::of::<Role>("create update delete"),
     ResourceInfo::of::<RoleMapping>("create update delete"),
-    ResourceInfo::of::<ScheduledAlias>("create update delete"),
+    ResourceInfo::of::<ScheduledAlias>("create update delete").unique("uuid"),
     ResourceInfo::of::<ScheduledConference>("create update delete"),
     ResourceInfo::of::<ScheduledScaling>("create update delete"),
     ResourceInfo::of::<SipCredential>("create update delete"),
@@ -434,7 +434,9 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<UserGroupEntityMapping>("create update delete"),
     ResourceInfo::of::<WebappAlias>("create update delete"),
     ResourceInfo::of::<WebappBranding>("create update delete"),
-    ResourceInfo::of::<WorkerVm>("create update delete"),
+    ResourceInfo::of::<WorkerVm>("create update delete").unique(
+        "address hostname ipv6_address name",
+    ),
 ];
 
 /// The endpoints of `configuration`.
