@@ -113,6 +113,9 @@ ids! {
     UnmatchedOverride = "unmatched-override" Error: "An entry of pexgen.toml matches nothing in any version.",
         why: "An entry without effect is misspelt, or is left over from a version that was removed. It is checked when all versions of the folder are read.",
         advice: "Correct the name, remove the entry, or restrict it with `versions = [\"v41\"]`.";
+    ExpiredAcceptance = "expired-acceptance" Warning: "The acceptance of a change has expired.",
+        why: "The change counts again in `diff`.",
+        advice: "Check the reason again, then change the date or remove the entry.";
     NothingToGenerate = "nothing-to-generate" Error: "A folder has no documents, or not the requested version.",
         why: "There is nothing to generate.",
         advice: "Check the path. The folder of an API has one folder of documents for each version.";

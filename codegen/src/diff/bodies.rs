@@ -1,9 +1,8 @@
 //! Comparison of the bodies and headers of requests and responses.
 
-use super::operations::{contents, status};
+use super::content::{contents, status};
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, value};
-use super::schemas;
 use super::{Affects, Detail, Impact};
 use crate::model::{Content, Encoding, Field, Operation, Response, Status};
 
@@ -103,7 +102,7 @@ fn one(
         }
         let impact = match (&before.encoding, &after.encoding) {
             (Encoding::Json(before), Encoding::Json(after)) => {
-                schemas::impact(pair.types, before, after, rules.direction)
+                (pair.types.impact)(pair.types, before, after, rules.direction)
             }
             _ => Impact::Breaking,
         };

@@ -6,6 +6,7 @@
 
 mod bodies;
 mod changelog;
+mod content;
 mod endpoints;
 mod fields;
 mod fieldset;
@@ -15,6 +16,7 @@ mod located;
 mod operations;
 mod pair;
 mod parameters;
+mod policy;
 mod relations;
 mod remainder;
 mod rename;
@@ -24,10 +26,15 @@ pub mod rules;
 mod schemas;
 mod security;
 mod structure;
+#[cfg(feature = "cli")]
+mod uses;
 mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
+pub use policy::Applied;
 pub use rules::{Affects, Impact, Mirror, Rule, Step};
+#[cfg(feature = "cli")]
+pub use uses::{UsedNames, UsesError};
 
 use serde::Serialize;
 
@@ -62,6 +69,10 @@ pub struct Finding {
     pub step: Step,
     /// The probable new name of a removed item, or the probable old name of an added one.
     pub rename: Option<String>,
+    /// Why the user accepts the change.
+    pub accepted: Option<String>,
+    /// The places in the sources of a crate that name the item, if they were searched: `src/main.rs:12`.
+    pub uses: Vec<String>,
     /// Location in the old version; `None` for an added item.
     pub before: Option<DocumentPointer>,
     /// Location in the new version; `None` for a removed item.
@@ -108,12 +119,12 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     let renamed = structure::renamed(old, new);
     let aligned = structure::renamed_version(old, &renamed);
     let old = aligned.as_ref().unwrap_or(old);
-    let types = Types::of(old, new);
+    let types = Types { old: &old.schemas, new: &new.schemas, depth: 0, impact: schemas::impact };
     let mut findings = resources::compare(old, new, types);
     findings.extend(operations::compare(old, new, types));
     findings.extend(schemas::compare(types));
     findings.extend(security::compare(old, new));
-    remainder::compare(old, new, &mut findings);
+    remainder::compare(old, new, types, &mut findings);
     // Sorting by rule makes the order independent of the order of the comparisons.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
     Comparison { old: old.name.clone(), new: new.name.clone(), findings }
@@ -160,6 +171,8 @@ impl Finding {
             detail,
             step: rule.step,
             rename: None,
+            accepted: None,
+            uses: Vec::new(),
             before: None,
             after: None,
         }

@@ -1,14 +1,13 @@
 //! Comparison of operations, their parameters, bodies and responses.
 
+use super::content::{contents, status};
 use super::fieldset::FieldSet;
 use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::schemas::added_and_removed;
 use super::structure::Types;
-use super::{Detail, Finding, bodies, fields, help, values};
-use crate::model::{
-    Content, Cursor, CursorStream, Encoding, Operation, OperationNames, Parts, Response, Status, Version,
-};
+use super::{Detail, Finding, bodies, fields, help};
+use crate::model::{Cursor, CursorStream, Operation, OperationNames, Response, Version};
 
 /// Returns the changes of operations between two versions.
 pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
@@ -111,39 +110,4 @@ fn responses(responses: &[Response]) -> String {
         responses.iter().map(|response| format!("{}: {}", status(response.status), contents(&response.contents)));
     let described: Vec<String> = described.collect();
     if described.is_empty() { "none".to_owned() } else { described.join("; ") }
-}
-
-/// Describes a status.
-pub fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(first) => format!("{first}XX"),
-        Status::Default => "default".to_owned(),
-    }
-}
-
-/// Describes bodies by their types and media types.
-pub fn contents(contents: &[Content]) -> String {
-    let described = contents.iter().map(|content| {
-        let what = match &content.encoding {
-            Encoding::Json(kind) => values::describe(kind),
-            Encoding::Text => "text".to_owned(),
-            Encoding::Bytes => "bytes".to_owned(),
-            Encoding::Events(kind) => format!("events of {}", values::describe(kind)),
-            Encoding::Lines(kind) => format!("lines of {}", values::describe(kind)),
-            Encoding::Form(id) => format!("form of {id}"),
-            Encoding::Multipart(parts) => form(parts),
-        };
-        // The media type is implied by the encoding.
-        let usual = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"];
-        if usual.contains(&content.media.as_str()) { what } else { format!("{what} as {}", content.media) }
-    });
-    let described: Vec<String> = described.collect();
-    if described.is_empty() { "no body".to_owned() } else { described.join(" or ") }
-}
-
-fn form(parts: &Parts) -> String {
-    let media: Vec<String> = parts.media.iter().map(|(part, media)| format!("{part}: {media}")).collect();
-    let media = if media.is_empty() { String::new() } else { format!(" ({})", media.join(", ")) };
-    format!("form of {}{media}", parts.schema)
 }

@@ -14,9 +14,8 @@ use super::{Detail, DocumentPointer, Finding, security};
 use crate::model::{DefaultValue, Field, Operation, Resource, Schema, Shape, Version};
 
 /// Adds the changes of descriptions, servers, links and callbacks, and a finding for each other item that differs.
-pub fn compare(old: &Version, new: &Version, findings: &mut Vec<Finding>) {
+pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Vec<Finding>) {
     version(old, new, findings);
-    let types = Types::of(old, new);
     for (before, after) in both(&old.operations, &new.operations) {
         let mut pair = Pair { types, old: before, new: after, findings };
         operation(&mut pair);
@@ -121,7 +120,7 @@ fn links(operation: &Operation) -> String {
 /// Describes the requests that the server sends after an operation.
 fn callbacks(operation: &Operation) -> String {
     let described = operation.callbacks.iter().map(|callback| {
-        let body = super::operations::contents(&callback.contents);
+        let body = super::content::contents(&callback.contents);
         format!("{}: {} {} with {body}", callback.name, callback.method, callback.url)
     });
     described.collect::<Vec<String>>().join("; ")

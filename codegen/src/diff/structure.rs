@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::rename;
+use super::{Affects, Impact, rename};
 use crate::model::{Choices, Content, Encoding, Field, Object, Schema, Shape, Type, Union, Version};
 
 /// The types of both versions.
@@ -14,6 +14,8 @@ pub struct Types<'a> {
     pub new: &'a BTreeMap<String, Schema>,
     /// How many types are being compared, each inside the one before.
     pub depth: usize,
+    /// Returns the effect of another type in the place of a type.
+    pub impact: fn(Types<'_>, &Type, &Type, Affects) -> Impact,
 }
 
 /// The most pairs of removed and added schemas whose contents are compared.
@@ -98,11 +100,6 @@ fn rename_in(kind: &mut Type, renamed: &BTreeMap<String, String>) {
 }
 
 impl<'a> Types<'a> {
-    /// Returns the types of two versions.
-    pub fn of(old: &'a Version, new: &'a Version) -> Self {
-        Self { old: &old.schemas, new: &new.schemas, depth: 0 }
-    }
-
     /// Returns the choices of a type of the old version.
     pub fn old_choices(&self, kind: &'a Type) -> Option<&'a Choices> {
         choices(self.old, kind)

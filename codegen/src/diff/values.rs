@@ -2,7 +2,7 @@
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
-use super::{Affects, Detail, Impact, Rule, relations, schemas};
+use super::{Affects, Detail, Impact, Rule, relations};
 use crate::model::{Choice, Choices, Type};
 
 /// Compares the types of a field. Returns whether they are the same.
@@ -67,7 +67,8 @@ fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
         return rule.impact;
     }
     if std::ptr::eq(rule, &raw const rules::TYPE_CHANGED) {
-        return schemas::impact(pair.set.types, &pair.old.kind, &pair.new.kind, pair.direction);
+        let types = pair.set.types;
+        return (types.impact)(types, &pair.old.kind, &pair.new.kind, pair.direction);
     }
     let is_widened = std::ptr::eq(rule, &raw const rules::INTEGER_BECAME_FLOAT)
         || std::ptr::eq(rule, &raw const rules::FORMAT_REMOVED);

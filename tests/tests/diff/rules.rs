@@ -208,7 +208,8 @@ fn volatile_defaults_are_not_compared() {
     assert_eq!(told(&compare(&old.version, &new.version)), [""; 0]);
 }
 
-fn story() -> (LoadedVersion, LoadedVersion) {
+/// A realistic pair of versions.
+pub fn story() -> (LoadedVersion, LoadedVersion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff-story");
     (side(&folder, "before"), side(&folder, "after"))
 }

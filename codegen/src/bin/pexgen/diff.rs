@@ -1,31 +1,60 @@
 //! `pexgen diff`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pexgen::diff::{Comparison, Impact, compare, report};
+use jiff::Zoned;
+use pexgen::diff::{Applied, Comparison, Impact, UsedNames, compare, report};
+use pexgen::input::config::FILE_NAME;
+use pexgen::loaded::LoadedVersion;
+use pexgen::model::naming::version_order;
+use pexgen::{Diagnostic, Severity};
+use serde_json::json;
 
-use crate::load::{self, LoadError, ReportFormat};
-use crate::{Outcome, terminal};
+use crate::load::{self, LoadError};
+use crate::terminal::{self, Paths};
+use crate::{Outcome, listing};
 
 /// The arguments of `pexgen diff`.
 #[derive(Args)]
 pub struct Arguments {
-    /// Folder with the documents of the old version: `schemas/pexip-infinity/v38`
+    /// Folder with the documents of the old version: `schemas/pexip-infinity/v38`; with --since, of the new version
     #[arg(value_name = "OLD")]
     old: PathBuf,
     /// Folder with the documents of the new version
-    #[arg(value_name = "NEW")]
-    new: PathBuf,
-    /// Configuration of both, instead of the `pexgen.toml` beside each folder
+    #[arg(value_name = "NEW", required_unless_present = "since", conflicts_with = "since")]
+    new: Option<PathBuf>,
+    /// Compare each version after this one with the version before it, up to the one that is named: `--since v21 v41`
+    #[arg(long, value_name = "OLDEST")]
+    since: Option<PathBuf>,
+    /// Report only changes of items that the sources of this crate name, with file and line (names are not resolved)
+    #[arg(long, value_name = "FOLDER")]
+    uses: Option<PathBuf>,
+    /// Configuration of all versions, instead of the `pexgen.toml` beside each folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: ReportFormat,
+    format: DiffFormat,
     /// Exit with 1 if a change has at least this impact
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
+}
+
+/// How changes are reported.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum DiffFormat {
+    /// For a terminal
+    #[default]
+    Text,
+    /// For a pull request
+    Markdown,
+    /// One page for a browser, with filters and search
+    Html,
+    /// For programs
+    Json,
+    /// Annotations that code hosts show beside the lines
+    Github,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -55,22 +84,111 @@ impl FailOn {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let config = arguments.config.as_deref();
-    let old = load::version(&arguments.old, config, &[&arguments.new]);
-    let new = load::version(&arguments.new, config, &[&arguments.old]);
-    let (old, new) = match (old, new) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            let errors = [old.err(), new.err()].into_iter().flatten().reduce(LoadError::and);
-            return errors.map_or(Outcome::InvalidInput, |errors| errors.report());
-        }
+    let versions = match arguments.versions().and_then(|folders| load(&folders, arguments.config.as_deref())) {
+        Ok(versions) => versions,
+        Err(error) => return error.report(),
     };
-    let comparison = compare(&old.version, &new.version);
-    match arguments.format {
-        ReportFormat::Text => terminal::text(&report::text(&comparison)),
-        ReportFormat::Markdown => terminal::text(&report::markdown(&comparison)),
-        ReportFormat::Json => terminal::json(&report::json(&comparison, &old, &new)),
-        ReportFormat::Github => terminal::text(&report::github(&comparison, &old, &new)),
+    let (mut comparisons, problems) = judged(&versions);
+    terminal::diagnostics(Paths::here(), &problems);
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Outcome::InvalidInput;
     }
-    if arguments.fail_on.is_reached(&comparison) { Outcome::Different } else { Outcome::Success }
+    if let Some(folder) = &arguments.uses {
+        let names = match UsedNames::read(folder) {
+            Ok(names) => names,
+            Err(error) => return terminal::usage_error(&error.to_string()),
+        };
+        for (comparison, pair) in comparisons.iter_mut().zip(versions.windows(2)) {
+            names.retain(comparison, &pair[0].version, &pair[1].version);
+        }
+    }
+    arguments.print(&versions, &comparisons);
+    let is_reached = comparisons.iter().any(|comparison| arguments.fail_on.is_reached(comparison));
+    if is_reached { Outcome::Different } else { Outcome::Success }
+}
+
+/// Compares each version with the one before it, as the configuration of the newest one judges.
+fn judged(versions: &[LoadedVersion]) -> (Vec<Comparison>, Vec<Diagnostic>) {
+    let Some(newest) = versions.last() else { return Default::default() };
+    let today = Zoned::now().date();
+    let part = |number: i8| u8::try_from(number).unwrap_or_default();
+    let today = toml::value::Date {
+        year: u16::try_from(today.year()).unwrap_or_default(),
+        month: part(today.month()),
+        day: part(today.day()),
+    };
+    let (config, mut applied) = (&newest.config.diff, Applied::default());
+    let comparisons = versions.windows(2).map(|pair| {
+        let mut comparison = compare(&pair[0].version, &pair[1].version);
+        applied.apply(&mut comparison, config, today);
+        comparison
+    });
+    let comparisons = comparisons.collect();
+    let models: Vec<_> = versions.iter().map(|loaded| &loaded.version).collect();
+    let problems = applied.problems(config, FILE_NAME, &models, today);
+    (comparisons, problems)
+}
+
+/// Loads versions. The configuration may be beside any of them.
+fn load(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
+    let others: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+    let (mut versions, mut error) = (Vec::new(), None::<LoadError>);
+    for folder in folders {
+        match load::version(folder, config, &others) {
+            Ok(version) => versions.push(version),
+            Err(other) => {
+                error = Some(match error {
+                    Some(error) => error.and(other),
+                    None => other,
+                });
+            }
+        }
+    }
+    error.map_or(Ok(versions), Err)
+}
+
+impl Arguments {
+    /// Returns the folders of the versions to compare, oldest first.
+    fn versions(&self) -> Result<Vec<PathBuf>, LoadError> {
+        let (Some(oldest), newest) = (&self.since, &self.old) else {
+            return Ok([Some(self.old.clone()), self.new.clone()].into_iter().flatten().collect());
+        };
+        let parent = newest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let (first, last) = (listing::name(oldest), listing::name(newest));
+        let mut folders = listing::folders(parent).map_err(|error| LoadError::Unreadable(parent.to_owned(), error))?;
+        folders.retain(|folder| {
+            let name = listing::name(folder);
+            version_order(&name, &first).is_gt() && version_order(&name, &last).is_lt()
+        });
+        folders.sort_by(|one, other| version_order(&listing::name(one), &listing::name(other)));
+        Ok([oldest.clone()].into_iter().chain(folders).chain([newest.clone()]).collect())
+    }
+
+    fn print(&self, versions: &[LoadedVersion], comparisons: &[Comparison]) {
+        let compared: Vec<report::Compared<'_>> = comparisons
+            .iter()
+            .zip(versions.windows(2))
+            .map(|(comparison, pair)| report::Compared { comparison, old: &pair[0], new: &pair[1] })
+            .collect();
+        let texts = |each: &dyn Fn(&report::Compared<'_>) -> String| compared.iter().map(each).collect::<Vec<_>>();
+        match self.format {
+            DiffFormat::Text => terminal::text(&texts(&|one| report::text(one.comparison)).join("\n")),
+            DiffFormat::Markdown => terminal::text(&texts(&|one| report::markdown(one.comparison)).join("\n")),
+            DiffFormat::Html => terminal::text(&report::html(&compared)),
+            DiffFormat::Github => {
+                terminal::text(&texts(&|one| report::github(one.comparison, one.old, one.new)).concat());
+            }
+            DiffFormat::Json => {
+                let mut values: Vec<_> =
+                    compared.iter().map(|one| report::json(one.comparison, one.old, one.new)).collect();
+                match values.pop() {
+                    Some(only) if self.since.is_none() => terminal::json(&only),
+                    last => {
+                        values.extend(last);
+                        terminal::json(&json!({ "comparisons": values }));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -40,6 +40,8 @@ fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value
         "field": finding.field,
         "detail": finding.detail,
         "rename": finding.rename,
+        "accepted": finding.accepted,
+        "uses": finding.uses,
         "before": location(old, &finding.before),
         "after": location(new, &finding.after),
     })

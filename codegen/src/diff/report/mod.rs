@@ -1,12 +1,16 @@
 //! Reports of a comparison: text, Markdown, JSON and annotations for code hosts.
 
 mod github;
+#[cfg(feature = "cli")]
+mod html;
 mod json;
 pub(super) mod markdown;
 mod outline;
 mod text;
 
 pub use github::github;
+#[cfg(feature = "cli")]
+pub use html::{Compared, html};
 pub use json::{json, rule as json_rule};
 pub use markdown::markdown;
 pub use text::{explain, text};
@@ -78,11 +82,23 @@ fn item(finding: &Finding, style: Style) -> String {
             let _ = write!(text, " ({note})");
         }
         Detail::New { kind, help } => {
-            let colon = if help.is_empty() { "" } else { ": " };
-            let _ = write!(text, " ({}){colon}{}", (style.prose)(kind), (style.prose)(&shorten(help)));
+            let _ = write!(text, " ({})", (style.prose)(kind));
+            if !help.is_empty() {
+                let _ = write!(text, ": {}", (style.prose)(&shorten(help)));
+            }
         }
     }
-    text + &hint(finding, style)
+    text + &hint(finding, style) + &accepted(finding, style)
+}
+
+/// States why a change is accepted, and where the sources of a crate name the item.
+fn accepted(finding: &Finding, style: Style) -> String {
+    let accepted = finding.accepted.as_ref().map(|reason| format!(" – accepted: {}", (style.prose)(reason)));
+    let places: Vec<String> = finding.uses.iter().take(MOST).map(|place| (style.code)(place)).collect();
+    let more = finding.uses.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let used = if places.is_empty() { String::new() } else { format!(" – used in {}{more}", places.join(", ")) };
+    accepted.unwrap_or_default() + &used
 }
 
 /// Suggests the probable new name of a removed item, or the probable old name of an added one.
@@ -101,7 +117,7 @@ fn whole(finding: &Finding, style: Style) -> String {
         Detail::Note(note) => format!(" ({note})"),
         _ => String::new(),
     };
-    (style.code)(&finding.resource) + &note + &hint(finding, style)
+    (style.code)(&finding.resource) + &note + &hint(finding, style) + &accepted(finding, style)
 }
 
 fn shorten(text: &str) -> String {

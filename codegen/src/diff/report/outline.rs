@@ -84,6 +84,7 @@ fn sameness(finding: &Finding) -> (&'static str, Option<&str>, String) {
         Detail::Nothing => String::new(),
         other => format!("{other:?}"),
     };
+    let detail = format!("{detail}{:?}{:?}", finding.accepted, finding.uses);
     (finding.rule.id, finding.field.as_deref(), detail)
 }
 

@@ -1,8 +1,8 @@
 //! Report as plain text, for terminals.
 
 use super::outline::{self, Line, Section};
-use super::{Style, capital, changes, item, tally, verdict, whole};
-use crate::diff::{Comparison, Impact, Mirror, Rule};
+use super::{Style, changes, item, tally, verdict, whole};
+use crate::diff::{Comparison, Finding, Impact, Mirror, Rule};
 
 const STYLE: Style = Style { code: plain, prose: plain };
 
@@ -36,40 +36,30 @@ fn section(section: &Section<'_>) -> Vec<String> {
             lines.push(format!("      {} {}", rule.why, rule.advice));
         }
     }
+    lines.push(String::new());
     for line in &section.whole {
-        lines.push(String::new());
-        lines.push(format!("  {}", capital(line.rule.title)));
-        lines.extend(line.findings.iter().map(|finding| format!("    {}", whole(finding, STYLE))));
+        lines.extend(line.findings.iter().map(|finding| format!("  {}: {}", line.rule.title, whole(finding, STYLE))));
     }
-    if !section.folded.is_empty() {
-        lines.push(String::new());
-        lines.push("  In many resources".to_owned());
-        for line in &section.folded {
-            let ids: Vec<&str> = line.findings.iter().map(|finding| finding.resource.as_str()).collect();
-            let what = item(line.findings[0], STYLE);
-            let what =
-                if what.is_empty() { line.rule.title.to_owned() } else { format!("{}: {what}", line.rule.title) };
-            lines.push(format!("    {what}, in {}", ids.join(", ")));
-        }
+    for line in &section.folded {
+        let ids: Vec<&str> = line.findings.iter().map(|finding| finding.resource.as_str()).collect();
+        let what = item(line.findings[0], STYLE);
+        let what = if what.is_empty() { String::new() } else { format!(": {what}") };
+        lines.push(format!("  {}{what}, in {}", line.rule.title, ids.join(", ")));
     }
     for (id, found) in &section.resources {
-        lines.push(String::new());
-        lines.push(format!("  {}", plain(id)));
-        lines.extend(found.iter().flat_map(findings));
+        lines.extend(found.iter().flat_map(|line| findings(id, line)));
     }
     lines
 }
 
-fn findings(line: &Line<'_>) -> Vec<String> {
-    let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();
-    let title = line.rule.title;
-    if line.is_short() {
-        let items = items.join(", ");
-        return vec![if items.is_empty() { format!("    {title}") } else { format!("    {title}: {items}") }];
-    }
-    let mut lines = vec![format!("    {title}:")];
-    lines.extend(items.into_iter().map(|item| format!("      {item}")));
-    lines
+/// Renders each finding of a resource as a line.
+fn findings(resource: &str, line: &Line<'_>) -> Vec<String> {
+    let one = |finding: &&Finding| {
+        let what = item(finding, STYLE);
+        let separated = if what.is_empty() { "" } else { ": " };
+        format!("  {}: {}{separated}{}", plain(resource), line.rule.title, what.replace('\n', " "))
+    };
+    line.findings.iter().map(one).collect()
 }
 
 /// Replaces characters that would move the cursor or change the text direction.

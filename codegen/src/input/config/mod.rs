@@ -3,6 +3,7 @@
 //! Every entry of the user's own file must match something in at least one version. An entry without effect is an
 //! error, reported with a suggestion. Entries of the profile that the file extends may match nothing.
 
+mod diff;
 mod layers;
 mod matched;
 mod package;
@@ -24,6 +25,7 @@ use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
 use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind, Version};
 use crate::pattern::matches;
+pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity};
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
 pub use package::{CrateConfig, Form, Runtime};
@@ -118,6 +120,9 @@ pub struct Config {
     /// Warnings that are accepted.
     #[serde(default)]
     pub allow: AllowConfig,
+    /// How `pexgen diff` judges changes.
+    #[serde(default)]
+    pub diff: DiffConfig,
     /// The generated crate.
     #[serde(default, rename = "crate")]
     pub package: CrateConfig,

@@ -1,0 +1,171 @@
+//! Findings about items that the sources of a crate name.
+//!
+//! Names are compared as identifiers, not resolved: an item of another crate with the same name counts as well. A field
+//! counts where its name and a name of its resource, schema or operation are in the same file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use thiserror::Error;
+
+use super::{Comparison, Detail, Finding, remainder};
+use crate::model::{Choices, Field, Operation, Resource, Schema, Shape, Type, Version};
+
+/// The names in the sources of a crate, with the lines they are in.
+#[derive(Debug, Default)]
+pub struct UsedNames {
+    files: BTreeMap<PathBuf, BTreeMap<String, BTreeSet<usize>>>,
+}
+
+/// Why the sources of a crate cannot be searched.
+#[derive(Debug, Error)]
+pub enum UsesError {
+    /// A file or folder cannot be read.
+    #[error("can't read {}: {source}", path.display())]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// The reason.
+        source: io::Error,
+    },
+    /// A file is not Rust.
+    #[error("{}:{line}: {message}", path.display())]
+    NotRust {
+        /// The file.
+        path: PathBuf,
+        /// The line.
+        line: usize,
+        /// The reason.
+        message: String,
+    },
+    /// There are no sources.
+    #[error("there are no Rust sources in {}", .0.display())]
+    Empty(PathBuf),
+}
+
+impl UsedNames {
+    /// Reads all Rust sources in a folder and the folders below it, except hidden ones and `target`.
+    ///
+    /// # Errors
+    /// A folder without Rust sources, or a file that cannot be read or parsed.
+    pub fn read(folder: &Path) -> Result<Self, UsesError> {
+        let mut names = Self::default();
+        let mut waiting = vec![folder.to_owned()];
+        while let Some(path) = waiting.pop() {
+            let unreadable = |source| UsesError::Unreadable { path: path.clone(), source };
+            if path.is_dir() {
+                for entry in fs::read_dir(&path).map_err(unreadable)? {
+                    let entry = entry.map_err(unreadable)?;
+                    let name = entry.file_name().to_string_lossy().into_owned();
+                    let is_source = Path::new(&name).extension().is_some_and(|extension| extension == "rs");
+                    if !name.starts_with('.') && name != "target" && (is_source || entry.path().is_dir()) {
+                        waiting.push(entry.path());
+                    }
+                }
+                continue;
+            }
+            let text = fs::read_to_string(&path).map_err(unreadable)?;
+            let parsed = syn::parse_file(&text).and_then(|_| syn::parse_str::<TokenStream>(&text));
+            let tokens = parsed.map_err(|error| UsesError::NotRust {
+                path: path.clone(),
+                line: error.span().start().line,
+                message: error.to_string(),
+            })?;
+            let short = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+            collect(tokens, names.files.entry(short).or_default());
+        }
+        if names.files.is_empty() { Err(UsesError::Empty(folder.to_owned())) } else { Ok(names) }
+    }
+
+    /// Keeps the findings about items that the sources name, with the places. Findings about the whole API are kept.
+    pub fn retain(&self, comparison: &mut Comparison, old: &Version, new: &Version) {
+        comparison.findings.retain_mut(|finding| {
+            let (mut owners, mut items) = (BTreeSet::new(), BTreeSet::new());
+            for version in [old, new] {
+                owners.extend(owners_of(finding, version));
+                items.extend(items_of(finding, version));
+            }
+            finding.uses = self.places(&owners, &items);
+            finding.resource == remainder::WHOLE || !finding.uses.is_empty()
+        });
+    }
+
+    /// The places of the items, or of the owners if there are no items, in files that name an owner.
+    fn places(&self, owners: &BTreeSet<String>, items: &BTreeSet<String>) -> Vec<String> {
+        let wanted = if items.is_empty() { owners } else { items };
+        let mut places = Vec::new();
+        for (path, names) in &self.files {
+            if owners.iter().any(|owner| names.contains_key(owner)) {
+                let lines: BTreeSet<usize> =
+                    wanted.iter().filter_map(|name| names.get(name)).flatten().copied().collect();
+                places.extend(lines.iter().map(|line| format!("{}:{line}", path.display())));
+            }
+        }
+        places
+    }
+}
+
+/// Adds all identifiers of a stream, also those in the arguments of macros.
+fn collect(tokens: TokenStream, names: &mut BTreeMap<String, BTreeSet<usize>>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => collect(group.stream(), names),
+            TokenTree::Ident(ident) => {
+                names.entry(ident.to_string()).or_default().insert(ident.span().start().line);
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+/// The names of the resource, operation or schema that a finding is about, and of the operations that lead to a schema.
+fn owners_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let id = &finding.resource;
+    if let Some(Resource { names: own, .. }) = version.resources.get(id) {
+        names.extend([&own.module, &own.read, &own.new, &own.patch].map(String::clone));
+    }
+    if let Some(operation) = version.operations.get(id) {
+        names.extend(names_of(operation));
+    }
+    if let Some(Schema { names: own, .. }) = version.schemas.get(id) {
+        names.extend([&own.module, &own.read, &own.new].map(String::clone));
+        let leading =
+            version.operations.values().filter(|operation| version.reachable_schemas(operation.schemas()).contains(id));
+        names.extend(leading.flat_map(names_of));
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn names_of(operation: &Operation) -> [String; 2] {
+    [operation.names.method.clone(), operation.names.request.clone()]
+}
+
+/// The names of the field or the choices that a finding is about.
+fn items_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
+    let fields: Vec<&Field> =
+        match (version.resources.get(&finding.resource), version.operations.get(&finding.resource)) {
+            (Some(resource), _) => resource.fields.iter().collect(),
+            (_, Some(operation)) => operation.parameters.iter().map(|parameter| &parameter.field).collect(),
+            _ => version.schemas.get(&finding.resource).into_iter().flat_map(Schema::fields).collect(),
+        };
+    let field = finding.field.as_ref().and_then(|wire| fields.into_iter().find(|field| field.wire == *wire));
+    let schema = version.schemas.get(&finding.resource);
+    let choices = match (field.map(|field| &field.kind), schema.map(|schema| &schema.shape)) {
+        (Some(Type::Choice(choices)), _) | (None, Some(Shape::Choice(choices))) => Some(choices),
+        _ => None,
+    };
+    let variants = choices.map(|choices| variants(choices, &finding.detail)).unwrap_or_default();
+    if variants.is_empty() { field.map(|field| field.name.clone()).into_iter().collect() } else { variants }
+}
+
+/// The variants of the values that a finding lists.
+fn variants(choices: &Choices, detail: &Detail) -> BTreeSet<String> {
+    let Detail::Values(values) = detail else { return BTreeSet::new() };
+    let listed = choices.values.iter().filter(|choice| values.contains(&choice.wire));
+    listed.map(|choice| choice.name.clone()).collect()
+}

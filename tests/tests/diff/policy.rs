@@ -1,0 +1,110 @@
+//! `[diff]` of `pexgen.toml`: severities of rules and accepted findings.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use pexgen_tests::cargo;
+use serde_json::{Value, json};
+
+/// Runs `pexgen diff` on two versions of a room without and with a required PIN, in which the place is removed. Returns
+/// the exit code and the output.
+fn diff(config: &str, arguments: &[&str]) -> (Option<i32>, String) {
+    let place = tempfile::tempdir().expect("a folder");
+    let field = || json!({ "type": "string", "nullable": false, "blank": false, "readonly": false, "help_text": "", "default": "No default provided." });
+    let room = |fields: Value| json!({ "allowed_list_http_methods": ["get", "post"], "allowed_detail_http_methods": ["get"], "fields": fields });
+    write_version(place.path(), "v1", &room(json!({ "id": { "type": "integer", "unique": true }, "place": field() })));
+    write_version(place.path(), "v2", &room(json!({ "id": { "type": "integer", "unique": true }, "pin": field() })));
+    write_version(place.path(), "v3", &room(json!({ "id": { "type": "integer", "unique": true }, "pin": field() })));
+    fs::write(place.path().join("pexgen.toml"), format!("name = \"rooms\"\n{config}")).expect("written");
+    let output = Command::new(cargo::pexgen())
+        .arg("diff")
+        .args(arguments)
+        .current_dir(place.path())
+        .output()
+        .expect("it starts");
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    (output.status.code(), text.concat())
+}
+
+fn write_version(place: &Path, version: &str, room: &Value) {
+    let folder = place.join(version).join("configuration");
+    fs::create_dir_all(&folder).expect("a folder");
+    let path = "/api/configuration/v1/room/";
+    let root = json!({ "room": { "list_endpoint": path, "schema": format!("{path}schema/") } });
+    fs::write(folder.join("root.json"), root.to_string()).expect("written");
+    fs::write(folder.join("room.json"), room.to_string()).expect("written");
+}
+
+const BREAKING: [&str; 4] = ["v1", "v2", "--fail-on", "breaking"];
+
+#[test]
+fn severities_are_set_by_rule_and_by_place() {
+    assert_eq!(diff("", &BREAKING).0, Some(1));
+    let both = "[diff]\nrequired-field-added = \"risky\"\nrequired-field-removed = { \"configuration/*.place\" = \"risky\" }\n";
+    let (code, text) = diff(both, &BREAKING);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("0 breaking, 2 risky"), "{text}");
+    let elsewhere = "[diff]\nrequired-field-added = \"risky\"\nrequired-field-removed = { \"configuration/room.pin\" = \"risky\" }\n";
+    assert_eq!(diff(elsewhere, &BREAKING).0, Some(1));
+}
+
+#[test]
+fn accepted_findings_count_as_compatible_until_they_expire() {
+    let accept = |until: &str| {
+        format!(
+            "[diff]\nrequired-field-added = \"risky\"\n[[diff.accept]]\nrule = \"required-field-removed\"\n\
+             at = \"configuration/room.place\"\nreason = \"Nobody sets it.\"\nuntil = {until}\n"
+        )
+    };
+    let (code, text) = diff(&accept("9999-12-31"), &BREAKING);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("Nobody sets it."), "{text}");
+    let (code, text) = diff(&accept("2020-01-01"), &BREAKING);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("expired-acceptance"), "{text}");
+}
+
+#[test]
+fn entries_without_an_effect_are_errors_with_a_suggestion() {
+    let (code, text) = diff("[diff]\nrequired-feild-added = \"risky\"\n", &BREAKING);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("did you mean `required-field-added`?"), "{text}");
+    let accept = |at: &str, version: &str| {
+        format!(
+            "[[diff.accept]]\nrule = \"required-field-removed\"\nat = \"{at}\"\nreason = \"x\"\nin = \"{version}\"\n"
+        )
+    };
+    let (code, text) = diff(&accept("configuration/room.plase", "v2"), &BREAKING);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("did you mean `configuration/room.place`?"), "{text}");
+    // An entry for a version that is not compared is not checked.
+    assert_eq!(diff(&accept("configuration/room.plase", "v9"), &BREAKING).0, Some(1));
+}
+
+#[test]
+fn only_changes_of_items_that_a_crate_names_are_listed() {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::create_dir(place.path().join("src")).expect("a folder");
+    let program =
+        "use rooms::v1::configuration::Room;\n\nfn show(room: &Room) {\n    println!(\"{}\", room.place);\n}\n";
+    fs::write(place.path().join("src/lib.rs"), program).expect("written");
+    let folder = place.path().display().to_string();
+    let (code, text) = diff("", &["v1", "v2", "--uses", &folder]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("v1 → v2: 1 change") && text.contains("used in src/lib.rs:4"), "{text}");
+    fs::write(place.path().join("src/lib.rs"), "fn main() { broken").expect("written");
+    let (code, text) = diff("", &["v1", "v2", "--uses", &folder]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("src/lib.rs:1"), "{text}");
+}
+
+#[test]
+fn since_compares_each_version_with_the_one_before() {
+    let (code, text) = diff("", &["--since", "v1", "v3"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("v1 → v2: 2 changes") && text.contains("v2 → v3: nothing changed"), "{text}");
+    let (_, text) = diff("", &["--since", "v1", "v3", "--format", "json"]);
+    let value: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!(value["comparisons"].as_array().map(Vec::len), Some(2));
+}
