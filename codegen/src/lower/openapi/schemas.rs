@@ -227,9 +227,9 @@ fn references_to_components<'n>(
                         by_others.insert(name)
                     };
                 }
-                let inside = Family::of(key) == Family::Multipart || Family::of(key) == Family::Form;
+                let describes_form = || matches!(Family::of(key), Family::Multipart | Family::Form);
                 match value.get("schema") {
-                    Some(schema) if inside => references_to_components(schema, true, by_forms, by_others),
+                    Some(schema) if describes_form() => references_to_components(schema, true, by_forms, by_others),
                     _ => references_to_components(value, false, by_forms, by_others),
                 }
             }

@@ -78,6 +78,9 @@ impl<'a> NameRegistry<'a> {
             reserved.extend(wires.iter().filter_map(|wire| Some((wire.id.clone(), scope.evident(wire)?))));
             return wires.iter().map(|_| String::new()).collect();
         }
+        if let Some(names) = self.evident(&label, scope, &wires) {
+            return names;
+        }
         let assigned = self.assigned.entry(label.clone()).or_default();
         let mut earlier = self.lock.0.get(&label).cloned().unwrap_or_default();
         let reserved = self.reserved.get(&label).into_iter().flatten();
@@ -99,6 +102,20 @@ impl<'a> NameRegistry<'a> {
             assigned.entry(wire.id.clone()).or_insert_with(|| name.clone());
         }
         names
+    }
+
+    /// Returns the names of a scope in which every name follows from its wire name alone, as most do.
+    fn evident(&self, label: &str, scope: &Scope<'_>, wires: &[Wire]) -> Option<Vec<String>> {
+        if self.lock.0.contains_key(label) || self.assigned.contains_key(label) {
+            return None;
+        }
+        let reserved = self.reserved.get(label)?;
+        let distinct: BTreeSet<&String> = reserved.values().collect();
+        let ids: BTreeSet<&String> = wires.iter().map(|wire| &wire.id).collect();
+        if distinct.len() < reserved.len() || ids.len() < wires.len() {
+            return None;
+        }
+        wires.iter().map(|wire| reserved.get(&wire.id).filter(|name| scope.is_free(name)).cloned()).collect()
     }
 
     /// Returns the names of a scope that were recorded before, in this run or in an earlier one.
