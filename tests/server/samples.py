@@ -6,8 +6,10 @@ Reads a JSON array of `{"id", "document", "pointer"}` from standard input and wr
 
 import copy
 import json
+import os
 import re
 import sys
+import urllib.parse
 import warnings
 
 import hypothesis
@@ -82,18 +84,43 @@ def lookup(document, pointer):
     return document
 
 
-def inlined(schema, components, above=()):
-    """Replaces references by what they refer to. What is nested in itself twice, or too deep, allows no value."""
-    if isinstance(schema, list):
-        return [inlined(item, components, above) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    reference = schema.get("$ref")
-    if isinstance(reference, str):
-        if above.count(reference) > 1 or len(above) > 8:
-            return False
-        return inlined(lookup({"components": components}, reference[1:]), components, (*above, reference))
-    return {key: inlined(item, components, above) for key, item in schema.items()}
+class Documents:
+    """Documents as JSON Schema, by path."""
+
+    def __init__(self):
+        self.known = {}
+
+    def read(self, path, is_3_0=None):
+        """Returns a document. What other documents refer to has the version of the one that refers to it."""
+        if path not in self.known:
+            with open(path, encoding="utf-8-sig") as file:
+                document = plain(yaml.load(file, Loader))
+            version = str(document.get("openapi", "")) if isinstance(document, dict) else ""
+            is_3_0 = version.startswith("3.0") if version else bool(is_3_0)
+            self.known[path] = (document, is_3_0)
+        return self.known[path]
+
+    def schema(self, path, pointer, is_3_0=None):
+        """Returns the schema at a pointer of a document, and the version of the document."""
+        document, is_3_0 = self.read(path, is_3_0)
+        return as_json_schema(copy.deepcopy(lookup(document, pointer)), is_3_0), is_3_0
+
+    def inlined(self, schema, path, is_3_0, above=()):
+        """Replaces references by what they refer to. What is nested in itself twice, or too deep, allows no value."""
+        if isinstance(schema, list):
+            return [self.inlined(item, path, is_3_0, above) for item in schema]
+        if not isinstance(schema, dict):
+            return schema
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            file, _, pointer = reference.partition("#")
+            target = os.path.normpath(os.path.join(os.path.dirname(path), urllib.parse.unquote(file))) if file else path
+            name = (target, pointer)
+            if above.count(name) > 1 or len(above) > 8:
+                return False
+            found, is_3_0 = self.schema(target, urllib.parse.unquote(pointer), is_3_0)
+            return self.inlined(found, target, is_3_0, (*above, name))
+        return {key: self.inlined(item, path, is_3_0, above) for key, item in schema.items()}
 
 
 def values(schema, count):
@@ -118,19 +145,13 @@ def values(schema, count):
 def main():
     warnings.simplefilter("ignore")
     count = int(sys.argv[1])
-    documents = {}
+    documents = Documents()
     for wanted in json.load(sys.stdin):
         path = wanted["document"]
-        if path not in documents:
-            with open(path, encoding="utf-8") as file:
-                document = plain(yaml.load(file, Loader))
-            is_3_0 = str(document.get("openapi", "")).startswith("3.0")
-            documents[path] = (document, as_json_schema(document.get("components", {}), is_3_0), is_3_0)
-        document, components, is_3_0 = documents[path]
         result = {"id": wanted["id"]}
         try:
-            schema = as_json_schema(copy.deepcopy(lookup(document, wanted["pointer"])), is_3_0)
-            result["values"] = values(inlined(schema, components), count)
+            schema, is_3_0 = documents.schema(path, wanted["pointer"])
+            result["values"] = values(documents.inlined(schema, path, is_3_0), count)
         except Exception as error:  # What the library can't sample is counted by the caller.
             result["skipped"] = f"{type(error).__name__}: {error}"[:200]
         print(json.dumps(result), flush=True)

@@ -62,6 +62,7 @@ fn the_corpus_script_copies_split_documents_and_runs_installed_peers() {
         "peer: 2 ploidy generated",
         "peer: 2 progenitor panic",
         "1 error unresolved-reference",
+        " CPU s ",
     ] {
         assert!(text.contains(line), "no `{line}` in\n{text}");
     }

@@ -39,20 +39,25 @@ const FOREIGN: &str = "openapi-types";
 
 fn has_openapi(folder: &Path) -> bool {
     let is_foreign = folder.file_name().is_some_and(|name| name == FOREIGN);
-    !is_foreign && ["openapi.yaml", "openapi.json"].iter().any(|name| folder.join("v1").join(name).is_file())
+    let configured = read_config(&folder.join("pexgen.toml")).ok().and_then(|config| config.document);
+    let names = ["openapi.yaml", "openapi.yml", "openapi.json"].map(str::to_owned);
+    !is_foreign && configured.into_iter().chain(names).any(|name| folder.join("v1").join(name).is_file())
+}
+
+/// Whether a pointer names a component, or the whole of a document that is one.
+fn is_component(pointer: &str) -> bool {
+    pointer.is_empty() || pointer.strip_prefix("/components/schemas/").is_some_and(|name| !name.contains('/'))
 }
 
 /// The components that responses contain, by module and type, with the document and pointer of each.
 fn components(subject: &Subject) -> Vec<(String, Value)> {
     let config = read_config(&subject.folder.join("pexgen.toml")).expect("a valid configuration");
     let loaded = LoadedVersion::read(&subject.folder.join("v1"), &config).expect("the API was generated");
-    let is_component = |id: &str, pointer: &str| pointer == format!("/components/schemas/{id}");
     let schemas = loaded.version.schemas.values();
-    let read = schemas.filter(|schema| schema.read && is_component(&schema.id, &schema.pointer));
+    let read = schemas.filter(|schema| schema.read && is_component(&schema.pointer));
     read.map(|schema| {
         let name = format!("{}::types::{}", subject.module, schema.names.read);
-        let file = Path::new(&schema.document).file_name().unwrap_or_default();
-        let document = subject.folder.join("v1").join(file);
+        let document = subject.folder.join(&schema.document);
         (name.clone(), json!({"id": name, "document": document, "pointer": schema.pointer}))
     })
     .collect()
