@@ -81,7 +81,7 @@ impl<'a> Lowering<'a, '_> {
         let name = self.name_of(&given, || format!("{id}.body"));
         let contents = self.contents(&at, &name, Way::Sent);
         if contents.is_empty() {
-            self.not_expressed(&at, "a body without any kind of content");
+            self.not_expressed(&at, "a `requestBody` without a media type in `content`");
             return None;
         }
         let required = self.flag(&at, "required").unwrap_or(false);
@@ -130,7 +130,7 @@ impl<'a> Lowering<'a, '_> {
             return false;
         }
         if at.node.get("schema") != json.node.get("schema") {
-            self.not_expressed(at, &format!("`{media}`, beside JSON"));
+            self.not_expressed(at, &format!("the schema of `{media}`, which differs from that of JSON"));
         }
         true
     }
@@ -144,7 +144,7 @@ impl<'a> Lowering<'a, '_> {
         };
         let content = self.whole(at);
         if matches!(content, Whole::Structure(_)) && matches!(family, Family::Text | Family::Bytes) {
-            self.not_expressed(at, &format!("what a body of `{media}` is made of"));
+            self.not_expressed(at, &format!("the properties of a body of `{media}`"));
         }
         let json = |this: &mut Self, content: &Whole<'a>| match content {
             Whole::Nothing => Type::Json,
@@ -164,11 +164,11 @@ impl<'a> Lowering<'a, '_> {
             (Family::Multipart, _) if way == Way::Sent => (media, Encoding::Multipart(self.multipart(at, name))),
             (Family::Text, _) => (media, Encoding::Text),
             (Family::Form, _) => {
-                self.not_expressed(at, "what a form that is answered is made of");
+                self.not_expressed(at, "the properties of a form in a response");
                 (media, Encoding::Text)
             }
             (Family::Multipart | Family::Parts, _) => {
-                self.not_expressed(at, &format!("what a body of `{media}` is made of"));
+                self.not_expressed(at, &format!("the properties of a body of `{media}`"));
                 (media, Encoding::Bytes)
             }
         }

@@ -19,13 +19,13 @@ impl<'a> Lowering<'a, '_> {
         for value in values {
             let wire = wire(value.node);
             if !seen.insert(wire.clone()) {
-                let message = format!("the choice `{wire}` is listed more than once");
-                self.findings.say(Id::DuplicateChoice, value, message, "the bindings have it once");
+                let message = format!("`enum` lists the value `{wire}` more than once");
+                self.findings.say(Id::DuplicateChoice, value, message, "duplicates are ignored; remove them");
                 continue;
             }
             if texts && value.node.text().is_none() {
-                let message = format!("the choice {wire} is no text, as the type says");
-                self.findings.say(Id::Contradiction, value, message, "it is taken for a text: put it in quotes");
+                let message = format!("the `enum` value {wire} is not a string, although `type` is `string`");
+                self.findings.say(Id::Contradiction, value, message, "it is read as a string; put it in quotes");
             }
             let bare = !texts && value.node.text().is_none();
             choices.push(Choice { wire, bare, name: String::new() });

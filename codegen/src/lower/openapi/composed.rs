@@ -189,18 +189,18 @@ impl<'a> Lowering<'a, '_> {
         self.check_keys(at, keys::SCHEMA);
         for key in keys::NOT_EXPRESSED {
             if let Some(value) = at.get(key) {
-                self.not_expressed(&value, &format!("what `{key}` says"));
+                self.not_expressed(&value, &format!("the keyword `{key}`"));
             }
         }
         if let Some(value) = at.get("nullable").filter(|_| self.dialect != Dialect::V30) {
-            let help = "it is taken as 3.0 means it; write `type: [\"…\", \"null\"]`";
+            let help = "it is read as in OpenAPI 3.0; write `type: [\"…\", \"null\"]`";
             self.findings.say(Id::UnknownKey, &value, "OpenAPI 3.1 has no `nullable`", help);
         }
         if self.dialect == Dialect::V30 && at.reference().is_some() {
             let beside =
                 at.members().find(|(key, _)| keys::SHAPING.contains(key) || matches!(*key, "type" | "nullable"));
             if let Some((key, value)) = beside {
-                let help = "it is followed all the same, as 3.1 does; put both into `allOf`";
+                let help = "it is applied as in OpenAPI 3.1; put both into `allOf`";
                 let message = format!("OpenAPI 3.0 ignores `{key}` beside `$ref`");
                 self.findings.say(Id::Contradiction, &value, message, help);
             }

@@ -44,7 +44,10 @@ impl<'a> Lowering<'a, '_> {
                 )
                 .inner(),
             _ => {
-                self.not_expressed(&merged.at, "the parts of a form whose schema is not an object with properties");
+                self.not_expressed(
+                    &merged.at,
+                    "the properties of a form whose schema is not an object with `properties`",
+                );
                 Type::Json
             }
         };
@@ -68,7 +71,10 @@ impl<'a> Lowering<'a, '_> {
         for (name, encoding) in &encodings {
             self.check_part(name, encoding);
             if !members.contains_key(name) {
-                self.not_expressed(encoding, &format!("how `{name}` is sent, which is no part of the form"));
+                self.not_expressed(
+                    encoding,
+                    &format!("the `encoding` of `{name}`, which is not a property of the schema"),
+                );
             }
         }
         for (name, schemas) in members {
@@ -108,7 +114,7 @@ impl<'a> Lowering<'a, '_> {
         let explode = unusual("explode", Node::Boolean(true));
         let reserved = unusual("allowReserved", Node::Boolean(false));
         for at in style.into_iter().chain(explode).chain(reserved) {
-            self.not_expressed(&at, &format!("how the part `{name}` is spelled"));
+            self.not_expressed(&at, &format!("`style`, `explode` or `allowReserved` of the part `{name}`"));
         }
     }
 }

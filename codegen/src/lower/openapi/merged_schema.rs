@@ -147,7 +147,7 @@ impl<'a> Lowering<'a, '_> {
                 if merged.alternatives.is_empty() {
                     merged.alternatives = alternatives;
                 } else {
-                    self.not_expressed(&part, "a second choice between schemas, by `allOf`");
+                    self.not_expressed(&part, "a second `oneOf` or `anyOf` in one `allOf`");
                 }
             }
         }
@@ -211,7 +211,7 @@ impl<'a> Lowering<'a, '_> {
         } else if !kinds.is_empty() {
             let both = common(&merged.kinds, &kinds);
             if both.is_empty() {
-                self.contradiction(&value, "no value has all the types that apply here");
+                self.contradiction(&value, "no value has all the types that `allOf` requires");
             } else {
                 merged.kinds = both;
             }
@@ -219,7 +219,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     pub(super) fn contradiction(&mut self, at: &Located<'a>, message: &str) {
-        self.findings.say(Id::Contradiction, at, message, "the first of them is taken; correct the others");
+        self.findings.say(Id::Contradiction, at, message, "the first one is used; correct the others");
     }
 
     fn values(&mut self, merged: &mut MergedSchema<'a>, part: &Located<'a>) {
@@ -238,7 +238,7 @@ impl<'a> Lowering<'a, '_> {
                 let both: Vec<Located<'a>> =
                     before.iter().filter(|one| values.iter().any(|other| one.node == other.node)).cloned().collect();
                 if both.is_empty() && !before.is_empty() {
-                    self.contradiction(part, "no value is in all the lists that apply here");
+                    self.contradiction(part, "no value is in all the `enum` lists that `allOf` combines");
                     before
                 } else {
                     both
@@ -267,7 +267,7 @@ impl<'a> Lowering<'a, '_> {
             (Some(Located { node: Node::Boolean(false), .. }), [only]) => Additional::Of(Box::new(only.clone())),
             (more, [first, ..]) => {
                 if !matches!(&more, Some(more) if *more.node == Node::Boolean(true)) {
-                    self.not_expressed(first, "which properties follow which of several schemas");
+                    self.not_expressed(first, "`patternProperties` with more than one schema");
                 }
                 Additional::Any
             }

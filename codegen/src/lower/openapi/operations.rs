@@ -21,8 +21,8 @@ impl<'a> Lowering<'a, '_> {
         };
         for (path, given) in paths.members().filter(|(path, _)| !path.starts_with("x-")) {
             if !path.starts_with('/') {
-                let message = format!("`{path}` is no path");
-                self.findings.say(Id::BadValue, &given, message, "a path begins with `/`; it is left out");
+                let message = format!("`{path}` is not a path");
+                self.findings.say(Id::BadValue, &given, message, "it is ignored; start it with `/`");
                 continue;
             }
             let Some(item) = self.path_item(&given) else { continue };
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a, '_> {
                     methods.push((method, at));
                 } else {
                     let message = format!("`{method}` is not an additional HTTP method");
-                    let help = "it is left out; write the name as it is sent, such as `COPY`";
+                    let help = "it is ignored; write the name as it is sent, such as `COPY`";
                     self.findings.say(Id::BadValue, &at, message, help);
                 }
             }
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a, '_> {
         self.check_keys(given, &known);
         let item = self.resolved(given)?;
         if !matches!(item.node, Node::Object(_)) {
-            self.wrong_shape(&item, "a description of a path");
+            self.wrong_shape(&item, "a path item");
             return None;
         }
         if item != *given {
@@ -152,8 +152,13 @@ impl<'a> Lowering<'a, '_> {
         }
         if others.contains_key(&id) {
             let location = at.get("operationId").unwrap_or_else(|| at.clone());
-            let message = format!("another operation is called `{id}` already");
-            self.findings.say(Id::DuplicateOperation, &location, message, format!("it is called `{id} {plain}` here"));
+            let message = format!("another operation has the `operationId` `{id}`");
+            self.findings.say(
+                Id::DuplicateOperation,
+                &location,
+                message,
+                format!("this one is named `{id} {plain}` here"),
+            );
             return format!("{id} {plain}");
         }
         id
@@ -170,11 +175,11 @@ impl<'a> Lowering<'a, '_> {
     ) -> String {
         let (plain, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
         if fragment.is_some() {
-            self.not_expressed(item, "what stands behind `#` in a path");
+            self.not_expressed(item, "the fragment of a path, after `#`");
         }
         let plain = match plain.split_once('?') {
             Some((path, query)) if query.contains('{') => {
-                self.not_expressed(item, "a query as a part of a path");
+                self.not_expressed(item, "a query with parameters in a path");
                 path
             }
             _ => plain,
@@ -192,8 +197,13 @@ impl<'a> Lowering<'a, '_> {
                     rest = after;
                 }
                 None => {
-                    let message = format!("`{plain}` has a brace that belongs to no placeholder");
-                    self.findings.say(Id::PathMismatch, item, message, "it is taken as it stands; correct the path");
+                    let message = format!("`{plain}` has an unmatched brace");
+                    self.findings.say(
+                        Id::PathMismatch,
+                        item,
+                        message,
+                        "the brace is sent percent-encoded; correct the path",
+                    );
                     checked.push_str(if rest[start..].starts_with('{') { "%7B" } else { "%7D" });
                     rest = &rest[start + 1..];
                 }
@@ -203,8 +213,14 @@ impl<'a> Lowering<'a, '_> {
         parameters.retain(|parameter| {
             let fits = parameter.location != ParameterLocation::Path || names.contains(&parameter.field.wire.as_str());
             if !fits {
-                let message = format!("the path has no place for the parameter `{}`", parameter.field.wire);
-                self.findings.say(Id::PathMismatch, at, message, "it is left out; put `{…}` into the path");
+                let message =
+                    format!("the path has no template expression for the parameter `{}`", parameter.field.wire);
+                self.findings.say(
+                    Id::PathMismatch,
+                    at,
+                    message,
+                    "the parameter is ignored; add it to the path in braces",
+                );
             }
             fits
         });
@@ -212,8 +228,13 @@ impl<'a> Lowering<'a, '_> {
             let is_this =
                 |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.field.wire == name;
             if !parameters.iter().any(is_this) {
-                let message = format!("nothing describes the parameter `{name}` of the path");
-                self.findings.say(Id::PathMismatch, at, message, "it is taken for a text; describe it in `parameters`");
+                let message = format!("the path parameter `{name}` is not defined");
+                self.findings.say(
+                    Id::PathMismatch,
+                    at,
+                    message,
+                    "its type is assumed to be `string`; define it in `parameters`",
+                );
                 let parameter = undescribed(id, name, self);
                 parameters.push(parameter);
             }

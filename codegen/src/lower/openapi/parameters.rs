@@ -35,8 +35,8 @@ impl<'a> Lowering<'a, '_> {
                     other.location == parameter.location && other.field.wire == parameter.field.wire
                 };
                 if own.iter().any(same) {
-                    let message = format!("the parameter `{}` is there twice", parameter.field.wire);
-                    self.findings.say(Id::Contradiction, &given, message, "the first is taken; remove the other");
+                    let message = format!("the parameter `{}` is defined twice", parameter.field.wire);
+                    self.findings.say(Id::Contradiction, &given, message, "the first one is used; remove the other");
                 } else {
                     own.push(parameter);
                 }
@@ -73,20 +73,25 @@ impl<'a> Lowering<'a, '_> {
         let name = self.text(at, "name");
         let location = self.location(at)?;
         if name.is_empty() {
-            self.findings.say(Id::BadValue, at, "a parameter without a name", "it is left out; name it");
+            self.findings.say(
+                Id::BadValue,
+                at,
+                "a parameter without a name",
+                "the parameter is ignored; add its `name`",
+            );
             return None;
         }
         let set_otherwise = ["accept", "content-type", "authorization"];
         if location == ParameterLocation::Header && set_otherwise.contains(&name.to_ascii_lowercase().as_str()) {
-            let message = format!("`{name}` is not taken as a parameter, as OpenAPI says");
+            let message = format!("the header parameter `{name}` is ignored, as OpenAPI requires");
             let help = "the bindings set it from the media types of the body, or from the authentication";
             self.findings.say(Id::NotExpressed, at, message, help);
             return None;
         }
         let required = self.flag(at, "required").unwrap_or(false);
         if location == ParameterLocation::Path && !required {
-            let message = format!("`{name}` is part of the path, so it is required");
-            self.findings.say(Id::BadValue, at, message, "say `required: true`");
+            let message = format!("the path parameter `{name}` is not marked as required");
+            self.findings.say(Id::BadValue, at, message, "add `required: true`");
         }
         let (style, explode) = self.style(at, location);
         let context = TypeContext::direct(format!("{operation}.{name}"));
@@ -165,11 +170,11 @@ impl<'a> Lowering<'a, '_> {
     fn encoded(&mut self, content: &Located<'a>) -> (Option<Located<'a>>, bool) {
         let Some((media, at)) = content.members().next() else { return (None, false) };
         if content.members().count() > 1 {
-            self.not_expressed(content, "more than one way to write a parameter");
+            self.not_expressed(content, "more than one media type in `content` of a parameter");
         }
         let json = media.split(';').next().is_some_and(|media| media == "application/json" || media.ends_with("+json"));
         if !json && !media.starts_with("text/") {
-            self.not_expressed(&at, &format!("a parameter that is written as `{media}`"));
+            self.not_expressed(&at, &format!("a parameter with the media type `{media}`"));
         }
         let schema = if json { at.get("schema") } else { None };
         (schema, json)

@@ -18,7 +18,7 @@ impl<'a> Lowering<'a, '_> {
     pub fn typed(&mut self, roots: &[Located<'a>], context: &TypeContext) -> Typed {
         if context.depth > DEEPEST {
             if let Some(at) = roots.first() {
-                self.not_expressed(at, "lists and maps that are nested this deep");
+                self.not_expressed(at, "arrays and maps that are nested this deep");
             }
             return Typed::json();
         }
@@ -104,7 +104,7 @@ impl<'a> Lowering<'a, '_> {
                 return Outline::Choice;
             }
             if !flags {
-                self.not_expressed(&merged.at, "a choice between lists or objects");
+                self.not_expressed(&merged.at, "`enum` with arrays or objects");
             }
             return Outline::Plain;
         }
@@ -153,7 +153,7 @@ impl<'a> Lowering<'a, '_> {
             JsonType::List => {
                 for (part, _) in &merged.parts {
                     if let Some(tuple) = part.get("prefixItems") {
-                        self.not_expressed(&tuple, "which item of a list follows which schema");
+                        self.not_expressed(&tuple, "the schemas of `prefixItems`");
                         return Type::List(Box::new(Type::Json));
                     }
                 }

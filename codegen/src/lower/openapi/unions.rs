@@ -48,7 +48,7 @@ impl<'a> Lowering<'a, '_> {
     fn extended(&mut self, shared: &[Located<'a>], member: &Located<'a>, context: &TypeContext) -> Type {
         let mut merged = self.merged(std::slice::from_ref(member));
         if !merged.alternatives.is_empty() {
-            self.not_expressed(member, "a choice inside a choice that has properties");
+            self.not_expressed(member, "`oneOf` or `anyOf` inside a `oneOf` or `anyOf` with `properties` beside it");
         }
         for part in shared {
             self.members(&mut merged, part);
@@ -131,7 +131,10 @@ impl<'a> Lowering<'a, '_> {
         let targets: Vec<Located<'a>> = members.iter().filter_map(member_of).collect();
         for (tag, to) in discriminator.get("mapping").iter().flat_map(Located::members) {
             if self.mapping_target(&to).is_some_and(|target| !targets.contains(&target)) {
-                self.not_expressed(&to, &format!("`{tag}`, whose schema is not a variant"));
+                self.not_expressed(
+                    &to,
+                    &format!("the `mapping` of `{tag}`, whose schema is not in `oneOf` or `anyOf`"),
+                );
             }
         }
     }
