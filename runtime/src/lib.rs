@@ -54,7 +54,9 @@ pub use data::secret::Secret;
 pub use data::time::{Date, Instant, NotTime, Time, Timestamp};
 pub use data::wire::{UnknownFields, expose_secrets};
 pub use decode::Json;
-pub use encode::{AsBody, Body};
+#[doc(hidden)]
+pub use encode::AsBody;
+pub use encode::Body;
 pub use endpoint::{Endpoint, ListRequest, Page, RowStream};
 pub use error::{Error, ErrorKind, Result};
 pub use file::{Download, Upload};

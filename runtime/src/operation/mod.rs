@@ -20,10 +20,15 @@ pub use messages::{
     Event, EventStream, Events, Format, LineStream, Lines, MessageStream, Step, TextEventStream, TextEvents,
 };
 pub use operation_error::OperationError;
+#[doc(hidden)]
 pub use parameter::Parameter;
+#[doc(hidden)]
 pub use request_builder::{IntoBody, Operation, RequestBuilder};
+#[doc(hidden)]
 pub use response_spec::ResponseSpec;
-pub use stream::{Cursor, CursorStream, ItemStream, Streamed};
+#[doc(hidden)]
+pub use stream::Streamed;
+pub use stream::{Cursor, CursorStream, ItemStream};
 
 pub use crate::http::connection::Connection;
 
@@ -36,6 +41,7 @@ use crate::http::response::Response;
 use body::OneShotBody;
 
 /// The request of an operation. Generated types call it in their `send`.
+#[doc(hidden)]
 pub fn request<O: Operation>(operation: O) -> Request<O::Response, O::Connection, OperationError<O::Failure>> {
     let (connection, draft, body) = operation.into_builder().into_parts();
     Request::new(&connection, draft.finish::<O>(), |connection, parts| async move {

@@ -63,6 +63,7 @@ pub trait Rooted: Resource {}
     message = "servers publish no schema document of `{Self}`",
     label = "cannot be compared with the server"
 )]
+#[doc(hidden)]
 pub trait Published {
     /// The name within the API, such as `configuration/conference`.
     const NAME: &'static str;

@@ -194,7 +194,8 @@ impl Error {
     }
 
     /// Returns `true` if the credentials are valid, but not sufficient: 403, or a 401 that does not request credentials,
-    /// which is how tastypie responds (resources.py `unauthorized_result`).
+    /// which is how Tastypie responds.
+    // Source: tastypie resources.py `unauthorized_result`.
     pub fn is_permission_denied(&self) -> bool {
         self.has_status(&[403]) || (self.has_status(&[401]) && !self.0.asks_for_credentials)
     }

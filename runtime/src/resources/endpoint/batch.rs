@@ -1,4 +1,6 @@
-//! Several changes in one request: PATCH on the list (tastypie resources.py `patch_list`).
+//! Several changes in one request: PATCH on the list.
+
+// Behavior: tastypie resources.py `patch_list`.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -7,6 +7,7 @@ use crate::client::RequestParts;
 use crate::error::Result;
 
 /// The outcome of creating an object of `R` through the connection `C`.
+#[doc(hidden)]
 pub trait CreateResponse<R, C>: Sized + Send + 'static {
     /// Sends the request and reads the response.
     #[doc(hidden)]

@@ -246,8 +246,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         update::update(self, object, patch)
     }
 
-    /// Replaces an object, or creates it if it does not exist. An existing object keeps the fields that are not set
-    /// (tastypie resources.py `put_detail`).
+    /// Replaces an object, or creates it if it does not exist. An existing object keeps the fields that are not set.
     ///
     /// # Errors
     /// `is_validation` if the server rejects the values.

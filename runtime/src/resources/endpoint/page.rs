@@ -1,4 +1,6 @@
-//! One page of a list (tastypie paginator.py, resources.py `get_list`).
+//! One page of a list.
+
+// Format: tastypie paginator.py, resources.py `get_list`.
 
 use std::fmt;
 use std::marker::PhantomData;

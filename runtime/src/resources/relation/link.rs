@@ -10,7 +10,9 @@ use crate::wire::ToWire;
 
 /// The value of a relation in a request: the URI of an object, or a new object that is created with its parent.
 ///
-/// Setters take `impl Into<Link<T>>`: a URI, a key, an object that was read, or a new object. Tastypie does not accept a key alone (fields.py `build_related_resource`).
+/// Setters take `impl Into<Link<T>>`: a URI, a key, an object that was read, or a new object. A key
+/// is sent as the URI of its object, because servers do not accept a key alone.
+// Source: tastypie fields.py `build_related_resource`.
 #[derive(Debug)]
 pub struct Link<T> {
     node: Node,

@@ -14,8 +14,9 @@ use crate::wire::ToWire;
 
 /// A related object: its URI or the object itself.
 ///
-/// The schema does not state which one a server sends, and it may differ between a list and a single object (tastypie
-/// fields.py `full`, `full_list`, `full_detail`). If the target is unknown, `T` is [`Json`](crate::Json).
+/// The schema does not state which one a server sends, and it may differ between a list and a single object. If the
+/// target is unknown, `T` is [`Json`](crate::Json).
+// Source: tastypie fields.py `full`, `full_list`, `full_detail`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Related<T> {
