@@ -101,7 +101,11 @@ pub fn field_help(field: &Field) -> String {
         }
         return blocks.join("\n\n");
     }
-    let mut text = description(&field.help).trim_end().to_owned();
+    // Servers in Python write their defaults in Python.
+    let mut text = description(&field.help)
+        .trim_end()
+        .replace("Default: False", "Default: `false`")
+        .replace("Default: True", "Default: `true`");
     for sentence in field.limits.sentences(&field.help) {
         if !text.is_empty() {
             text += if text.ends_with(['.', '!', '?', ':']) { " " } else { ". " };

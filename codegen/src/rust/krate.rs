@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::group::{accessor, modules};
+use super::ident::ident;
 use super::plan::root::{RootPlan, VersionLink};
 use super::plan::version::{CheckPlan, VersionPlan};
 use super::{docs, operation, server};
@@ -22,6 +23,7 @@ pub fn root(plan: &RootPlan) -> TokenStream {
     let modules = plan.versions.iter().map(
         |VersionLink { feature, module, .. }| quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;),
     );
+    let items = plan.reexports.iter().map(|name| ident(name));
     let needed = super::RUNTIME_VERSION;
     quote! {
         #docs
@@ -33,6 +35,7 @@ pub fn root(plan: &RootPlan) -> TokenStream {
         pexgen_runtime::generated_by!(#needed);
         #(#modules)*
         pub use pexgen_runtime as runtime;
+        pub use pexgen_runtime::{#(#items),*};
     }
 }
 

@@ -19,21 +19,21 @@
 //!
 //! # Fields
 //!
-//! The documentation of a field ends with what the schema says of its values:
+//! The documentation of a field ends with facts from the schema:
 //!
-//! - "Default": the value that the server uses if the field is not sent.
-//! - "`None` if absent", "if null" or "if empty": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.
-//! - Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.
+//! - "Default": the value that the server uses for a field that is not sent.
+//! - "`None` if absent", "if null" or "if empty": the server may omit the field, send null, or send an empty string; the value is then `None`. A field that is not an `Option` is empty, `0` or `false` if the server omits it, unless the schema requires it.
+//! - Unknown values are kept: an unknown choice as its string, unknown fields in `unknown_fields()`.
 //!
 //! # Features
 //!
 //! - `actions`: Maintenance of the device. On by default.
 //! - `alarms`: Alarms that are active, and all that were raised and cleared since the device started. On by default.
-//! - `discovery`: What a device offers. On by default.
-//! - `files`: Configuration, software and auxiliary files, as bytes. A device transforms what it is given, so a file that is downloaded differs from the one that was uploaded. On by default.
+//! - `discovery`: The versions and parts of the API. On by default.
+//! - `files`: Configuration, software and auxiliary files, as bytes. A device transforms uploaded files, so a downloaded file differs from the one that was uploaded. On by default.
 //! - `license`: The licence key of the device. On by default.
 //! - `performance_monitoring`: Measurements that the device collects. On by default.
-//! - `status`: What the device is, and how it is doing. On by default.
+//! - `status`: Identification and status of the device. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
 //! - `oauth2`: authentication with OAuth2 client credentials
 //! - `snmp`: requests to SNMP agents
@@ -53,3 +53,4 @@ pexgen_runtime::generated_by!("0.1");
 pub mod v1;
 
 pub use pexgen_runtime as runtime;
+pub use pexgen_runtime::{Error, Null, Result, Secret, Timestamp};

@@ -21,18 +21,18 @@
 //!
 //! # Fields
 //!
-//! The documentation of a field ends with what the schema says of its values:
+//! The documentation of a field ends with facts from the schema:
 //!
-//! - "Default": the value that the server uses if the field is not sent.
-//! - "`None` if absent", "if null" or "if empty": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.
-//! - Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.
+//! - "Default": the value that the server uses for a field that is not sent.
+//! - "`None` if absent", "if null" or "if empty": the server may omit the field, send null, or send an empty string; the value is then `None`. A field that is not an `Option` is empty, `0` or `false` if the server omits it, unless the schema requires it.
+//! - Unknown values are kept: an unknown choice as its string, unknown fields in `unknown_fields()`.
 //!
 //! # Features
 //!
-//! - `command`: Acts on running conferences, participants and the platform. On by default.
+//! - `command`: Commands on running conferences, on participants and on the platform. On by default.
 //! - `configuration`: Settings of the platform and its services: read, create, change and delete. On by default.
-//! - `history`: Conferences and participants of the past, up to 10,000 conferences with all that belongs to them. On by default.
-//! - `status`: What is going on now: conferences, participants, nodes, alarms. On by default.
+//! - `history`: Past conferences and participants: up to 10,000 conferences, with their participants and media streams. On by default.
+//! - `status`: Current status of conferences, participants, nodes and alarms. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
 //! - `oauth2`: authentication with OAuth2 client credentials
 //! - `snmp`: requests to SNMP agents
@@ -77,3 +77,4 @@ pub mod v40;
 pub mod v41;
 
 pub use pexgen_runtime as runtime;
+pub use pexgen_runtime::{Error, Null, Related, ResourceUri, Result, Secret, Timestamp};

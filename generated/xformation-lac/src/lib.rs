@@ -19,11 +19,11 @@
 //!
 //! # Fields
 //!
-//! The documentation of a field ends with what the schema says of its values:
+//! The documentation of a field ends with facts from the schema:
 //!
-//! - "Default": the value that the server uses if the field is not sent.
-//! - "`None` if absent", "if null" or "if empty": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.
-//! - Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.
+//! - "Default": the value that the server uses for a field that is not sent.
+//! - "`None` if absent", "if null" or "if empty": the server may omit the field, send null, or send an empty string; the value is then `None`. A field that is not an `Option` is empty, `0` or `false` if the server omits it, unless the schema requires it.
+//! - Unknown values are kept: an unknown choice as its string, unknown fields in `unknown_fields()`.
 //!
 //! # Features
 //!
@@ -48,3 +48,4 @@ pexgen_runtime::generated_by!("0.1");
 pub mod v1;
 
 pub use pexgen_runtime as runtime;
+pub use pexgen_runtime::{Error, Null, Result, Secret, Timestamp};

@@ -12,8 +12,10 @@ use crate::model::Api;
 pub struct RootPlan {
     pub docs: Vec<String>,
     pub versions: Vec<VersionLink>,
-    /// What is said below the list of versions.
+    /// The paragraphs below the list of versions.
     pub notes: Vec<String>,
+    /// The items of the runtime that most programs name.
+    pub reexports: Vec<&'static str>,
 }
 
 /// A version in the list of versions, and its module.
@@ -33,8 +35,21 @@ impl RootPlan {
             docs: root_docs(api),
             versions: api.versions.iter().map(|version| link(&version.module)).collect(),
             notes: notes(api),
+            reexports: reexports(api),
         }
     }
+}
+
+fn reexports(api: &Api) -> Vec<&'static str> {
+    let of_resources: &[&str] = if api.versions.iter().any(|version| !version.resources.is_empty()) {
+        &["Related", "ResourceUri"]
+    } else {
+        &[]
+    };
+    let mut names = ["Error", "Null", "Result", "Secret", "Timestamp"].to_vec();
+    names.extend(of_resources);
+    names.sort_unstable();
+    names
 }
 
 fn root_docs(api: &Api) -> Vec<String> {
@@ -50,12 +65,12 @@ fn root_docs(api: &Api) -> Vec<String> {
     [vec![title, markdown::note(&api.description)], quickstart, fields, features].concat()
 }
 
-/// What recurs in the documentation of fields.
+/// Conventions of the documentation of fields.
 const FIELDS: [&str; 4] = [
-    "The documentation of a field ends with what the schema says of its values:\n",
-    "- \"Default\": the value that the server uses if the field is not sent.",
-    "- \"`None` if absent\", \"if null\" or \"if empty\": the server may leave the field out, send null, or send an empty string; the value is `None` then. A field that is not an `Option` is empty, `0` or `false` if the server leaves it out, unless the schema requires it.",
-    "- Values that the bindings do not know are kept: a choice of another text, and fields in `unknown_fields()`.",
+    "The documentation of a field ends with facts from the schema:\n",
+    "- \"Default\": the value that the server uses for a field that is not sent.",
+    "- \"`None` if absent\", \"if null\" or \"if empty\": the server may omit the field, send null, or send an empty string; the value is then `None`. A field that is not an `Option` is empty, `0` or `false` if the server omits it, unless the schema requires it.",
+    "- Unknown values are kept: an unknown choice as its string, unknown fields in `unknown_fields()`.",
 ];
 
 /// A list of the features of the parts and of the runtime; those of versions are listed with the versions.

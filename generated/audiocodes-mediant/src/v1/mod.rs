@@ -7,11 +7,11 @@
 //! Configuration files, alarms, performance and maintenance of Mediant gateways and session border controllers.
 //!
 //! The REST API of AudioCodes Mediant devices: session border controllers (SBC), multi-service business
-//! routers (MSBR) and VoIP media gateways. It takes and hands out configuration files, tells status, alarms
+//! routers (MSBR) and VoIP media gateways. It uploads and downloads configuration files, reports status, alarms
 //! and performance, and performs maintenance.
 //!
 //! Every request needs a user of the privilege level Security Administrator. Prefer HTTPS: the credentials
-//! travel with each request.
+//! are sent with each request.
 //!
 //! Authentication:
 //!
@@ -19,8 +19,8 @@
 //!
 //! Servers of the API. The client is built with the URL without its path:
 //!
-//! - `https://mediant.example.com`: The device, by TLS; `host`: Name or address of the device, with its port where that isn't the usual one
-//! - `http://mediant.example.com`: The device, in the clear; `host`: Name or address of the device, with its port where that isn't the usual one
+//! - `https://mediant.example.com`: The device, with TLS; `host`: Name or address of the device, with its port where that isn't the usual one
+//! - `http://mediant.example.com`: The device, without encryption; `host`: Name or address of the device, with its port where that isn't the usual one
 //!
 //! Requests begin at the [`Client`]:
 //!

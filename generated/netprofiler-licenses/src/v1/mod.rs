@@ -9,13 +9,13 @@
 //! The licences API of Riverbed NetProfiler products: it lists, adds and deletes licences, fetches new ones and
 //! controls their automatic download.
 //!
-//! Every request must be authenticated. A NetProfiler listens on port 443 with TLS, and has a certificate that
-//! it signed itself unless it was given another.
+//! Every request must be authenticated. A NetProfiler listens on port 443 with TLS, and has a
+//! self-signed certificate unless another one is installed.
 //!
 //! Authentication:
 //!
 //! - `basic`: user name and password (HTTP basic). A user of the device.
-//! - `bearer`: a token (HTTP bearer). An OAuth 2.0 token, which the device hands out for an access code at `/api/common/1.0/oauth/token`.
+//! - `bearer`: a token (HTTP bearer). An OAuth 2.0 token, which the device issues for an access code at `/api/common/1.0/oauth/token`.
 //!
 //! Servers of the API. The client is built with the URL without its path:
 //!

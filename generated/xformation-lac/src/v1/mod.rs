@@ -4,13 +4,13 @@
 //!
 //! Version 1.
 //!
-//! Licences of a License Activation Center (LAC), for those who hold an activation key.
+//! Licences of a License Activation Center (LAC), for holders of an activation key.
 //!
-//! The end-user REST API of the X-Formation License Activation Center (LAC): it hands out the licence that was
+//! The end-user REST API of the X-Formation License Activation Center (LAC): it returns the licence that was
 //! activated with an activation key for a set of host IDs.
 //!
-//! Answers are HAL (`application/hal+json`): links to other resources are in `_links`, resources that come
-//! along in `_embedded`. Whether a server offers this API is a matter of its configuration.
+//! Responses are HAL (`application/hal+json`): links to other resources are in `_links`, embedded resources
+//! in `_embedded`. Whether a server has this API depends on its configuration.
 //!
 //! Servers of the API. The client is built with the URL without its path:
 //!

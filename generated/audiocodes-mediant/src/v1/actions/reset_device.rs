@@ -8,7 +8,7 @@ use super::super::types::{Failure, Outcome, Reset};
 
 /// Resets the device.
 ///
-/// Calls that are going on end, at once or after a time, as the request says.
+/// Active calls end at once or after a delay, depending on the request.
 ///
 /// `POST /api/v1/actions/reset`: `client.actions().reset_device(…)`.
 ///
@@ -20,9 +20,9 @@ use super::super::types::{Failure, Outcome, Reset};
 ///
 /// - `400`: Attributes or values are wrong.
 /// - `401`: The credentials are wrong.
-/// - `403`: The address exists, but the user may not access it.
-/// - `404`: There is nothing at the address.
-/// - `405`: The address does not support the method.
+/// - `403`: The resource exists, but the user may not access it.
+/// - `404`: No resource has this URL.
+/// - `405`: The resource does not support the method.
 /// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The device can't reset in its current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.

@@ -20,9 +20,9 @@ use super::super::types::Failure;
 ///
 /// - `400`: The input is invalid.
 /// - `401`: The credentials are wrong.
-/// - `403`: The address exists, but the user may not access it.
-/// - `404`: There is nothing at the address.
-/// - `405`: The address does not support the method.
+/// - `403`: The resource exists, but the user may not access it.
+/// - `404`: No resource has this URL.
+/// - `405`: The resource does not support the method.
 /// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The configuration can't be saved in the device's current state.
 /// - `500`: The device failed.

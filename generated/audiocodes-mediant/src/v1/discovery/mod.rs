@@ -2,7 +2,7 @@
 
 //! The endpoints and types of `discovery` in v1.
 //!
-//! What a device offers.
+//! The versions and parts of the API.
 
 pub mod get_navigation_tree;
 pub mod list_versions;

@@ -4,8 +4,7 @@
 //!
 //! Configuration, software and auxiliary files, as bytes.
 //!
-//! A device transforms what it is given, so a file that is downloaded differs from the one that was
-//! uploaded.
+//! A device transforms uploaded files, so a downloaded file differs from the one that was uploaded.
 
 use pexgen_runtime::Upload;
 
@@ -83,7 +82,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         DownloadIniFile::new(self.0.clone())
     }
 
-    /// Files that the device takes or hands out.
+    /// Files that can be uploaded to or downloaded from the device.
     ///
     /// `GET /api/v1/files`.
     pub fn list_files(&self) -> ListFiles<C> {

@@ -18,9 +18,9 @@ use super::super::types::{Failure, Outcome};
 ///
 /// - `400`: The software load is wrong.
 /// - `401`: The credentials are wrong.
-/// - `403`: The address exists, but the user may not access it.
-/// - `404`: There is nothing at the address.
-/// - `405`: The address does not support the method.
+/// - `403`: The resource exists, but the user may not access it.
+/// - `404`: No resource has this URL.
+/// - `405`: The resource does not support the method.
 /// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The software can't be applied in the device's current state, for example while it synchronises with its redundant device.
 /// - `500`: The device failed.

@@ -29,7 +29,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         GetLicense::new(self.0.clone())
     }
 
-    /// Puts a licence key, or a file of several, on the device.
+    /// Uploads a licence key, or a file of several, to the device.
     ///
     /// `PUT /api/v1/license`.
     pub fn update_license(&self, body: impl Into<UpdateLicenseBody>) -> UpdateLicense<C> {

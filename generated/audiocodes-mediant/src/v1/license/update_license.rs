@@ -6,7 +6,7 @@ use pexgen_runtime::{Connection, Upload};
 use pexgen_runtime::operation::{IntoBody, Operation, RequestBuilder, ResponseSpec};
 use super::super::types::{Failure, NewLicense, Outcome};
 
-/// Puts a licence key, or a file of several, on the device.
+/// Uploads a licence key, or a file of several, to the device.
 ///
 /// A key alone (JSON) is refused by a device in a high-availability configuration.
 ///
@@ -17,15 +17,15 @@ use super::super::types::{Failure, NewLicense, Outcome};
 ///
 /// Responses:
 ///
-/// - `200`: The licence is taken; the device resets to activate it.
+/// - `200`: The licence is accepted; the device resets to activate it.
 ///
 /// Error responses:
 ///
 /// - `400`: The licence key is wrong.
 /// - `401`: The credentials are wrong.
-/// - `403`: The address exists, but the user may not access it.
-/// - `404`: There is nothing at the address.
-/// - `405`: The address does not support the method.
+/// - `403`: The resource exists, but the user may not access it.
+/// - `404`: No resource has this URL.
+/// - `405`: The resource does not support the method.
 /// - `406`: The request's `Accept` does not include the format of the device's response.
 /// - `409`: The licence can't be loaded in the device's current state, for example because it is a key alone and the device one of two.
 /// - `500`: The device failed.

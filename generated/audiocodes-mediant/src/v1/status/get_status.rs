@@ -18,11 +18,11 @@ use super::super::types::{Failure, Status};
 ///
 /// - `400`: The input is invalid.
 /// - `401`: The credentials are wrong.
-/// - `403`: The address exists, but the user may not access it.
-/// - `404`: There is nothing at the address.
-/// - `405`: The address does not support the method.
+/// - `403`: The resource exists, but the user may not access it.
+/// - `404`: No resource has this URL.
+/// - `405`: The resource does not support the method.
 /// - `406`: The request's `Accept` does not include the format of the device's response.
-/// - `409`: The device can't do this now, for example while it synchronises with its redundant device. Later it may.
+/// - `409`: The device can't do this now, for example while it synchronises with its redundant device. It may be able to later.
 /// - `500`: The device failed.
 #[derive(Debug)]
 #[must_use = "a request does nothing until it is sent: `.await` it or call `send`"]

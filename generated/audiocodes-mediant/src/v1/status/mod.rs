@@ -2,7 +2,7 @@
 
 //! The endpoints and types of `status` in v1.
 //!
-//! What the device is, and how it is doing.
+//! Identification and status of the device.
 
 pub mod get_status;
 

@@ -15,7 +15,7 @@ pub struct Alarm {
     pub id: String,
     /// What is wrong, for example `Trunk is down`.
     pub description: String,
-    /// How bad an alarm is.
+    /// Severity of an alarm.
     pub severity: Severity,
     /// What the alarm is about, for example `Board#1`.
     pub source: String,

@@ -6,7 +6,7 @@ use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
-/// Something that the API has, and where.
+/// An entry of the API and its path.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entry {

@@ -6,7 +6,7 @@ use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
-/// Why the device did not do what it was asked for.
+/// Why the device did not perform the request.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Failure {

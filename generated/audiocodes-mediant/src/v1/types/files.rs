@@ -7,7 +7,7 @@ use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::Entry;
 
-/// Files that the device takes or hands out.
+/// Files that can be uploaded to or downloaded from the device.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Files {

@@ -6,11 +6,11 @@ use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
-/// What the device does now.
+/// What the device does next.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// What happens now, in a sentence, for example `Device will reset now`.
+    /// What the device does, in a sentence, for example `Device will reset now`.
     pub description: String,
     unknown_fields: UnknownFields,
 }

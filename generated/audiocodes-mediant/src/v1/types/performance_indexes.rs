@@ -6,7 +6,7 @@ use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
-/// What values a performance monitor has.
+/// The indexes, intervals and thresholds of a performance monitor.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PerformanceIndexes {

@@ -7,7 +7,7 @@ use pexgen_runtime::wire::Sink;
 use super::{PerformanceIndexes, PerformanceValue};
 use pexgen_runtime::decode;
 
-/// A value of a performance monitor, or what values it has.
+/// A value of a performance monitor, or its indexes and intervals.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

@@ -10,15 +10,15 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PerformanceValue {
-    /// Index that it was asked for.
+    /// The requested index.
     pub index: i64,
-    /// Interval that it is of; 0 is the current value.
+    /// The interval of the value; 0 is the current value.
     pub interval: i64,
     /// The value. The vendor's example has -1 where the rest is 0.
     pub value: f64,
-    /// The least value of the interval.
+    /// The minimum of the interval.
     pub min: f64,
-    /// The greatest value of the interval.
+    /// The maximum of the interval.
     pub max: f64,
     /// The average of the interval.
     pub average: f64,

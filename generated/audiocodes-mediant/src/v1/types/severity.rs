@@ -4,7 +4,7 @@
 
 use pexgen_runtime::{Choice, Unknown};
 
-/// How bad an alarm is.
+/// Severity of an alarm.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Severity {

@@ -12,7 +12,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 pub struct Version {
     /// Name of the version, for example `v1`.
     pub id: String,
-    /// How mature it is, for example `stable`.
+    /// Its maturity, for example `stable`.
     pub status: String,
     /// Path of the version. Format: uri-reference.
     pub url: String,

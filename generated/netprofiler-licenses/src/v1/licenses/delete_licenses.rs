@@ -9,13 +9,13 @@ use super::super::types::Failure;
 
 /// Deletes licences.
 ///
-/// The answer says for each key whether it was deleted. The request succeeds even when none was.
+/// The response reports for each key whether it was deleted. The request succeeds even if none was.
 ///
 /// `DELETE /api/mgmt.licenses/1.0/licenses`: `client.licenses().delete_licenses(…)`.
 ///
 /// Responses:
 ///
-/// - `200`: What became of each key, in the order of the request.
+/// - `200`: The result for each key, in the order of the request.
 ///
 /// Error responses:
 ///

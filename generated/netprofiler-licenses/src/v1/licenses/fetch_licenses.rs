@@ -8,13 +8,13 @@ use super::super::types::{Failure, Message};
 
 /// Asks the licence server for licences of this device.
 ///
-/// A server that can't be reached, or has none, is told in the answer; the request succeeds all the same.
+/// The request succeeds even if the server cannot be reached or has no licence; the response reports this.
 ///
 /// `GET /api/mgmt.licenses/1.0/licenses/fetch`: `client.licenses().fetch_licenses()`.
 ///
 /// Responses:
 ///
-/// - `200`: What came of it.
+/// - `200`: The result.
 ///
 /// Error responses:
 ///

@@ -8,13 +8,13 @@ use super::super::types::{Failure, Message, Token};
 
 /// Requests a licence activation code for a token.
 ///
-/// A token that is not valid is told in the answer; the request succeeds all the same.
+/// The request succeeds even if the token is not valid; the response reports this.
 ///
 /// `POST /api/mgmt.licenses/1.0/licenses/request`: `client.licenses().request_license(…)`.
 ///
 /// Responses:
 ///
-/// - `200`: What came of it.
+/// - `200`: The result.
 ///
 /// Error responses:
 ///

@@ -12,7 +12,7 @@ use super::super::types::{Failure, NewAutoDownload};
 ///
 /// Responses:
 ///
-/// - `2XX`: The setting is taken. The answer has no body.
+/// - `2XX`: The setting is stored. The response has no body.
 ///
 /// Error responses:
 ///

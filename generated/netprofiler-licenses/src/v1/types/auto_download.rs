@@ -11,7 +11,7 @@ use super::Switch;
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AutoDownload {
-    /// On or off, as text.
+    /// On or off, as a string.
     pub value: Switch,
     unknown_fields: UnknownFields,
 }
@@ -44,7 +44,7 @@ pub struct NewAutoDownload(Body);
 impl NewAutoDownload {
     /// Creates it with its required fields; optional fields have setters.
     ///
-    /// - `value`: On or off, as text.
+    /// - `value`: On or off, as a string.
     pub fn new(value: Switch) -> Self {
         Self(Body::new().with("value", value))
     }

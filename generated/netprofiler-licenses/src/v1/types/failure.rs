@@ -14,9 +14,9 @@ pub struct Failure {
     /// What went wrong: `BAD_REQUEST` with status 400, `AUTH_REQUIRED` and `AUTH_INVALID_CREDENTIALS` with 401,
     /// `HTTP_INVALID_METHOD` with 405, `INTERNAL_ERROR` with 500.
     pub error_id: ErrorId,
-    /// What went wrong, for people.
+    /// The error message.
     pub error_text: String,
-    /// More about it; its form depends on the error.
+    /// Details of the error; the type depends on the error.
     pub error_info: Json,
     unknown_fields: UnknownFields,
 }

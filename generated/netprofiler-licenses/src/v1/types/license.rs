@@ -13,11 +13,11 @@ use super::LicenseStatus;
 pub struct License {
     /// The licence key.
     pub key: String,
-    /// What it is for.
+    /// What the licence is for.
     pub description: String,
     /// Serial number of the device.
     pub device_serial_number: String,
-    /// When it was installed, as HTTP spells dates, for example `Thu, 24 Feb 2022 00:16:43 GMT`.
+    /// When it was installed, in the date format of HTTP, for example `Thu, 24 Feb 2022 00:16:43 GMT`.
     pub installed_date: String,
     /// Whether a licence is valid.
     pub status: LicenseStatus,

@@ -7,7 +7,7 @@ use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::License;
 
-/// Licences as a member of an object.
+/// Licences as a property of an object.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseCollection {

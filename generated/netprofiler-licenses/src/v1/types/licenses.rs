@@ -7,7 +7,7 @@ use pexgen_runtime::wire::Sink;
 use super::{License, LicenseCollection};
 use pexgen_runtime::decode;
 
-/// Licences, in one of the two forms that devices answer in.
+/// Licences, in one of the two forms that devices send.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 #[allow(clippy::large_enum_variant)]

@@ -4,7 +4,7 @@
 
 use pexgen_runtime::{Choice, Unknown};
 
-/// On or off, as text.
+/// On or off, as a string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Switch {

@@ -2,7 +2,7 @@
 
 //! The endpoints and types of `history` in v14.
 //!
-//! Conferences and participants of the past, up to 10,000 conferences with all that belongs to them. Times are UTC.
+//! Past conferences and participants: up to 10,000 conferences, with their participants and media streams. Times are UTC.
 //!
 //! Each resource has a module for its types, which have a short path too: `history::Backplane`.
 

@@ -2,7 +2,7 @@
 
 //! The endpoints and types of `status` in v21.
 //!
-//! What is going on now: conferences, participants, nodes, alarms. Read-only; times are UTC. Frequent polling and very long pages load the Management Node.
+//! Current status of conferences, participants, nodes and alarms. Read-only; times are UTC. Frequent polling and very long pages load the Management Node.
 //!
 //! Each resource has a module for its types, which have a short path too: `status::Alarm`.
 

@@ -2,7 +2,7 @@
 
 //! The endpoints and types of `command` in v40.
 //!
-//! Acts on running conferences, participants and the platform.
+//! Commands on running conferences, on participants and on the platform.
 
 pub mod conference;
 pub mod participant;

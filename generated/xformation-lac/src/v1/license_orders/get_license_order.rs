@@ -8,7 +8,7 @@ use super::super::types::{Failure, LicenseOrder};
 
 /// The order that an activation key belongs to.
 ///
-/// What the link `license-order` of a licence leads to.
+/// The target of the link `license-order` of a licence.
 ///
 /// `GET /rest/v1/license-orders/{activation_key}`: `client.license_orders().get_license_order(…)`.
 ///

@@ -8,7 +8,7 @@ use super::super::types::{Failure, License};
 
 /// The licence that an activation key has for a set of host IDs.
 ///
-/// Write `content` to a file named `filename`, as it is: that is the licence.
+/// Write `content` unchanged to a file named `filename`: this file is the licence.
 ///
 /// `GET /rest/v1/licenses/{activation_key}/{hostids}`: `client.licenses().get_license(…)`.
 ///
@@ -28,7 +28,7 @@ impl<C: Connection> GetLicense<C> {
     /// Creates the request on `client`.
     ///
     /// - `activation_key`: The activation key of the product.
-    /// - `hostids`: The host IDs, each as `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`. They travel in Base64.
+    /// - `hostids`: The host IDs, each as `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`. They are sent in Base64.
     pub fn new(client: C, activation_key: impl Into<String>, hostids: impl Into<Base64>) -> Self {
         Self(
             RequestBuilder::new::<Self>(client)

@@ -6,11 +6,11 @@ use pexgen_runtime::UnknownFields;
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
-/// A link of HAL.
+/// A HAL link.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HalLink {
-    /// Address of the resource. Format: uri.
+    /// URL of the resource. Format: uri.
     pub href: String,
     unknown_fields: UnknownFields,
 }

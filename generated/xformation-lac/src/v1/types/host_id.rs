@@ -10,9 +10,9 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostId {
-    /// Type of the ID as requests spell it, for example `CUSTOM`.
+    /// Type of the ID as in requests, for example `CUSTOM`.
     pub name_raw: String,
-    /// Type of the ID for people, for example `Custom`.
+    /// Display name of the type, for example `Custom`.
     pub name: String,
     /// The ID.
     pub value: String,

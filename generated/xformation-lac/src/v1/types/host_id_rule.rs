@@ -10,9 +10,9 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HostIdRule {
-    /// Type of the ID as requests spell it, for example `CUSTOM`.
+    /// Type of the ID as in requests, for example `CUSTOM`.
     pub name_raw: String,
-    /// Type of the ID for people, for example `Custom`.
+    /// Display name of the type, for example `Custom`.
     pub name: String,
     /// How many IDs of the type there must be at least.
     pub min: i64,

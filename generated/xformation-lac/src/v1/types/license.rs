@@ -21,13 +21,13 @@ pub struct License {
     pub maintenance_end_date: Option<String>,
     /// The host IDs that it is for.
     pub hostids: Vec<HostId>,
-    /// The licence itself, text of several lines, for the file that `filename` names.
+    /// The licence, a string of several lines, for the file that `filename` names.
     pub content: String,
     /// Name of the file to write `content` to.
     pub filename: String,
     /// Links of a licence.
     pub links: LicenseLinks,
-    /// What comes along with a licence.
+    /// The resources embedded in a licence.
     pub embedded: LicenseEmbedded,
     unknown_fields: UnknownFields,
 }

@@ -7,7 +7,7 @@ use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::LicenseOrder;
 
-/// What comes along with a licence.
+/// The resources embedded in a licence.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LicenseEmbedded {

@@ -16,7 +16,7 @@ pub struct Product {
     pub version: String,
     /// Name of the template that its licences are made from.
     pub template: String,
-    /// What generates its licences, for example `lm_x`.
+    /// The generator of its licences, for example `lm_x`.
     pub license_generator_type: String,
     unknown_fields: UnknownFields,
 }

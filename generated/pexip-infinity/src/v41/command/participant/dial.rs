@@ -85,7 +85,7 @@ impl Dial {
         self.with("routing", value.into())
     }
 
-    /// Set to true when the called party is a streaming or recording service rather than an ordinary participant. Default: False.
+    /// Set to true when the called party is a streaming or recording service rather than an ordinary participant. Default: `false`.
     pub fn streaming(self, value: bool) -> Self {
         self.with("streaming", value)
     }
