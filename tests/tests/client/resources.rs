@@ -75,6 +75,33 @@ async fn objects_are_created_read_changed_and_deleted() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_copy_takes_no_objects_from_the_original() -> Result<()> {
+    let setup = Setup::new();
+    let theme = setup.server.control().seed("configuration/ivr_theme", 1, &json!({ "name": "Blue" }));
+    let theme = theme[0].as_i64().expect("a number");
+    let room = setup.conferences().create(&NewConference::new("VMR").ivr_theme(theme)).await?.uri();
+    setup.server.control().seed("configuration/scheduled_conference", 1, &json!({ "conference_id": 1 }));
+    let belongs = |room: &serde_json::Value| room["scheduled_conferences"].as_array().expect("a list").len();
+    assert_eq!(belongs(&setup.raw(&room)), 1);
+
+    let mut read = setup.conferences().get(&room).await?;
+    read.name = "V2".into();
+    let copy = setup.conferences().create(&NewConference::from(&read)).await?.uri();
+    assert_eq!((belongs(&setup.raw(&room)), belongs(&setup.raw(&copy))), (1, 0));
+    assert_eq!(setup.raw(&copy)["ivr_theme"], setup.raw(&room)["ivr_theme"], "both lead to the theme");
+
+    let mut read = setup.client.configuration().ivr_theme().get(theme).await?;
+    assert_eq!(read.conference.len(), 2);
+    read.name = "Green".into();
+    let copy = configuration::NewIvrTheme::from(&read);
+    let copy = setup.client.configuration().ivr_theme().create(&copy).await?.uri();
+    let themes = [read.uri().expect("it was read"), copy];
+    let [read, copy] = themes.map(|uri| setup.server.http().get(uri.as_str()).json()["conference"].clone());
+    assert_eq!((read.as_array().map(Vec::len), copy.as_array().map(Vec::len)), (Some(2), Some(0)));
+    Ok(())
+}
+
+#[tokio::test]
 async fn standalone_alias_names_its_conference() -> Result<()> {
     let setup = Setup::new();
     let room = setup.conferences().create(&NewConference::new("VMR")).await?.uri();
