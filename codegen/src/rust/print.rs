@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::format;
+use super::layout;
 use crate::diagnostic::{Diagnostic, Id, Location};
 use crate::markdown::plain;
 use crate::output::MARK;
@@ -12,7 +12,7 @@ use crate::output::MARK;
 /// # Errors
 /// Tokens that aren't Rust: a mistake of pexgen.
 pub fn file(path: &str, source: &str, tokens: TokenStream) -> Result<String, Diagnostic> {
-    let text = format::items(tokens).map_err(|error| {
+    let file = syn::parse2(tokens).map_err(|error| {
         Diagnostic::new(
             Id::InvalidOutput,
             Location::file(path),
@@ -22,5 +22,5 @@ pub fn file(path: &str, source: &str, tokens: TokenStream) -> Result<String, Dia
     })?;
     let source = plain(source);
     let header = format!("// {MARK} {} from {source}. Do not edit.\n\n", env!("CARGO_PKG_VERSION"));
-    Ok(header + &text)
+    Ok(header + &layout::arrange(&prettyplease::unparse(&file)))
 }

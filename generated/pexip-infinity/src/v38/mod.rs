@@ -119,10 +119,14 @@ impl<C: pexgen_runtime::Connection> Client<C> {
         pexgen_runtime::Request::check_schemas(
             &self.0,
             &[
-                #[cfg(feature = "command")] &command::SCHEMAS,
-                #[cfg(feature = "configuration")] &configuration::SCHEMAS,
-                #[cfg(feature = "history")] &history::SCHEMAS,
-                #[cfg(feature = "status")] &status::SCHEMAS,
+                #[cfg(feature = "command")]
+                &command::SCHEMAS,
+                #[cfg(feature = "configuration")]
+                &configuration::SCHEMAS,
+                #[cfg(feature = "history")]
+                &history::SCHEMAS,
+                #[cfg(feature = "status")]
+                &status::SCHEMAS,
             ],
         )
     }

@@ -33,10 +33,11 @@ impl<C: Connection> AddLicenses<C> {
     /// - `body`: The licence keys.
     pub fn new(client: C, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(
-            RequestBuilder::new::<Self>(client).json(
-                "application/json",
-                <Vec<String>>::from_iter(body.into_iter().map(Into::into)),
-            ),
+            RequestBuilder::new::<Self>(client)
+                .json(
+                    "application/json",
+                    <Vec<String>>::from_iter(body.into_iter().map(Into::into)),
+                ),
         )
     }
 }

@@ -6,14 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Unknown, UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{H323Gatekeeper, IvrTheme, MssipProxy, SipProxy, StunServer, SystemLocation, TurnServer};
@@ -146,10 +148,8 @@ impl Fields for GatewayRoutingRule {
         fields.written("match_incoming_calls", &self.match_incoming_calls);
         fields.written("match_incoming_h323", &self.match_incoming_h323);
         fields.written("match_incoming_mssip", &self.match_incoming_mssip);
-        fields.written(
-            "match_incoming_only_if_registered",
-            &self.match_incoming_only_if_registered,
-        );
+        fields
+            .written("match_incoming_only_if_registered", &self.match_incoming_only_if_registered);
         fields.written("match_incoming_sip", &self.match_incoming_sip);
         fields.written("match_incoming_webrtc", &self.match_incoming_webrtc);
         fields.written("match_outgoing_calls", &self.match_outgoing_calls);

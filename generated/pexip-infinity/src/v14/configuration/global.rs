@@ -5,7 +5,8 @@
 //! The types of `configuration/global` in v14, and a function for each field that lists are filtered or ordered by.
 
 use pexgen_runtime::{
-    Body, Choice, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown, UnknownFields,
+    Body, Choice, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::resource::{Get, List, Resource, Rooted, Update};

@@ -58,7 +58,8 @@ pub use self::automatic_participant::{
 pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
 #[doc(hidden)]
 pub use self::certificate_signing_request::{
-    CertificateSigningRequest, NewCertificateSigningRequest, CertificateSigningRequestPatch,
+    CertificateSigningRequest, NewCertificateSigningRequest,
+    CertificateSigningRequestPatch,
 };
 #[doc(hidden)]
 pub use self::conference::{Conference, NewConference, ConferencePatch};
@@ -114,7 +115,8 @@ pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPat
 pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
 #[doc(hidden)]
 pub use self::snmp_network_management_system::{
-    SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem, SnmpNetworkManagementSystemPatch,
+    SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
+    SnmpNetworkManagementSystemPatch,
 };
 #[doc(hidden)]
 pub use self::static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
@@ -173,9 +175,8 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<SystemLocation>("create update delete"),
     ResourceInfo::of::<TlsCertificate>("create update delete"),
     ResourceInfo::of::<TurnServer>("create update delete"),
-    ResourceInfo::of::<WorkerVm>("create update delete").unique(
-        "address hostname ipv6_address name",
-    ),
+    ResourceInfo::of::<WorkerVm>("create update delete")
+        .unique("address hostname ipv6_address name"),
 ];
 
 /// The endpoints of `configuration`.
@@ -614,10 +615,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    Authentication, AutomaticParticipant, CaCertificate, CertificateSigningRequest, Conference,
-    ConferenceAlias, ConferenceSyncTemplate, Device, DnsServer, GatewayRoutingRule, Global,
-    H323Gatekeeper, HostSystem, IvrTheme, LdapRole, LdapSyncField, LdapSyncSource, Licence,
-    LicenceRequest, ManagementVm, MssipProxy, NtpServer, Permission, PolicyServer, Registration,
-    Role, SipCredential, SipProxy, SnmpNetworkManagementSystem, StaticRoute, StunServer,
-    SyslogServer, SystemBackup, SystemLocation, TlsCertificate, TurnServer, Upgrade, WorkerVm;
+    Authentication, AutomaticParticipant, CaCertificate, CertificateSigningRequest,
+    Conference, ConferenceAlias, ConferenceSyncTemplate, Device, DnsServer,
+    GatewayRoutingRule, Global, H323Gatekeeper, HostSystem, IvrTheme, LdapRole,
+    LdapSyncField, LdapSyncSource, Licence, LicenceRequest, ManagementVm, MssipProxy,
+    NtpServer, Permission, PolicyServer, Registration, Role, SipCredential, SipProxy,
+    SnmpNetworkManagementSystem, StaticRoute, StunServer, SyslogServer, SystemBackup,
+    SystemLocation, TlsCertificate, TurnServer, Upgrade, WorkerVm;
 );

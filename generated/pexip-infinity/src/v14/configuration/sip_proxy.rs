@@ -11,7 +11,8 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 

@@ -6,18 +6,19 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
-    Unknown, UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
-    AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text, ToMany,
-    ToOne,
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text,
+    ToMany, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{AutomaticParticipant, ConferenceAlias, IvrTheme, MssipProxy, SystemLocation};

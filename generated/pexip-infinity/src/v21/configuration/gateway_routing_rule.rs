@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Timestamp, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -16,12 +16,13 @@ use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, DateTime, Field, Integer, OneOf, Ordered, Text, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{
-    GmsAccessToken, H323Gatekeeper, IvrTheme, MssipProxy, SipProxy, StunServer, SystemLocation,
-    TeamsProxy, TurnServer,
+    GmsAccessToken, H323Gatekeeper, IvrTheme, MssipProxy, SipProxy, StunServer,
+    SystemLocation, TeamsProxy, TurnServer,
 };
 
 /// A Call Routing Rule: which calls it matches by their alias, and where it places them.
@@ -172,10 +173,8 @@ impl Fields for GatewayRoutingRule {
         fields.written("match_incoming_calls", &self.match_incoming_calls);
         fields.written("match_incoming_h323", &self.match_incoming_h323);
         fields.written("match_incoming_mssip", &self.match_incoming_mssip);
-        fields.written(
-            "match_incoming_only_if_registered",
-            &self.match_incoming_only_if_registered,
-        );
+        fields
+            .written("match_incoming_only_if_registered", &self.match_incoming_only_if_registered);
         fields.written("match_incoming_sip", &self.match_incoming_sip);
         fields.written("match_incoming_webrtc", &self.match_incoming_webrtc);
         fields.written("match_outgoing_calls", &self.match_outgoing_calls);

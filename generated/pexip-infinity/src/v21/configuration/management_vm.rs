@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -18,8 +18,8 @@ use pexgen_runtime::resource::{
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{
-    DnsServer, EventSink, NtpServer, SnmpNetworkManagementSystem, StaticRoute, SyslogServer,
-    TlsCertificate,
+    DnsServer, EventSink, NtpServer, SnmpNetworkManagementSystem, StaticRoute,
+    SyslogServer, TlsCertificate,
 };
 
 /// The Management Node: its addresses, network services, certificates and SNMP settings.

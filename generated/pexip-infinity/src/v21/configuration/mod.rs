@@ -85,7 +85,8 @@ pub use self::azure_tenant::{AzureTenant, NewAzureTenant, AzureTenantPatch};
 pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
 #[doc(hidden)]
 pub use self::certificate_signing_request::{
-    CertificateSigningRequest, NewCertificateSigningRequest, CertificateSigningRequestPatch,
+    CertificateSigningRequest, NewCertificateSigningRequest,
+    CertificateSigningRequestPatch,
 };
 #[doc(hidden)]
 pub use self::conference::{Conference, NewConference, ConferencePatch};
@@ -171,7 +172,8 @@ pub use self::sip_credential::{SipCredential, NewSipCredential, SipCredentialPat
 pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
 #[doc(hidden)]
 pub use self::snmp_network_management_system::{
-    SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem, SnmpNetworkManagementSystemPatch,
+    SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
+    SnmpNetworkManagementSystemPatch,
 };
 #[doc(hidden)]
 pub use self::static_route::{StaticRoute, NewStaticRoute, StaticRoutePatch};
@@ -252,9 +254,8 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<TeamsProxy>("create update delete"),
     ResourceInfo::of::<TlsCertificate>("create update delete"),
     ResourceInfo::of::<TurnServer>("create update delete"),
-    ResourceInfo::of::<WorkerVm>("create update delete").unique(
-        "address hostname ipv6_address name",
-    ),
+    ResourceInfo::of::<WorkerVm>("create update delete")
+        .unique("address hostname ipv6_address name"),
 ];
 
 /// The endpoints of `configuration`.
@@ -869,13 +870,15 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    AdfsAuthServer, AdfsAuthServerDomain, Authentication, Autobackup, AutomaticParticipant,
-    AzureTenant, CaCertificate, CertificateSigningRequest, Conference, ConferenceAlias,
-    ConferenceSyncTemplate, Device, DiagnosticGraphs, DnsServer, EndUser, EventSink, ExchangeDomain,
-    GatewayRoutingRule, Global, GmsAccessToken, GoogleAuthServer, GoogleAuthServerDomain,
-    H323Gatekeeper, HostSystem, IvrTheme, LdapRole, LdapSyncField, LdapSyncSource, Licence,
-    LicenceRequest, ManagementVm, MsExchangeConnector, MssipProxy, NtpServer, Permission,
-    PolicyServer, RecurringConference, Registration, Role, ScheduledAlias, ScheduledConference,
-    SipCredential, SipProxy, SnmpNetworkManagementSystem, StaticRoute, StunServer, SyslogServer,
-    SystemBackup, SystemLocation, TeamsProxy, TlsCertificate, TurnServer, Upgrade, WorkerVm;
+    AdfsAuthServer, AdfsAuthServerDomain, Authentication, Autobackup,
+    AutomaticParticipant, AzureTenant, CaCertificate, CertificateSigningRequest,
+    Conference, ConferenceAlias, ConferenceSyncTemplate, Device, DiagnosticGraphs,
+    DnsServer, EndUser, EventSink, ExchangeDomain, GatewayRoutingRule, Global,
+    GmsAccessToken, GoogleAuthServer, GoogleAuthServerDomain, H323Gatekeeper, HostSystem,
+    IvrTheme, LdapRole, LdapSyncField, LdapSyncSource, Licence, LicenceRequest,
+    ManagementVm, MsExchangeConnector, MssipProxy, NtpServer, Permission, PolicyServer,
+    RecurringConference, Registration, Role, ScheduledAlias, ScheduledConference,
+    SipCredential, SipProxy, SnmpNetworkManagementSystem, StaticRoute, StunServer,
+    SyslogServer, SystemBackup, SystemLocation, TeamsProxy, TlsCertificate, TurnServer,
+    Upgrade, WorkerVm;
 );

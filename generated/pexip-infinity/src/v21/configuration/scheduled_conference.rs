@@ -6,14 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp, UnknownFields,
+    Body, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, DateTime, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{Conference, RecurringConference, ScheduledAlias};

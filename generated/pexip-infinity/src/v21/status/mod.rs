@@ -293,7 +293,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    Alarm, Backplane, CloudMonitoredLocation, CloudNode, CloudOverflowLocation, Conference,
-    ConferenceShard, ConferenceSync, ExchangeScheduler, Licensing, Participant, RegistrationAlias,
-    SystemLocation, WorkerVm;
+    Alarm, Backplane, CloudMonitoredLocation, CloudNode, CloudOverflowLocation,
+    Conference, ConferenceShard, ConferenceSync, ExchangeScheduler, Licensing,
+    Participant, RegistrationAlias, SystemLocation, WorkerVm;
 );

@@ -13,7 +13,8 @@ use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::IdentityProviderAttribute;
@@ -230,10 +231,8 @@ impl Fields for IdentityProvider {
         fields.optional("oidc_token_signature_scheme", &self.oidc_token_signature_scheme);
         fields.written("oidc_token_url", &self.oidc_token_url);
         fields.written("oidc_user_info_url", &self.oidc_user_info_url);
-        fields.written(
-            "registration_alias_attribute_name",
-            &self.registration_alias_attribute_name,
-        );
+        fields
+            .written("registration_alias_attribute_name", &self.registration_alias_attribute_name);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("service_entity_id", &self.service_entity_id);
         fields.written("service_private_key", &self.service_private_key);

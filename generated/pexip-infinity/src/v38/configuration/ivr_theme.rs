@@ -14,8 +14,8 @@ use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::{Created, Updated};
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToMany};
 use pexgen_runtime::resource::{
-    Batch, Create, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
-    Uploads, Writable,
+    Batch, Create, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource,
+    Rooted, Update, Uploads, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::Conference;

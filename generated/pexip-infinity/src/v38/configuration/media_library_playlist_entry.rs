@@ -6,15 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Complete, Nested, Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, OneOf, Ordered, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{MediaLibraryEntry, MediaLibraryPlaylist};

@@ -6,7 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Unknown, UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Unknown,
+    UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
@@ -15,7 +16,8 @@ use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, Field, Integer, OneOf, Ordered, Text, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{SoftwareBundleRevision, WebappBranding};

@@ -6,16 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Endpoint, IntoUri, ResourceUri, Timestamp, Unknown, UnknownFields,
-    Upload,
+    Body, Choice, Connection, Endpoint, IntoUri, ResourceUri, Timestamp, Unknown,
+    UnknownFields, Upload,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::{Created, Updated};
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Uploads,
-    Writable,
+    Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted,
+    Update, Uploads, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 

@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -16,7 +16,8 @@ use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, Field, OneOf, Ordered, Text, ToMany, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{SshAuthorizedKey, StaticRoute, SystemLocation, TlsCertificate};

@@ -382,10 +382,8 @@ impl Fields for Global {
         fields.written("azure_subscription_id", &self.azure_subscription_id);
         fields.written("azure_tenant", &self.azure_tenant);
         fields.written("bdpm_max_pin_failures_per_window", &self.bdpm_max_pin_failures_per_window);
-        fields.written(
-            "bdpm_max_scan_attempts_per_window",
-            &self.bdpm_max_scan_attempts_per_window,
-        );
+        fields
+            .written("bdpm_max_scan_attempts_per_window", &self.bdpm_max_scan_attempts_per_window);
         fields.written("bdpm_pin_checks_enabled", &self.bdpm_pin_checks_enabled);
         fields.written("bdpm_scan_quarantine_enabled", &self.bdpm_scan_quarantine_enabled);
         fields.written("bursting_enabled", &self.bursting_enabled);

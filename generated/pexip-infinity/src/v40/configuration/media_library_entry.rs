@@ -11,8 +11,8 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::{Created, Updated};
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Uploads,
-    Writable,
+    Batch, CreateWithFile, Delete, DeleteAll, Get, List, Replace, Resource, Rooted,
+    Update, Uploads, Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 

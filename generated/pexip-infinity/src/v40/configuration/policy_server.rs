@@ -11,7 +11,8 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -140,10 +141,8 @@ impl Fields for PolicyServer {
         fields.written("internal_service_policy_template", &self.internal_service_policy_template);
         fields.written("name", &self.name);
         fields.written("password", &self.password);
-        fields.written(
-            "prefer_local_avatar_configuration",
-            &self.prefer_local_avatar_configuration,
-        );
+        fields
+            .written("prefer_local_avatar_configuration", &self.prefer_local_avatar_configuration);
         fields.field("resource_uri", &self.resource_uri);
         fields.written("url", &self.url);
         fields.written("username", &self.username);

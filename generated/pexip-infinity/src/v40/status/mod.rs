@@ -428,8 +428,9 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    Alarm, Backplane, BackupRequest, CloudMonitoredLocation, CloudNode, CloudOverflowLocation,
-    Conference, ConferenceShard, ConferenceSync, ExchangeScheduler, Licensing, ManagementVm,
-    MjxEndpoint, MjxMeeting, Participant, RegistrationAlias, SchedulingOperation, SnapshotRequest,
-    SystemLocation, Teamsnode, TeamsnodeCall, Teamsnodedsc, WorkerVm;
+    Alarm, Backplane, BackupRequest, CloudMonitoredLocation, CloudNode,
+    CloudOverflowLocation, Conference, ConferenceShard, ConferenceSync,
+    ExchangeScheduler, Licensing, ManagementVm, MjxEndpoint, MjxMeeting, Participant,
+    RegistrationAlias, SchedulingOperation, SnapshotRequest, SystemLocation, Teamsnode,
+    TeamsnodeCall, Teamsnodedsc, WorkerVm;
 );

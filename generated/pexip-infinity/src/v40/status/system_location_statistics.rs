@@ -45,8 +45,7 @@ pexgen_runtime::record!(SystemLocationStatistics);
 impl Resource for SystemLocationStatistics {
     type Key = String;
     const NAME: &'static str = "status/system_location__statistics";
-    const PATH: &'static str =
-        "/api/admin/status/v1/system_location/{system_location_id}/statistics/";
+    const PATH: &'static str = "/api/admin/status/v1/system_location/{system_location_id}/statistics/";
 }
 
 pexgen_runtime::resource!(SystemLocationStatistics);

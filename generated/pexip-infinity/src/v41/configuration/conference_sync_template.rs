@@ -6,15 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Integer, OneOf, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{IdentityProviderGroup, IvrTheme, LdapSyncSource, SmtpServer};
@@ -516,10 +517,8 @@ impl Fields for ConferenceSyncTemplate {
         fields.written("max_callrate_in", &self.max_callrate_in);
         fields.written("max_callrate_out", &self.max_callrate_out);
         fields.written("max_pixels_per_second", &self.max_pixels_per_second);
-        fields.written(
-            "max_pixels_per_second_overridable",
-            &self.max_pixels_per_second_overridable,
-        );
+        fields
+            .written("max_pixels_per_second_overridable", &self.max_pixels_per_second_overridable);
         fields.written("name", &self.name);
         fields.optional("non_idp_participants", &self.non_idp_participants);
         fields.written("non_idp_participants_overridable", &self.non_idp_participants_overridable);

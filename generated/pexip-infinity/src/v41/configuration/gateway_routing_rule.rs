@@ -6,8 +6,8 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Timestamp,
-    Unknown, UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
@@ -16,12 +16,14 @@ use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, DateTime, Field, Integer, OneOf, Ordered, Text, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{
-    GatewayRoutingRuleDisabledCodec, GmsAccessToken, H323Gatekeeper, IvrTheme, MssipProxy, SipProxy,
-    StunServer, SystemLocation, TeamsProxy, TelehealthProfile, TurnServer,
+    GatewayRoutingRuleDisabledCodec, GmsAccessToken, H323Gatekeeper, IvrTheme,
+    MssipProxy, SipProxy, StunServer, SystemLocation, TeamsProxy, TelehealthProfile,
+    TurnServer,
 };
 
 /// A Call Routing Rule: which calls it matches by their alias, and where it places them.
@@ -197,10 +199,8 @@ impl Fields for GatewayRoutingRule {
         fields.written("match_incoming_calls", &self.match_incoming_calls);
         fields.written("match_incoming_h323", &self.match_incoming_h323);
         fields.written("match_incoming_mssip", &self.match_incoming_mssip);
-        fields.written(
-            "match_incoming_only_if_registered",
-            &self.match_incoming_only_if_registered,
-        );
+        fields
+            .written("match_incoming_only_if_registered", &self.match_incoming_only_if_registered);
         fields.written("match_incoming_sip", &self.match_incoming_sip);
         fields.written("match_incoming_teams", &self.match_incoming_teams);
         fields.written("match_incoming_webrtc", &self.match_incoming_webrtc);

@@ -6,15 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::MjxEndpointGroup;

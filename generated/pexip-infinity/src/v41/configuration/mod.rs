@@ -133,7 +133,8 @@ pub use self::break_in_allow_list_address::{
 pub use self::ca_certificate::{CaCertificate, NewCaCertificate, CaCertificatePatch};
 #[doc(hidden)]
 pub use self::certificate_signing_request::{
-    CertificateSigningRequest, NewCertificateSigningRequest, CertificateSigningRequestPatch,
+    CertificateSigningRequest, NewCertificateSigningRequest,
+    CertificateSigningRequestPatch,
 };
 #[doc(hidden)]
 pub use self::conference::{Conference, NewConference, ConferencePatch};
@@ -183,7 +184,8 @@ pub use self::http_proxy::{HttpProxy, NewHttpProxy, HttpProxyPatch};
 pub use self::identity_provider::{IdentityProvider, NewIdentityProvider, IdentityProviderPatch};
 #[doc(hidden)]
 pub use self::identity_provider_attribute::{
-    IdentityProviderAttribute, NewIdentityProviderAttribute, IdentityProviderAttributePatch,
+    IdentityProviderAttribute, NewIdentityProviderAttribute,
+    IdentityProviderAttributePatch,
 };
 #[doc(hidden)]
 pub use self::identity_provider_group::{
@@ -207,7 +209,8 @@ pub use self::log_level::{LogLevel, NewLogLevel, LogLevelPatch};
 pub use self::management_vm::{ManagementVm, NewManagementVm, ManagementVmPatch};
 #[doc(hidden)]
 pub use self::media_library_entry::{
-    MediaLibraryEntry, NewMediaLibraryEntry, MediaLibraryEntryPatch, MediaLibraryEntryFileEndpoint,
+    MediaLibraryEntry, NewMediaLibraryEntry, MediaLibraryEntryPatch,
+    MediaLibraryEntryFileEndpoint,
 };
 #[doc(hidden)]
 pub use self::media_library_playlist::{
@@ -215,7 +218,8 @@ pub use self::media_library_playlist::{
 };
 #[doc(hidden)]
 pub use self::media_library_playlist_entry::{
-    MediaLibraryPlaylistEntry, NewMediaLibraryPlaylistEntry, MediaLibraryPlaylistEntryPatch,
+    MediaLibraryPlaylistEntry, NewMediaLibraryPlaylistEntry,
+    MediaLibraryPlaylistEntryPatch,
 };
 #[doc(hidden)]
 pub use self::media_processing_server::{
@@ -227,7 +231,8 @@ pub use self::mjx_endpoint::{MjxEndpoint, NewMjxEndpoint, MjxEndpointPatch};
 pub use self::mjx_endpoint_group::{MjxEndpointGroup, NewMjxEndpointGroup, MjxEndpointGroupPatch};
 #[doc(hidden)]
 pub use self::mjx_exchange_autodiscover_url::{
-    MjxExchangeAutodiscoverUrl, NewMjxExchangeAutodiscoverUrl, MjxExchangeAutodiscoverUrlPatch,
+    MjxExchangeAutodiscoverUrl, NewMjxExchangeAutodiscoverUrl,
+    MjxExchangeAutodiscoverUrlPatch,
 };
 #[doc(hidden)]
 pub use self::mjx_exchange_deployment::{
@@ -291,7 +296,8 @@ pub use self::sip_proxy::{SipProxy, NewSipProxy, SipProxyPatch};
 pub use self::smtp_server::{SmtpServer, NewSmtpServer, SmtpServerPatch};
 #[doc(hidden)]
 pub use self::snmp_network_management_system::{
-    SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem, SnmpNetworkManagementSystemPatch,
+    SnmpNetworkManagementSystem, NewSnmpNetworkManagementSystem,
+    SnmpNetworkManagementSystemPatch,
 };
 #[doc(hidden)]
 pub use self::software_bundle::{SoftwareBundle, SoftwareBundlePatch};
@@ -458,9 +464,8 @@ pub const RESOURCES: &[ResourceInfo] = &[
     ResourceInfo::of::<UserGroupEntityMapping>("create update delete"),
     ResourceInfo::of::<WebappAlias>("create update delete"),
     ResourceInfo::of::<WebappBranding>("create update delete"),
-    ResourceInfo::of::<WorkerVm>("create update delete").unique(
-        "address hostname ipv6_address name",
-    ),
+    ResourceInfo::of::<WorkerVm>("create update delete")
+        .unique("address hostname ipv6_address name"),
 ];
 
 /// The endpoints of `configuration`.
@@ -1509,22 +1514,24 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    AdfsAuthServer, AdfsAuthServerDomain, Authentication, Autobackup, AutomaticParticipant,
-    AzureTenant, BreakInAllowListAddress, CaCertificate, CertificateSigningRequest, Conference,
-    ConferenceAlias, ConferenceSyncTemplate, Device, DiagnosticGraphs, DnsServer, EndUser,
-    EventSink, ExchangeDomain, ExternalWebappHost, GatewayRoutingRule, Global, GmsAccessToken,
-    GmsGatewayToken, GoogleAuthServer, GoogleAuthServerDomain, H323Gatekeeper, HttpProxy,
-    IdentityProvider, IdentityProviderAttribute, IdentityProviderGroup, IvrTheme, LdapRole,
-    LdapSyncField, LdapSyncSource, Licence, LicenceRequest, LogLevel, ManagementVm,
-    MediaLibraryEntry, MediaLibraryPlaylist, MediaLibraryPlaylistEntry, MediaProcessingServer,
-    MjxEndpoint, MjxEndpointGroup, MjxExchangeAutodiscoverUrl, MjxExchangeDeployment,
-    MjxGoogleDeployment, MjxGraphDeployment, MjxIntegration, MjxMeetingProcessingRule,
-    MsExchangeConnector, MssipProxy, NtpServer, Oauth2Client, Permission, PexipStreamingCredential,
-    PolicyServer, RecurringConference, Registration, Role, RoleMapping, ScheduledAlias,
-    ScheduledConference, ScheduledScaling, SipCredential, SipProxy, SmtpServer,
-    SnmpNetworkManagementSystem, SoftwareBundle, SoftwareBundleRevision, SshAuthorizedKey,
-    StaticRoute, StunServer, SyslogServer, SystemBackup, SystemLocation, SystemSyncpoint,
-    SystemTuneable, TeamsProxy, TelehealthProfile, TlsCertificate, TrustedJoin,
-    TrustedJoinZoomAccount, TurnServer, Upgrade, UpgradeRequest, UserGroup, UserGroupEntityMapping,
-    WebappAlias, WebappBranding, WorkerVm;
+    AdfsAuthServer, AdfsAuthServerDomain, Authentication, Autobackup,
+    AutomaticParticipant, AzureTenant, BreakInAllowListAddress, CaCertificate,
+    CertificateSigningRequest, Conference, ConferenceAlias, ConferenceSyncTemplate,
+    Device, DiagnosticGraphs, DnsServer, EndUser, EventSink, ExchangeDomain,
+    ExternalWebappHost, GatewayRoutingRule, Global, GmsAccessToken, GmsGatewayToken,
+    GoogleAuthServer, GoogleAuthServerDomain, H323Gatekeeper, HttpProxy,
+    IdentityProvider, IdentityProviderAttribute, IdentityProviderGroup, IvrTheme,
+    LdapRole, LdapSyncField, LdapSyncSource, Licence, LicenceRequest, LogLevel,
+    ManagementVm, MediaLibraryEntry, MediaLibraryPlaylist, MediaLibraryPlaylistEntry,
+    MediaProcessingServer, MjxEndpoint, MjxEndpointGroup, MjxExchangeAutodiscoverUrl,
+    MjxExchangeDeployment, MjxGoogleDeployment, MjxGraphDeployment, MjxIntegration,
+    MjxMeetingProcessingRule, MsExchangeConnector, MssipProxy, NtpServer, Oauth2Client,
+    Permission, PexipStreamingCredential, PolicyServer, RecurringConference,
+    Registration, Role, RoleMapping, ScheduledAlias, ScheduledConference,
+    ScheduledScaling, SipCredential, SipProxy, SmtpServer, SnmpNetworkManagementSystem,
+    SoftwareBundle, SoftwareBundleRevision, SshAuthorizedKey, StaticRoute, StunServer,
+    SyslogServer, SystemBackup, SystemLocation, SystemSyncpoint, SystemTuneable,
+    TeamsProxy, TelehealthProfile, TlsCertificate, TrustedJoin, TrustedJoinZoomAccount,
+    TurnServer, Upgrade, UpgradeRequest, UserGroup, UserGroupEntityMapping, WebappAlias,
+    WebappBranding, WorkerVm;
 );

@@ -6,15 +6,16 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Secret,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Boolean, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{ExchangeDomain, IdentityProviderGroup, IvrTheme};
@@ -426,10 +427,8 @@ impl Record for MsExchangeConnector {
 
 impl Fields for MsExchangeConnector {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.written(
-            "accept_edited_occurrence_template",
-            &self.accept_edited_occurrence_template,
-        );
+        fields
+            .written("accept_edited_occurrence_template", &self.accept_edited_occurrence_template);
         fields.written(
             "accept_edited_recurring_series_template",
             &self.accept_edited_recurring_series_template,
@@ -556,10 +555,8 @@ impl Fields for MsExchangeConnector {
             "personal_vmr_adfs_relying_party_trust_identifier",
             &self.personal_vmr_adfs_relying_party_trust_identifier,
         );
-        fields.written(
-            "personal_vmr_description_template",
-            &self.personal_vmr_description_template,
-        );
+        fields
+            .written("personal_vmr_description_template", &self.personal_vmr_description_template);
         fields.written(
             "personal_vmr_instructions_template",
             &self.personal_vmr_instructions_template,
@@ -569,14 +566,10 @@ impl Fields for MsExchangeConnector {
         fields.written("personal_vmr_oauth_auth_endpoint", &self.personal_vmr_oauth_auth_endpoint);
         fields.generated("personal_vmr_oauth_client_id", &self.personal_vmr_oauth_client_id);
         fields.written("personal_vmr_oauth_client_secret", &self.personal_vmr_oauth_client_secret);
-        fields.written(
-            "personal_vmr_oauth_token_endpoint",
-            &self.personal_vmr_oauth_token_endpoint,
-        );
-        fields.written(
-            "placeholder_instructions_template",
-            &self.placeholder_instructions_template,
-        );
+        fields
+            .written("personal_vmr_oauth_token_endpoint", &self.personal_vmr_oauth_token_endpoint);
+        fields
+            .written("placeholder_instructions_template", &self.placeholder_instructions_template);
         fields.field("private_key", &self.private_key);
         fields.field("public_key", &self.public_key);
         fields.written("reject_alias_conflict_template", &self.reject_alias_conflict_template);

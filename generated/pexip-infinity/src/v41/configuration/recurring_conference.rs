@@ -15,7 +15,8 @@ use pexgen_runtime::filter::{
     AcrossRelation, AllLookups, Boolean, Field, Integer, Ordered, Text, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{Conference, ScheduledAlias};

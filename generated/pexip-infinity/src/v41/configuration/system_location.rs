@@ -6,20 +6,22 @@
 
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri, Unknown,
-    UnknownFields,
+    Body, Choice, Connection, Link, Nullable, OptionalLink, Related, ResourceUri,
+    Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AcrossRelation, AllLookups, Field, Integer, Ordered, Text, ToOne};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{
-    DnsServer, EventSink, H323Gatekeeper, HttpProxy, MssipProxy, NtpServer, PolicyServer, SipProxy,
-    SnmpNetworkManagementSystem, StunServer, SyslogServer, TeamsProxy, TurnServer,
+    DnsServer, EventSink, H323Gatekeeper, HttpProxy, MssipProxy, NtpServer, PolicyServer,
+    SipProxy, SnmpNetworkManagementSystem, StunServer, SyslogServer, TeamsProxy,
+    TurnServer,
 };
 
 /// A system location: a group of Conferencing Nodes with the network services that they use.

@@ -11,7 +11,8 @@ use pexgen_runtime::encode::{Patch, Whole};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{AllLookups, Field, Ordered, Text};
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -148,10 +149,8 @@ impl Record for TelehealthProfile {
 impl Fields for TelehealthProfile {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("description", &self.description);
-        fields.written(
-            "epic_backend_oauth2_app_client_id",
-            &self.epic_backend_oauth2_app_client_id,
-        );
+        fields
+            .written("epic_backend_oauth2_app_client_id", &self.epic_backend_oauth2_app_client_id);
         fields.written(
             "epic_backend_oauth2_app_private_key",
             &self.epic_backend_oauth2_app_private_key,

@@ -28,7 +28,6 @@ pexgen_runtime::body!(UpgradeRequestCancel);
 impl Command for UpgradeRequestCancel {
     type Reply = UpgradeRequestOkResponse;
     const NAME: &'static str = "configuration/upgrade_request__cancel";
-    const PATH: &'static str =
-        "/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/cancel/";
+    const PATH: &'static str = "/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/cancel/";
     const ENVELOPE: bool = false;
 }

@@ -33,7 +33,6 @@ pexgen_runtime::body!(UpgradeRequestFinish);
 impl Command for UpgradeRequestFinish {
     type Reply = UpgradeRequestOkResponse;
     const NAME: &'static str = "configuration/upgrade_request__finish";
-    const PATH: &'static str =
-        "/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/finish/";
+    const PATH: &'static str = "/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/finish/";
     const ENVELOPE: bool = false;
 }

@@ -30,7 +30,6 @@ pexgen_runtime::body!(UpgradeRequestUpload);
 impl Command for UpgradeRequestUpload {
     type Reply = UpgradeRequestOkResponse;
     const NAME: &'static str = "configuration/upgrade_request__upload";
-    const PATH: &'static str =
-        "/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/upload/";
+    const PATH: &'static str = "/api/admin/configuration/v1/upgrade_request/{upgrade_request_id}/upload/";
     const ENVELOPE: bool = false;
 }

@@ -7,7 +7,8 @@
 use pexgen_runtime::{Choice, Nullable, Related, ResourceUri, Timestamp, Unknown, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::filter::{
-    AcrossRelation, AllLookups, DateTime, Field, Integer, OneOf, Ordered, Text, ToMany, ToOne,
+    AcrossRelation, AllLookups, DateTime, Field, Integer, OneOf, Ordered, Text, ToMany,
+    ToOne,
 };
 use pexgen_runtime::resource::{Get, List, Resource, Rooted};
 use pexgen_runtime::wire::{FieldVisitor, Fields};

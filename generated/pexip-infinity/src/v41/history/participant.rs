@@ -9,8 +9,8 @@ use pexgen_runtime::{
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::filter::{
-    AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text, ToMany,
-    ToOne,
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, Integer, OneOf, Ordered, Text,
+    ToMany, ToOne,
 };
 use pexgen_runtime::resource::{Get, List, Resource, Rooted};
 use pexgen_runtime::wire::{FieldVisitor, Fields};

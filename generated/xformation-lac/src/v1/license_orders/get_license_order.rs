@@ -30,10 +30,8 @@ impl<C: Connection> GetLicenseOrder<C> {
     /// - `activation_key`: The activation key of the product.
     pub fn new(client: C, activation_key: impl Into<String>) -> Self {
         Self(
-            RequestBuilder::new::<Self>(client).with(
-                Parameter::path("activation_key"),
-                activation_key.into(),
-            ),
+            RequestBuilder::new::<Self>(client)
+                .with(Parameter::path("activation_key"), activation_key.into()),
         )
     }
 }

@@ -75,8 +75,14 @@ impl<C: Connection> Streamed for ListAlarms<C> {
     const STREAM: CursorStream = CursorStream {
         items: "alarms",
         end: Some("-1"),
-        forward: Some(Cursor { parameter: "after", cursor: "cursor.after" }),
-        backward: Some(Cursor { parameter: "before", cursor: "cursor.before" }),
+        forward: Some(Cursor {
+            parameter: "after",
+            cursor: "cursor.after",
+        }),
+        backward: Some(Cursor {
+            parameter: "before",
+            cursor: "cursor.before",
+        }),
     };
 }
 

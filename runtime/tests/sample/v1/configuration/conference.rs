@@ -7,18 +7,19 @@
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use pexgen_runtime::{
-    Body, Choice, Connection, Decimal, Json, Link, Nullable, OptionalLink, Related, ResourceUri,
-    Secret, Timestamp, Unknown, UnknownFields,
+    Body, Choice, Connection, Decimal, Json, Link, Nullable, OptionalLink, Related,
+    ResourceUri, Secret, Timestamp, Unknown, UnknownFields,
 };
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::encode::{Patch, Whole, list};
 use pexgen_runtime::endpoint::Created;
 use pexgen_runtime::filter::{
-    AcrossRelation, AllLookups, Boolean, DateTime, Field, Float, Integer, NoLookups, OneOf, Ordered,
-    Text, ToMany, ToOne,
+    AcrossRelation, AllLookups, Boolean, DateTime, Field, Float, Integer, NoLookups,
+    OneOf, Ordered, Text, ToMany, ToOne,
 };
 use pexgen_runtime::resource::{
-    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update, Writable,
+    Batch, Create, Delete, DeleteAll, Get, List, Replace, Resource, Rooted, Update,
+    Writable,
 };
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{ConferenceAlias, IvrTheme};
@@ -363,5 +364,5 @@ pub fn sort_key() -> Field<Conference, Text, NoLookups, Ordered> {
 
 /// The lookups of fields that do not allow all.
 pub mod lookups {
-    pexgen_runtime::lookups!(Description: Exact, Iexact, Contains);
+    pexgen_runtime::lookups!(Description : Exact, Iexact, Contains);
 }

@@ -157,5 +157,6 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock, UnmuteGuests;
+    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, Unlock,
+    UnmuteGuests;
 );

@@ -81,4 +81,6 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     }
 }
 
-pexgen_runtime::schemas!(BackupCreate, BackupRestore, CertificatesImport, StartCloudnode;);
+pexgen_runtime::schemas!(
+    BackupCreate, BackupRestore, CertificatesImport, StartCloudnode;
+);

@@ -176,6 +176,6 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync, TransformLayout,
-    Unlock, UnmuteGuests;
+    Disconnect, Lock, MuteGuests, SendConferenceEmail, SendDeviceEmail, Sync,
+    TransformLayout, Unlock, UnmuteGuests;
 );

@@ -125,6 +125,6 @@ impl<C: pexgen_runtime::Connection> Api<C> {
 }
 
 pexgen_runtime::schemas!(
-    BackupCreate, BackupRestore, CertificatesImport, Snapshot, SoftwareBundle, StartCloudnode,
-    Upgrade;
+    BackupCreate, BackupRestore, CertificatesImport, Snapshot, SoftwareBundle,
+    StartCloudnode, Upgrade;
 );
