@@ -2,8 +2,8 @@
 
 mod sample;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use pexgen_runtime::transport::{
@@ -217,7 +217,7 @@ fn the_blocking_client_requests_the_next_page_with_the_first_object() {
     let pages = Pages::new(3);
     let builder = blocking::Client::builder("https://manager.example.com").transport(pages.clone());
     let client = builder.build().unwrap();
-    let seen = Mutex::new(Vec::new());
+    let seen = std::sync::Mutex::new(Vec::new());
     let rows = client.status().participant().list().stream().inspect(|_| seen.lock().unwrap().push(pages.requests()));
     assert_eq!(rows.collect::<Result<Vec<_>, _>>().unwrap().len(), 3 * PAGE);
     assert_eq!(*seen.lock().unwrap(), [2, 2, 2, 3, 3, 3, 3, 3, 3]);

@@ -12,7 +12,9 @@ pub fn arrange(text: &str) -> String {
     let mut lines: Vec<String> = text.lines().map(tidy_macro).collect();
     while join(&mut lines) {}
     // What was joined may be a macro.
-    lines.iter_mut().for_each(|line| *line = tidy_macro(line));
+    for line in &mut lines {
+        *line = tidy_macro(line);
+    }
     separate(&lines)
 }
 

@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn padding_and_line_breaks_are_optional() {
         for text in [r#""Q1VTVE9NPWE=""#, r#""Q1VTVE9NPWE""#, r#""Q1VTVE9N\r\nPWE=""#] {
-            let read: Base64 = from_str(&text).unwrap_or_else(|error| panic!("{text}: {}", error.message));
+            let read: Base64 = from_str(text).unwrap_or_else(|error| panic!("{text}: {}", error.message));
             assert_eq!(read.text(), Some("CUSTOM=a"));
             assert_eq!(
                 serde_json::to_string(&crate::encode::Body::new().with("a", read)).unwrap(),

@@ -62,7 +62,8 @@ fn example(rule: &str) -> String {
     let sides = sides.map(|(before, after)| (read(before), read(after)));
     let Some((before, after)) = sides.into_iter().find(|(before, after)| before != after) else {
         // The configuration names the version that it applies to.
-        return read("pexgen.toml").lines().map(|line| format!("  {line}\n")).collect();
+        let lines: Vec<String> = read("pexgen.toml").lines().map(|line| format!("  {line}\n")).collect();
+        return lines.concat();
     };
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
     let start = old.iter().zip(&new).take_while(|(old, new)| old == new).count();

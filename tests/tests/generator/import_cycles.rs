@@ -45,7 +45,7 @@ fn modules(root: &Path) -> BTreeMap<Module, syn::File> {
             let inside = [above.as_slice(), std::slice::from_ref(&stem)].concat();
             if path.is_dir() {
                 folders.extend((stem != "bin").then_some((path, inside)));
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let module = if matches!(stem.as_str(), "mod" | "lib") { above.clone() } else { inside };
                 modules.insert(module, syn::parse_file(&fs::read_to_string(path).expect("UTF-8")).expect("Rust"));
             }
