@@ -21,6 +21,8 @@ use super::TlsCertificate;
 
 /// A certificate signing request (CSR): submit it to a certificate authority, then upload the certificate that it returns.
 ///
+/// New in version 14.
+///
 /// # Endpoint
 ///
 /// - `client.configuration().certificate_signing_request()`: `/api/admin/configuration/v1/certificate_signing_request/`
