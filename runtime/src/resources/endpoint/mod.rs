@@ -119,7 +119,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// password that the server leaves out looks like one that is not set, so it is sent every time.
     ///
     /// ```no_run
-    /// # use pexgen_runtime::{Endpoint, Result, Body, endpoint::Ensured, filter::{AllLookups, Field, Text}};
+    /// # use pexgen_runtime::{Body, Client, Endpoint, Result, endpoint::{Created, Ensured}, filter::{AllLookups, Field, Text}};
     /// # use pexgen_runtime::resource::{Create, List, Update};
     /// # async fn example<R: Create<New = Body, Response<Client> = Created<R>> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
     /// // With generated bindings: `NewConference::new("VMR_1")`, `conference::name()`.
@@ -147,7 +147,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// A failure does not stop the others; the report has the outcome of each object.
     ///
     /// ```no_run
-    /// # use pexgen_runtime::{Endpoint, Result, Body, filter::{AllLookups, Field, Text}};
+    /// # use pexgen_runtime::{Body, Client, Endpoint, Result, endpoint::Created, filter::{AllLookups, Field, Text}};
     /// # use pexgen_runtime::resource::{Create, List, Update};
     /// # async fn example<R: Create<New = Body, Response<Client> = Created<R>> + Update + List>(rooms: &Endpoint<R>, name: Field<R, Text, AllLookups>) -> Result<()> {
     /// // With generated bindings: `NewConference::new("VMR_1")`, `conference::name()`.
