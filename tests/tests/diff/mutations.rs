@@ -467,7 +467,7 @@ fn contradictions(old: &Side, new: &Side) -> Vec<String> {
 
 fn check(documents: &BTreeMap<String, Value>, seed: u64) {
     let count = std::env::var("PEXGEN_MUTATIONS").ok().and_then(|count| count.parse().ok());
-    let count = count.unwrap_or_else(|| scale::pick(300_u64, 2_000));
+    let count = count.unwrap_or_else(|| scale::pick(300_u64, 600));
     let base = read(documents).expect("a sound document");
     let mut wrong = Vec::new();
     let mut compared = 0;

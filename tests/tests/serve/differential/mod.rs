@@ -16,7 +16,7 @@ const LENGTH: usize = 12;
 #[test]
 fn generated_sequences_get_the_same_responses() {
     let pair = Pair::start();
-    let sequences = scale::pick(40, 120);
+    let sequences = scale::pick(40, 90);
     let mut disagreements = Vec::new();
     for seed in 0..sequences {
         let mut generator = Generator::new(seed);
