@@ -96,7 +96,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
 
     fn into_request(self) -> Request<Ensured<R>, C> {
         let connection = self.endpoint.client().clone();
-        Request::new(&connection, self.parts.clone(), |_, parts| self.with_settings_of(&parts).run())
+        Request::new(&connection, self.parts.clone(), move |_, parts| Self { parts, ..self }.run())
     }
 
     pub(super) fn with_settings_of(self, parts: &RequestParts) -> Self {
