@@ -236,6 +236,17 @@ impl LoadedVersion {
         Self::load(&name.to_string_lossy(), documents, config, &names)
     }
 
+    /// Loads one version by the file of its OpenAPI document, which refers to no other file.
+    ///
+    /// # Errors
+    /// Errors in the document, with all other findings.
+    pub fn read_file(path: &Path, config: &Config) -> Result<Self, Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let file = folder::read_config(path, &mut diagnostics).ok_or_else(|| Failure::from(diagnostics))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Self::from_documents(&name, BTreeMap::from([("openapi".to_owned(), file)]), config)
+    }
+
     /// Loads and names one version from documents in memory, without names of earlier runs.
     ///
     /// # Errors

@@ -46,6 +46,14 @@ impl Control {
         self.core.save()
     }
 
+    /// Writes all objects to the state file.
+    ///
+    /// # Errors
+    /// A message about an I/O error, or that the node has no state file. The file is unchanged then.
+    pub fn save_file(&self) -> Result<(), String> {
+        self.core.save_file()
+    }
+
     /// Replaces all objects.
     ///
     /// # Errors
@@ -160,6 +168,7 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, Co
     match path {
         "reset" if is(Method::POST) => core.reset(),
         "checkpoint" if is(Method::POST) => core.checkpoint(),
+        "save" if is(Method::POST) => core.save_file()?,
         "state" if is(Method::GET) => return to_json(&core.save()),
         "state" if is(Method::PUT) => core.load(&parse(request)?, true)?,
         "state" if is(Method::PATCH) => core.load(&parse(request)?, false)?,
@@ -192,11 +201,11 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, Co
             return Ok(Some(json!({ "time": time })));
         }
         "clock" if is(Method::POST) => set_clock(core, parse(request)?)?,
-        "reset" | "checkpoint" | "state" | "rows" | "log" | "faults" | "scene" | "limit" | "clock" => {
+        "reset" | "checkpoint" | "save" | "state" | "rows" | "log" | "faults" | "scene" | "limit" | "clock" => {
             return Err(ControlError(405, format!("{} is not allowed for {PATH}{path}", request.method)));
         }
         _ => {
-            let paths = "reset, checkpoint, state, rows, log, faults, scene, limit and clock";
+            let paths = "reset, checkpoint, save, state, rows, log, faults, scene, limit and clock";
             return Err(ControlError(404, format!("there is no {PATH}{path}; there are {paths}")));
         }
     }

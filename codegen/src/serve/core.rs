@@ -1,6 +1,9 @@
 //! A node without its sockets: settings, objects, and what the control interface changes.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,11 +17,13 @@ use super::fault::Faults;
 use super::fill::Filler;
 use super::limit::{Limit, Window};
 use super::log::Log;
+use super::openapi::OpenApi;
 use super::random::Random;
 use super::refusal::Refusal;
 use super::snapshot::{self, Snapshot};
 use super::store::Store;
 use crate::input::config::{CommandConfig, StepConfig};
+use crate::output;
 
 /// The settings of a node.
 #[derive(Clone, Debug)]
@@ -43,6 +48,8 @@ pub(super) struct Settings {
     pub(super) limit: Option<Limit>,
     /// Whether the limits in the descriptions of fields hold.
     pub(super) limits: bool,
+    /// The file that the objects are saved in.
+    pub(super) state: Option<PathBuf>,
 }
 
 /// What changes while a node runs.
@@ -77,6 +84,8 @@ struct Saved {
 #[derive(Debug)]
 pub(super) struct Core {
     pub(super) catalog: Catalog,
+    /// The API of an OpenAPI document, which has no resources.
+    pub(super) openapi: Option<OpenApi>,
     pub(super) settings: Settings,
     /// What the commands do.
     pub(super) commands: BTreeMap<String, CommandConfig>,
@@ -86,7 +95,12 @@ pub(super) struct Core {
 
 impl Core {
     /// Creates a node without objects.
-    pub(super) fn new(catalog: Catalog, settings: Settings, commands: BTreeMap<String, CommandConfig>) -> Self {
+    pub(super) fn new(
+        catalog: Catalog,
+        openapi: Option<OpenApi>,
+        settings: Settings,
+        commands: BTreeMap<String, CommandConfig>,
+    ) -> Self {
         let saved = Saved {
             store: Store::new(&catalog),
             random: Random::new(settings.seed),
@@ -97,7 +111,7 @@ impl Core {
         let (log, faults, mut window) = (Log::default(), Faults::default(), Window::default());
         window.set(settings.limit);
         let state = State { store, random, time, log, faults, window, tasks };
-        Self { catalog, settings, commands, state: Mutex::new(state), saved: Mutex::new(saved) }
+        Self { catalog, openapi, settings, commands, state: Mutex::new(state), saved: Mutex::new(saved) }
     }
 
     /// Returns the state, which no other request can change meanwhile.
@@ -131,6 +145,27 @@ impl Core {
     pub(super) fn save(&self) -> Snapshot {
         let state = self.state();
         snapshot::save(&self.catalog, &state.store, state.time.now())
+    }
+
+    /// Writes all objects to the state file: it has the old content or the new one at any time.
+    pub(super) fn save_file(&self) -> Result<(), String> {
+        let path = self.settings.state.as_ref().ok_or("the node has no state file")?;
+        let text = serde_json::to_string(&self.save()).map_err(|error| error.to_string())?;
+        output::write(path, &text).map_err(|error| error.to_string())
+    }
+
+    /// Loads the objects in the state file, if it exists.
+    pub(super) fn load_file(&self) -> Result<(), String> {
+        let Some(path) = &self.settings.state else { return Ok(()) };
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        match fs::read_to_string(path) {
+            Ok(text) => {
+                let snapshot = serde_json::from_str(&text).map_err(|error| named(&error))?;
+                self.load(&snapshot, true).map_err(|error| named(&error))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(named(&error)),
+        }
     }
 
     /// Adds objects, or replaces all.

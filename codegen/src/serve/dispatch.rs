@@ -9,7 +9,8 @@ use super::command;
 use super::control;
 use super::core::{Core, State};
 use super::fault::Fault;
-use super::log::{LogEntry, kept};
+use super::log::LogEntry;
+use super::openapi::OpenApi;
 use super::query::Params;
 use super::refusal::{Refusal, allow};
 use super::reply::{Reply, Request};
@@ -54,13 +55,12 @@ impl<'a> Dispatcher<'a> {
             Some(fault) => fault.apply(reply, &mut state.random),
             None => reply,
         };
-        let path =
-            if request.query.is_empty() { request.path.clone() } else { format!("{}?{}", request.path, request.query) };
+        let secrets = &self.core.catalog.secrets;
         state.log.push(LogEntry {
             method: request.method.to_string(),
-            path,
+            path: secrets.path(request),
             user: notes.user,
-            body: kept(&request.body),
+            body: secrets.body(request),
             status: reply.status.as_u16(),
             reason,
             ignored: notes.ignored,
@@ -94,6 +94,9 @@ impl<'a> Dispatcher<'a> {
     }
 
     fn handle(self, request: &Request, notes: &mut Notes) -> Result<Reply, Refusal> {
+        if let Some(api) = &self.core.openapi {
+            return self.described(api, request, notes);
+        }
         let catalog = &self.core.catalog;
         match route(catalog, &request.path) {
             Route::Missing => Err(Refusal::NoPath),
@@ -146,6 +149,23 @@ impl<'a> Dispatcher<'a> {
         }
     }
 
+    /// Responds by an OpenAPI document.
+    fn described(self, api: &OpenApi, request: &Request, notes: &mut Notes) -> Result<Reply, Refusal> {
+        self.accept()?;
+        let reply = api.respond(request, &mut notes.ignored);
+        if self.core.settings.strict && !notes.ignored.is_empty() && reply.status.is_success() {
+            return Err(strict(&notes.ignored));
+        }
+        Ok(reply)
+    }
+
+    /// Counts a request, and refuses one beyond the limit.
+    fn accept(self) -> Result<(), Refusal> {
+        let mut state = self.core.state();
+        let now = state.time.now();
+        state.window.accept(now).map_err(Refusal::Throttled)
+    }
+
     /// Checks method and credentials of a request, and handles it.
     fn resource(
         self,
@@ -177,7 +197,7 @@ impl<'a> Dispatcher<'a> {
         match before {
             Some(before) if !notes.ignored.is_empty() && result.is_ok() => {
                 state.store = before;
-                Err(Refusal::Bad(format!("strict: a server ignores {}", notes.ignored.join(", "))))
+                Err(strict(&notes.ignored))
             }
             _ => result,
         }
@@ -186,9 +206,7 @@ impl<'a> Dispatcher<'a> {
     fn authenticate(self, request: &Request, notes: &mut Notes) -> Result<&'a User, Refusal> {
         let user = authenticate(&self.core.settings.users, request)?;
         notes.user = Some(user.name().to_owned());
-        let mut state = self.core.state();
-        let now = state.time.now();
-        state.window.accept(now).map_err(Refusal::Throttled)?;
+        self.accept()?;
         Ok(user)
     }
 
@@ -204,6 +222,11 @@ impl<'a> Dispatcher<'a> {
         });
         Reply::json(200, &Json::Object(entries.collect::<Map<_, _>>()))
     }
+}
+
+/// The refusal of a request of which a server would ignore a part.
+fn strict(ignored: &[String]) -> Refusal {
+    Refusal::Bad(format!("strict: a server ignores {}", ignored.join(", ")))
 }
 
 /// Returns the method of a request, or the response to `OPTIONS`.

@@ -6,8 +6,6 @@ use serde::{Deserialize, Serialize};
 
 /// How many requests are kept.
 const KEPT: usize = 10_000;
-/// How many bytes of a body are kept.
-const BODY: usize = 64 * 1024;
 /// How many bytes of bodies are kept in total.
 const BODIES: usize = 16 << 20;
 
@@ -17,11 +15,11 @@ const BODIES: usize = 16 << 20;
 pub struct LogEntry {
     /// The method.
     pub method: String,
-    /// The path with the query.
+    /// The path with the query. Secret values are replaced.
     pub path: String,
     /// The name of the user, if the credentials were valid.
     pub user: Option<String>,
-    /// The beginning of the body, if it is text.
+    /// The JSON or the form of the body with secret values replaced, otherwise its size.
     pub body: Option<String>,
     /// The status of the response.
     pub status: u16,
@@ -71,19 +69,4 @@ impl Log {
 
 fn size(entry: &LogEntry) -> usize {
     entry.body.as_ref().map_or(0, String::len) + entry.path.len()
-}
-
-/// Returns the part of a body that is kept.
-pub(super) fn kept(body: &[u8]) -> Option<String> {
-    if body.is_empty() {
-        return None;
-    }
-    let part = &body[..body.len().min(BODY)];
-    match std::str::from_utf8(part) {
-        Ok(text) => Some(text.to_owned()),
-        Err(error) if error.valid_up_to() + 4 > part.len() => {
-            std::str::from_utf8(&part[..error.valid_up_to()]).ok().map(str::to_owned)
-        }
-        Err(_) => None,
-    }
 }

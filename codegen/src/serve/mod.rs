@@ -1,5 +1,7 @@
 //! A test node: an HTTP server with the resources of a Tastypie API, whose objects are in memory.
 //!
+//! For an OpenAPI document, the responses are made from its examples and schemas, and nothing is stored.
+//!
 //! A node is made from the same documents as the bindings. It behaves as django-tastypie does: lists with filters,
 //! orderings and pages, objects that are created, changed and deleted, relations in both directions, and the messages
 //! and statuses of requests that are refused.
@@ -33,9 +35,11 @@ mod log;
 mod moment;
 mod multipart;
 mod node;
+mod openapi;
 mod python;
 mod query;
 mod random;
+mod redact;
 mod refusal;
 mod render;
 mod reply;

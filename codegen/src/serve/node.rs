@@ -17,11 +17,13 @@ use super::core::{Core, Settings};
 use super::dispatch::respond;
 use super::effect::Scene;
 use super::limit::Limit;
+use super::openapi::OpenApi;
 use super::reply::Request;
 use super::server;
 use super::snapshot::Snapshot;
 use super::tls::{self, Certificate};
 use crate::diagnostic::Failure;
+use crate::export::bundle::bundle;
 use crate::loaded::{LoadedVersion, config_beside, read_config};
 
 /// Settings of a node that is not started yet.
@@ -53,9 +55,12 @@ pub enum StartError {
     /// There is no configuration beside the folder.
     #[error("there is no `pexgen.toml` beside {}", .0.display())]
     NoConfig(PathBuf),
-    /// The folder has an OpenAPI document, which describes no resources.
-    #[error("{} has no Tastypie documents", .0.display())]
+    /// There is neither a Tastypie nor an OpenAPI document.
+    #[error("{} has no documents", .0.display())]
     NoResources(PathBuf),
+    /// The OpenAPI document can't be served.
+    #[error("can't serve the OpenAPI document: {0}")]
+    OpenApi(String),
     /// An object that the node is to start with does not fit the documents.
     #[error("the objects to start with do not fit the documents: {0}")]
     Objects(String),
@@ -129,7 +134,7 @@ pub struct Node {
 impl Node {
     /// Returns the settings of a node with the documents in the folder of a version.
     ///
-    /// The configuration is the `pexgen.toml` in the folder above.
+    /// The configuration is the `pexgen.toml` in the folder above. The path may also be that of an OpenAPI document.
     pub fn builder(folder: impl AsRef<Path>) -> Builder {
         Builder::new(Documents::Folder { folder: folder.as_ref().to_owned(), config: None })
     }
@@ -185,6 +190,7 @@ impl Builder {
             control: true,
             limits: true,
             limit: None,
+            state: None,
         };
         Self {
             documents,
@@ -279,6 +285,14 @@ impl Builder {
         self
     }
 
+    /// Sets a file that the objects are saved in. If it exists, the node starts with its objects.
+    ///
+    /// It is written by [`Control::save_file`] and by `POST /__pexgen__/save`.
+    pub fn state_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.settings.state = Some(path.as_ref().to_owned());
+        self
+    }
+
     /// Adds a scene that the node plays from its start on, and again after each reset.
     pub fn scene(mut self, scene: Scene) -> Self {
         self.scenes.push(scene);
@@ -317,18 +331,8 @@ impl Builder {
     }
 
     fn core(mut self) -> Result<Core, StartError> {
-        let loaded = match self.documents {
-            Documents::Loaded(loaded) => *loaded,
-            Documents::Folder { folder, config } => {
-                let config = config.or_else(|| config_beside(&folder));
-                let config = read_config(&config.ok_or_else(|| StartError::NoConfig(folder.clone()))?)?;
-                let loaded = LoadedVersion::read(&folder, &config)?;
-                if loaded.version.resources.is_empty() {
-                    return Err(StartError::NoResources(folder));
-                }
-                loaded
-            }
-        };
+        let loaded = self.documents.load()?;
+        let openapi = if loaded.version.resources.is_empty() { Some(described(&loaded)?) } else { None };
         if self.settings.users.is_empty() {
             self.settings.users.push(User::new("admin", "admin"));
         }
@@ -342,8 +346,9 @@ impl Builder {
             let (requests, seconds) = (usize::try_from(requests).unwrap_or(usize::MAX), per.0.div_ceil(1000));
             self.settings.limit = Some(Limit { requests, seconds: u32::try_from(seconds).unwrap_or(u32::MAX) });
         }
-        let core = Core::new(build(&loaded, self.settings.limits), self.settings, serve.commands.clone());
+        let core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.commands.clone());
         core.add_singletons();
+        core.load_file().map_err(StartError::Objects)?;
         for objects in &self.objects {
             core.load(objects, false).map_err(StartError::Objects)?;
         }
@@ -353,4 +358,27 @@ impl Builder {
         core.checkpoint();
         Ok(core)
     }
+}
+
+impl Documents {
+    fn load(self) -> Result<LoadedVersion, StartError> {
+        match self {
+            Self::Loaded(loaded) => Ok(*loaded),
+            Self::Folder { folder, config } if folder.is_file() => {
+                let config = config.map(|path| read_config(&path)).transpose()?.unwrap_or_default();
+                Ok(LoadedVersion::read_file(&folder, &config)?)
+            }
+            Self::Folder { folder, config } => {
+                let config = config.or_else(|| config_beside(&folder));
+                let config = read_config(&config.ok_or_else(|| StartError::NoConfig(folder.clone()))?)?;
+                Ok(LoadedVersion::read(&folder, &config)?)
+            }
+        }
+    }
+}
+
+/// Returns the API of the OpenAPI document of a version.
+fn described(loaded: &LoadedVersion) -> Result<OpenApi, StartError> {
+    let document = bundle(loaded).ok_or_else(|| StartError::NoResources(loaded.version.name.clone().into()))?;
+    OpenApi::new(document.json()).map_err(StartError::OpenApi)
 }

@@ -182,16 +182,16 @@ impl Handler<'_> {
             Ok(key) => self.store().find(self.catalog(), self.table, &key),
             Err(_) => None,
         };
-        match existing {
-            Some(id) => {
-                self.writer.update(self.table, id, &data, Change::Whole)?;
-                Ok(Reply::empty(204))
-            }
-            None => {
-                let id = self.writer.create(self.table, &data, Some(key))?;
-                Ok(self.created(id))
+        if let Some(id) = existing {
+            match self.writer.update(self.table, id, &data, Change::Whole) {
+                Ok(_) => return Ok(Reply::empty(204)),
+                // django-tastypie takes a relation that can't be resolved for a missing object, and creates it again.
+                Err(Refusal::NoSuchKey(_)) => {}
+                Err(refusal) => return Err(refusal),
             }
         }
+        let id = self.writer.create(self.table, &data, Some(key))?;
+        Ok(self.created(id))
     }
 
     /// Changes parts of an object.

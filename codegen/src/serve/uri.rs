@@ -59,6 +59,11 @@ pub(super) fn decoded(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
+/// Decodes a name or a value of a query or a form, where `+` is a space.
+pub(super) fn decoded_query(text: &str) -> String {
+    decoded(&text.replace('+', " "))
+}
+
 /// Returns the key that a string means as the key of a table, or why it can't be one.
 pub(super) fn key_of(catalog: &Catalog, table: usize, key: &str) -> Result<String, Refusal> {
     if catalog.tables[table].key != Key::Integer {

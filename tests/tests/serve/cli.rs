@@ -1,9 +1,13 @@
 //! The command `pexgen serve`.
 
+use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
-use pexgen_tests::{Client, cargo};
+use pexgen_tests::{Client, cargo, scale};
 use serde_json::json;
 
 use crate::support::{CONFERENCE, documents};
@@ -31,6 +35,57 @@ fn the_command_prints_urls_and_certificates() {
     assert!(lines[0].starts_with("https://127.0.0.1:") && lines[1].starts_with("certificate SHA-256 "), "{lines:?}");
     child.kill().expect("it runs");
     child.wait().expect("it ends");
+}
+
+/// Starts a node with a state file, and returns the process and the URL.
+fn with_state(file: &Path) -> (Child, String) {
+    let mut command = Command::new(cargo::pexgen());
+    command.arg("serve").arg(documents("v41")).args(["--port", "0", "--state"]).arg(file);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut line).expect("UTF-8");
+    let url = line.split_whitespace().next().expect("a URL").to_owned();
+    (child, url)
+}
+
+#[test]
+fn a_killed_node_leaves_the_old_state_or_the_new() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let (mut rng, mut last) = (fastrand::Rng::with_seed(1), 0);
+    for _ in 0..scale::pick(4, 60) {
+        let (mut child, url) = with_state(&file);
+        let http = Client::new(&url, Some(("admin", "admin")));
+        let rooms = http.get(CONFERENCE).json()["meta"]["total_count"].as_u64().expect("a count");
+        assert!(rooms == last || rooms == last + 1, "{rooms} rooms, but {last} were saved");
+        last = rooms;
+        let control = Client::new(&format!("{url}/__pexgen__"), None);
+        let fill = json!({ "resource": "configuration/conference", "count": 300, "fields": { "name": "{n}" } });
+        if rooms == 0 {
+            assert_eq!(control.post("/rows/", &fill).status, 200);
+            last = 300;
+        }
+        assert_eq!(control.post("/save/", &json!(null)).status, 204);
+        assert_eq!(http.post(CONFERENCE, &json!({ "name": format!("room {last}") })).status, 201);
+        let saving = thread::spawn(move || control.try_send("POST", "/save/", b"", None).is_ok());
+        thread::sleep(Duration::from_micros(rng.u64(..8000)));
+        child.kill().expect("it runs");
+        child.wait().expect("it ends");
+        let saved = saving.join().expect("no panic");
+        last += u64::from(saved);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_node_that_is_told_to_end_saves_its_state() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let (mut child, url) = with_state(&file);
+    Client::new(&url, Some(("admin", "admin"))).post(CONFERENCE, &json!({ "name": "kept" }));
+    Command::new("kill").arg(child.id().to_string()).status().expect("a signal is sent");
+    assert!(child.wait().expect("it ends").success());
+    assert!(fs::read_to_string(&file).expect("a file").contains("\"kept\""));
 }
 
 #[test]

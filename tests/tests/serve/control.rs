@@ -148,6 +148,30 @@ fn the_log_tells_who_asked_what_and_why_it_was_refused() {
 }
 
 #[test]
+fn the_log_has_no_secrets() {
+    let node = newest();
+    let http = client(&node);
+    let proxy = "/api/admin/configuration/v1/http_proxy/";
+    let location = "/api/admin/configuration/v1/system_location/";
+    let inner = json!({ "name": "seen", "password": "hush", "snmp_community": "" });
+    http.post(location, &json!({ "name": "x", "http_proxy": inner }));
+    http.get(&format!("{proxy}?password=hush&name=seen&http_proxy__pass%77ord__in=hush"));
+    http.send("POST", proxy, b"name=x&password=hush", Some("application/x-www-form-urlencoded"));
+    http.send("POST", proxy, b"{\"password\": \"hush\"", Some("application/json"));
+    let log = control(&node).get("/log/").json().to_string();
+    assert!(!log.contains("hush"), "{log}");
+    let kept = [
+        r#"\"name\":\"seen\",\"password\":\"[redacted]\",\"snmp_community\":\"\""#,
+        "?password=[redacted]&name=seen&http_proxy__pass%77ord__in=[redacted]",
+        r#"\"name\":\"x\",\"password\":\"[redacted]\""#,
+        "[19 bytes]",
+    ];
+    for kept in kept {
+        assert!(log.contains(kept), "{kept} in {log}");
+    }
+}
+
+#[test]
 fn the_same_requests_get_the_same_bytes() {
     let run = || {
         let node = newest();

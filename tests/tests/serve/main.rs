@@ -6,5 +6,6 @@ mod control;
 mod differential;
 mod library;
 mod node;
+mod openapi;
 mod robustness;
 mod support;

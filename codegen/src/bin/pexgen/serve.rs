@@ -1,10 +1,10 @@
 //! `pexgen serve`
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pexgen::serve::{Clock, Node, Scene, Snapshot, User};
+use pexgen::serve::{Builder, Clock, Node, Scene, Snapshot, User};
 
 use crate::Outcome;
 use crate::terminal;
@@ -34,6 +34,9 @@ pub struct Arguments {
     /// File with the objects to start with, as `GET /__pexgen__/state` returns them
     #[arg(long, value_name = "FILE")]
     seed: Vec<PathBuf>,
+    /// File to save the objects in when the command is ended or told so; the node starts with its objects if it exists
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// File with a scene: what happens over time
     #[arg(long, value_name = "FILE")]
     scene: Vec<PathBuf>,
@@ -85,53 +88,82 @@ pub fn run(arguments: &Arguments) -> Outcome {
         Ok(runtime) => runtime,
         Err(error) => return terminal::usage_error(&format!("can't start: {error}")),
     };
-    let (objects, scenes) = match (objects(&arguments.seed), scenes(&arguments.scene)) {
-        (Ok(objects), Ok(scenes)) => (objects, scenes),
-        (Err(error), _) | (_, Err(error)) => return terminal::usage_error(&error),
-    };
-    runtime.block_on(async {
-        let mut nodes = Vec::new();
-        for (index, folder) in arguments.folders.iter().enumerate() {
-            let port = u16::try_from(index).ok().and_then(|index| arguments.port.checked_add(index));
-            let port = if arguments.port == 0 { 0 } else { port.unwrap_or(0) };
-            let mut builder = Node::builder(folder).address(SocketAddr::new(arguments.address, port));
-            builder = builder.clock(if arguments.still { Clock::Still } else { Clock::System });
-            if let Some(config) = &arguments.config {
-                builder = builder.config(config);
-            }
-            if arguments.tls {
-                builder = builder.tls();
-            }
-            if arguments.limit {
-                builder = builder.limited();
-            }
-            if arguments.strict {
-                builder = builder.strict();
-            }
-            if arguments.no_control {
-                builder = builder.without_control_paths();
-            }
-            for objects in &objects {
-                builder = builder.objects(objects.clone());
-            }
-            for scene in &scenes {
-                builder = builder.scene(scene.clone());
-            }
-            for user in &arguments.users {
-                builder = builder.user(user.clone());
-            }
-            match builder.start().await {
-                Ok(node) => {
-                    terminal::line(&format!("{}  {}", node.url(), folder.display()));
-                    if let Some(certificate) = node.certificate() {
-                        terminal::line(&format!("certificate SHA-256 {}", certificate.sha256()));
-                    }
-                    nodes.push(node);
-                }
-                Err(error) => return terminal::usage_error(&error.to_string()),
+    match runtime.block_on(serve(arguments)) {
+        Ok(()) => Outcome::Success,
+        Err(error) => terminal::usage_error(&error),
+    }
+}
+
+/// Starts the nodes, and stops them when the process is to end.
+async fn serve(arguments: &Arguments) -> Result<(), String> {
+    if arguments.state.is_some() && arguments.folders.len() > 1 {
+        return Err("`--state` is for one folder".to_owned());
+    }
+    let (objects, scenes) = (objects(&arguments.seed)?, scenes(&arguments.scene)?);
+    let mut nodes = Vec::new();
+    for (index, folder) in arguments.folders.iter().enumerate() {
+        let mut builder = arguments.builder(index, folder);
+        for objects in &objects {
+            builder = builder.objects(objects.clone());
+        }
+        for scene in &scenes {
+            builder = builder.scene(scene.clone());
+        }
+        let node = builder.start().await.map_err(|error| error.to_string())?;
+        terminal::line(&format!("{}  {}", node.url(), folder.display()));
+        if let Some(certificate) = node.certificate() {
+            terminal::line(&format!("certificate SHA-256 {}", certificate.sha256()));
+        }
+        nodes.push(node);
+    }
+    ended().await;
+    match arguments.state {
+        Some(_) => nodes.iter().try_for_each(|node| node.control().save_file()),
+        None => Ok(()),
+    }
+}
+
+/// Waits until the process is to end.
+async fn ended() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+            tokio::select! {
+                _ = term.recv() => {}
+                _ = interrupt.recv() => {}
             }
         }
-        std::future::pending::<()>().await;
-        Outcome::Success
-    })
+    }
+    #[cfg(not(unix))]
+    let _ = tokio::signal::ctrl_c().await;
+}
+
+impl Arguments {
+    /// Returns the settings of the node of a folder, without objects and scenes.
+    fn builder(&self, index: usize, folder: &Path) -> Builder {
+        let port = u16::try_from(index).ok().and_then(|index| self.port.checked_add(index));
+        let port = if self.port == 0 { 0 } else { port.unwrap_or(0) };
+        let mut builder = Node::builder(folder).address(SocketAddr::new(self.address, port));
+        builder = builder.clock(if self.still { Clock::Still } else { Clock::System });
+        if let Some(config) = &self.config {
+            builder = builder.config(config);
+        }
+        if let Some(state) = &self.state {
+            builder = builder.state_file(state);
+        }
+        if self.tls {
+            builder = builder.tls();
+        }
+        if self.limit {
+            builder = builder.limited();
+        }
+        if self.strict {
+            builder = builder.strict();
+        }
+        if self.no_control {
+            builder = builder.without_control_paths();
+        }
+        self.users.iter().cloned().fold(builder, Builder::user)
+    }
 }

@@ -65,6 +65,7 @@ impl Matched {
                 self.report(section, key, &[section, key], names, file, diagnostics);
             }
         }
+        super::serve::report_rest(config, file, &known.resources, diagnostics);
     }
 
     fn report(

@@ -1,12 +1,12 @@
 //! `[serve]`: what the commands of an API do, for test nodes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::{Config, Time, location_of};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
 use crate::input::file::SourceFile;
 
 /// Facts about the behavior of a server.
@@ -108,6 +108,13 @@ impl StepConfig {
         names.into_iter().filter(|verb| verb.is_some()).count()
             + values.into_iter().filter(|verb| verb.is_some()).count()
     }
+
+    /// Returns the resources that it names. Names of objects have no slash.
+    fn resources(&self) -> impl Iterator<Item = &str> {
+        let verbs = [&self.find, &self.create, &self.ensure, &self.change, &self.relocate, &self.delete, &self.to];
+        let named = verbs.into_iter().flatten().filter(|name| name.contains('/'));
+        named.chain(self.without.keys()).map(String::as_str)
+    }
 }
 
 /// Each step has exactly one verb.
@@ -119,6 +126,32 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
                 location_of(file, &["serve", "commands", command]),
                 format!("step {} of `{command}` has {} verbs", index + 1, step.verbs()),
                 "a step has exactly one of find, create, ensure, change, move, delete, refuse, data, respond and file",
+            ));
+        }
+    }
+}
+
+/// Reports the user's own commands that no version has, and resources of their steps that no version has.
+pub(super) fn report_rest(
+    config: &Config,
+    file: &SourceFile,
+    resources: &BTreeSet<String>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (command, CommandConfig { steps, .. }) in &config.serve.commands {
+        if !config.is_set_by_user(&["serve", "commands", command]) {
+            continue;
+        }
+        let named: BTreeSet<&str> =
+            steps.iter().flat_map(StepConfig::resources).chain([command.as_str()]).collect();
+        for name in named.into_iter().filter(|name| !resources.contains(*name)) {
+            let near = nearest(name, resources.iter().map(String::as_str));
+            let help = near.map_or("correct the name, or remove it".to_owned(), |near| format!("did you mean \"{near}\"?"));
+            diagnostics.push(Diagnostic::new(
+                Id::UnmatchedOverride,
+                location_of(file, &["serve", "commands", command]),
+                format!("`{name}` in `serve.commands` is not a resource of any version"),
+                help,
             ));
         }
     }

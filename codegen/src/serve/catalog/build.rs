@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
+use super::super::redact::Secrets;
 use crate::loaded::LoadedVersion;
 use crate::model::{self, Access, DefaultValue, Limits, Method, Read, Resource, ResponseKind, Role, Type};
 
@@ -39,7 +40,9 @@ pub(in crate::serve) fn build(loaded: &LoadedVersion, limits: bool) -> Catalog {
         loaded.version.resources.values().filter(|resource| resource.role != Role::Reply).collect();
     let by_id: HashMap<String, usize> =
         served.iter().enumerate().map(|(index, resource)| (resource.id.clone(), index)).collect();
-    let mut catalog = Catalog { roots: roots(loaded), by_id, ..Catalog::default() };
+    let fields = loaded.version.resources.values().flat_map(|resource| &resource.fields);
+    let secrets = Secrets::new(fields.filter(|field| field.secret).map(|field| field.wire.clone()));
+    let mut catalog = Catalog { roots: roots(loaded), by_id, secrets, ..Catalog::default() };
     catalog.tables = served.iter().map(|resource| table(loaded, resource, &catalog.by_id)).collect();
     if !limits {
         for column in catalog.tables.iter_mut().flat_map(|table| &mut table.columns) {

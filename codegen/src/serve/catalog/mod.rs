@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::cell::{Cell, Value};
 use super::moment;
 use super::random::Random;
+use super::redact::Secrets;
 use crate::model::{Limits, Method};
 
 pub(super) use build::build;
@@ -29,6 +30,8 @@ pub(super) struct Catalog {
     pub(super) nested: Vec<usize>,
     /// The relations between objects of two tables that neither of them contains.
     pub(super) joins: Vec<(usize, usize)>,
+    /// The names of secret fields.
+    pub(super) secrets: Secrets,
 }
 
 /// A root document.

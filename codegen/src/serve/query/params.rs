@@ -1,6 +1,8 @@
 //! The parameters of a query.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::serve::uri::decoded_query;
 
 /// The characters that are encoded in a query: all but letters, digits and four more.
 const QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'.').remove(b'-').remove(b'~').remove(b' ');
@@ -15,7 +17,7 @@ impl Params {
         let mut params = Self::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            params.add(decoded(name), decoded(value));
+            params.add(decoded_query(name), decoded_query(value));
         }
         params
     }
@@ -51,11 +53,6 @@ impl Params {
         pairs.push(format!("limit={limit}&offset={offset}"));
         pairs.join("&")
     }
-}
-
-fn decoded(text: &str) -> String {
-    let text = text.replace('+', " ");
-    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 fn encoded(text: &str) -> String {

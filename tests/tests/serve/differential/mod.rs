@@ -12,13 +12,18 @@ use pair::Pair;
 
 /// How many requests a sequence has.
 const LENGTH: usize = 12;
+/// How many sequences act on the same objects.
+const AGE: u64 = 40;
 
 #[test]
 fn generated_sequences_get_the_same_responses() {
     let pair = Pair::start();
-    let sequences = scale::pick(40, 90);
+    let sequences = scale::pick(40, 5000);
     let mut disagreements = Vec::new();
     for seed in 0..sequences {
+        if seed % AGE == 0 {
+            pair.reset();
+        }
         let mut generator = Generator::new(seed);
         let mut calls: Vec<_> = (0..LENGTH).map(|_| generator.call()).collect();
         calls.extend(generator.lists());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use pexgen::serve::{Clock, Node, Snapshot, User};
-use pexgen_tests::{Client, Response, Server};
+use pexgen_tests::{Client, Server};
 use serde_json::{Map, Value, json};
 
 use super::compare::difference;
@@ -14,6 +14,7 @@ use crate::support::{documents, start};
 pub struct Pair {
     server: Server,
     node: Node,
+    clients: [[Client; 2]; 3],
 }
 
 /// A request to both.
@@ -74,7 +75,10 @@ impl Pair {
             // The server does not read descriptions.
             .without_limits()
             .objects(objects);
-        Self { node: start(builder), server }
+        let node = start(builder);
+        let clients = [Some(server.credentials()), Some(server.reader_credentials()), None]
+            .map(|user| [server.url(), &node.url()].map(|url| Client::new(url, user)));
+        Self { server, node, clients }
     }
 
     /// Restores the objects of both.
@@ -85,17 +89,14 @@ impl Pair {
 
     /// Sends a request to both, and describes the first difference of the responses that is not permitted.
     pub fn difference(&self, call: &Call) -> Option<String> {
-        let (server, node) = (self.send(call, self.server.url()), self.send(call, &self.node.url()));
-        difference(call, &server, &node)
-    }
-
-    fn send(&self, call: &Call, url: &str) -> Response {
-        let credentials = match call.user {
-            Who::Admin => Some(self.server.credentials()),
-            Who::Reader => Some(self.server.reader_credentials()),
-            Who::Nobody => None,
+        let clients = match call.user {
+            Who::Admin => &self.clients[0],
+            Who::Reader => &self.clients[1],
+            Who::Nobody => &self.clients[2],
         };
-        Client::new(url, credentials).send(call.method, &call.path, &call.body, call.kind)
+        let [server, node] =
+            [0, 1].map(|which| clients[which].send(call.method, &call.path, &call.body, call.kind));
+        difference(call, &server, &node)
     }
 }
 

@@ -1,0 +1,90 @@
+//! An OpenAPI document whose references are all inside it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use regex::Regex;
+use serde_json::Value as Json;
+
+use crate::serve::uri::decoded;
+
+/// How many references may follow each other.
+const LONGEST_CHAIN: usize = 50;
+
+/// A document.
+#[derive(Debug)]
+pub(super) struct Document {
+    root: Json,
+    /// The patterns of its schemas that the regular expressions of Rust can express.
+    patterns: HashMap<String, Regex>,
+}
+
+impl Document {
+    pub(super) fn new(root: Json) -> Self {
+        let mut patterns = HashMap::new();
+        visit(&root, &mut |entry, value| {
+            if let ("pattern", Some(text)) = (entry, value.as_str())
+                && let Ok(regex) = Regex::new(text)
+            {
+                patterns.insert(text.to_owned(), regex);
+            }
+        });
+        Self { root, patterns }
+    }
+
+    /// Returns the whole document.
+    pub(super) const fn root(&self) -> &Json {
+        &self.root
+    }
+
+    /// Returns the compiled pattern of a schema, if it can be checked.
+    pub(super) fn pattern(&self, text: &str) -> Option<&Regex> {
+        self.patterns.get(text)
+    }
+
+    /// Returns a reference to another file, if there is one.
+    pub(super) fn outside(&self) -> Option<String> {
+        let mut found = None;
+        visit(&self.root, &mut |entry, value| {
+            if let ("$ref", Some(text)) = (entry, value.as_str())
+                && !text.starts_with('#')
+            {
+                found.get_or_insert_with(|| text.to_owned());
+            }
+        });
+        found
+    }
+
+    /// Follows the references of a value.
+    pub(super) fn resolve<'a>(&'a self, value: &'a Json) -> &'a Json {
+        let mut value = value;
+        for _ in 0..LONGEST_CHAIN {
+            let target = value.get("$ref").and_then(Json::as_str).and_then(|text| text.strip_prefix('#'));
+            let pointer = target.map(|text| if text.contains('%') { Cow::Owned(decoded(text)) } else { text.into() });
+            match pointer.and_then(|pointer| self.root.pointer(&pointer)) {
+                Some(target) => value = target,
+                None => return value,
+            }
+        }
+        &Json::Null
+    }
+
+    /// Returns a property of a value with the references of both followed.
+    pub(super) fn get<'a>(&'a self, value: &'a Json, name: &str) -> Option<&'a Json> {
+        self.resolve(value).get(name).map(|inner| self.resolve(inner))
+    }
+}
+
+/// Visits all entries of all objects.
+fn visit(value: &Json, seen: &mut impl FnMut(&str, &Json)) {
+    match value {
+        Json::Array(items) => items.iter().for_each(|item| visit(item, seen)),
+        Json::Object(entries) => {
+            for (name, value) in entries {
+                seen(name, value);
+                visit(value, seen);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,139 @@
+//! Values made from schemas: the same in every run.
+
+use serde_json::{Map, Number, Value as Json, json};
+
+use super::check::{Checker, Direction};
+use super::document::Document;
+
+/// From this depth on, objects have only the properties that they need.
+const SMALL: usize = 4;
+/// From this depth on, values are null.
+const DEEPEST: usize = 24;
+
+/// Makes the value of a schema for a response.
+pub(super) fn made(document: &Document, schema: &Json) -> Json {
+    Maker { checker: Checker { document, direction: Direction::Response } }.value(schema, 0)
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Maker<'a> {
+    checker: Checker<'a>,
+}
+
+impl Maker<'_> {
+    fn value(self, schema: &Json, depth: usize) -> Json {
+        let schema = self.checker.document.resolve(schema);
+        if depth > DEEPEST {
+            return Json::Null;
+        }
+        if let Some(value) = self.given(schema) {
+            return value;
+        }
+        if let Some(parts) = schema["allOf"].as_array() {
+            return self.merged(schema, parts, depth);
+        }
+        let alternatives = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array());
+        if let Some(alternatives) = alternatives {
+            let is_null = |one: &&Json| self.checker.document.resolve(one)["type"] == "null";
+            let first = alternatives.iter().find(|one| !is_null(one)).or_else(|| alternatives.first());
+            let value = first.map_or(Json::Null, |one| self.value(one, depth + 1));
+            return match (value, self.object(schema, depth)) {
+                (Json::Object(mut value), Json::Object(own)) => {
+                    value.extend(own);
+                    Json::Object(value)
+                }
+                (value, _) => value,
+            };
+        }
+        self.typed(schema, depth)
+    }
+
+    /// Returns the value that a schema gives itself, if it fits.
+    fn given(self, schema: &Json) -> Option<Json> {
+        let first = |name: &str| schema[name].as_array().and_then(|values| values.first());
+        let given = [schema.get("example"), first("examples"), schema.get("default"), schema.get("const")];
+        let mut given = given.into_iter().flatten().chain(first("enum"));
+        given.find(|value| self.checker.check(schema, value).is_empty()).cloned()
+    }
+
+    fn merged(self, schema: &Json, parts: &[Json], depth: usize) -> Json {
+        let mut all = Map::new();
+        let mut other = Json::Null;
+        for part in parts {
+            match self.value(part, depth + 1) {
+                Json::Object(entries) => all.extend(entries),
+                value if other.is_null() => other = value,
+                _ => {}
+            }
+        }
+        if let Json::Object(own) = self.object(schema, depth) {
+            all.extend(own);
+        }
+        if all.is_empty() && !other.is_null() { other } else { Json::Object(all) }
+    }
+
+    fn typed(self, schema: &Json, depth: usize) -> Json {
+        let kind = match &schema["type"] {
+            Json::Array(several) => several.iter().filter_map(Json::as_str).find(|name| *name != "null"),
+            one => one.as_str(),
+        };
+        match kind {
+            Some("string") => self.text(schema).into(),
+            Some("integer") => json!(number(schema).ceil() as i64),
+            Some("number") => Number::from_f64(number(schema)).map_or(Json::Null, Json::Number),
+            Some("boolean") => json!(true),
+            Some("array") => self.array(schema, depth),
+            Some("object") => self.object(schema, depth),
+            None if schema.get("properties").is_some() => self.object(schema, depth),
+            None if schema.get("items").is_some() => self.array(schema, depth),
+            _ => Json::Null,
+        }
+    }
+
+    fn array(self, schema: &Json, depth: usize) -> Json {
+        let least = schema["minItems"].as_u64().unwrap_or(0);
+        let length = if depth < SMALL { least.max(1).min(schema["maxItems"].as_u64().unwrap_or(u64::MAX)) } else { least };
+        let item = schema.get("items").map_or(Json::Null, |items| self.value(items, depth + 1));
+        Json::Array((0..length.min(100)).map(|_| item.clone()).collect())
+    }
+
+    fn object(self, schema: &Json, depth: usize) -> Json {
+        let is_required = |name: &str| schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
+        let properties = schema["properties"].as_object().into_iter().flatten();
+        let wanted = properties.filter(|(name, property)| {
+            (depth < SMALL || is_required(name)) && !self.checker.is_for_the_other_side(property)
+        });
+        Json::Object(wanted.map(|(name, property)| (name.clone(), self.value(property, depth + 1))).collect())
+    }
+
+    /// A string of the format and length of a schema.
+    fn text(self, schema: &Json) -> String {
+        let format = schema["format"].as_str().unwrap_or_default();
+        let text = match format {
+            "date-time" => "2026-01-01T00:00:00Z",
+            "date" => "2026-01-01",
+            "time" => "00:00:00Z",
+            "uuid" => "00000000-0000-4000-8000-000000000000",
+            "email" => "user@example.com",
+            "hostname" => "example.com",
+            "ipv4" => "192.0.2.1",
+            "ipv6" => "2001:db8::1",
+            "uri" | "url" => "https://example.com/",
+            "byte" => "c3RyaW5n",
+            _ => "string",
+        };
+        let least = usize::try_from(schema["minLength"].as_u64().unwrap_or(0)).unwrap_or(0).min(10_000);
+        let most = schema["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+        text.chars().chain(std::iter::repeat('x')).take(text.len().max(least).min(most)).collect()
+    }
+}
+
+/// The smallest number of a schema that is not negative, or the largest one.
+fn number(schema: &Json) -> f64 {
+    let step = schema["multipleOf"].as_f64().unwrap_or(1.0);
+    let least = schema["minimum"].as_f64().or_else(|| schema["exclusiveMinimum"].as_f64().map(|least| least + step));
+    let most = schema["maximum"].as_f64().or_else(|| schema["exclusiveMaximum"].as_f64().map(|most| most - step));
+    let number = least.map_or(0.0, |least| if schema["exclusiveMinimum"] == true { least + step } else { least });
+    let number = (number / step).ceil() * step;
+    most.map_or(number, |most| number.min(most))
+}

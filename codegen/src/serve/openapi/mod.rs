@@ -1,0 +1,94 @@
+//! Responses for an OpenAPI document: made from its examples and schemas, for requests that are valid by the document.
+//!
+//! Nothing is stored: what one request sends has no effect on others.
+
+mod check;
+mod document;
+mod example;
+mod parameters;
+mod request;
+mod response;
+mod route;
+
+use serde_json::json;
+
+use super::reply::{Reply, Request};
+use document::Document;
+use route::{Found, Routes};
+
+/// An API that an OpenAPI document describes.
+#[derive(Debug)]
+pub(super) struct OpenApi {
+    document: Document,
+    routes: Routes,
+}
+
+/// What is wrong with a request, and where: `query parameter limit`, `body /name`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Problem {
+    at: String,
+    message: String,
+}
+
+/// A refusal: a status with a message and what is wrong in detail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Refused {
+    status: u16,
+    message: String,
+    problems: Vec<Problem>,
+}
+
+impl Refused {
+    fn new(status: u16, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), problems: Vec::new() }
+    }
+
+    fn reply(&self) -> Reply {
+        let problems = self.problems.iter().map(|problem| json!({ "at": problem.at, "message": problem.message }));
+        let mut body = json!({ "error": self.message });
+        if !self.problems.is_empty() {
+            body["problems"] = problems.collect();
+        }
+        Reply::json(self.status, &body)
+    }
+}
+
+impl OpenApi {
+    /// Creates the API of a document.
+    ///
+    /// # Errors
+    /// A message about a document that describes no operation, or refers to other files.
+    pub(super) fn new(document: serde_json::Value) -> Result<Self, String> {
+        let document = Document::new(document);
+        if let Some(reference) = document.outside() {
+            return Err(format!("the document refers to another file: `{reference}`; serve the folder instead"));
+        }
+        let routes = Routes::of(&document);
+        if routes.is_empty() {
+            return Err("the document describes no operation".to_owned());
+        }
+        Ok(Self { document, routes })
+    }
+
+    /// Returns the response to a request. `ignored` gets what the document does not describe, and examples that do not
+    /// fit their schema.
+    pub(super) fn respond(&self, request: &Request, ignored: &mut Vec<String>) -> Reply {
+        self.answer(request, ignored).unwrap_or_else(|refused| refused.reply())
+    }
+
+    fn answer(&self, request: &Request, ignored: &mut Vec<String>) -> Result<Reply, Refused> {
+        let (operation, values) = match self.routes.find(request) {
+            Found::Operation(operation, values) => (operation, values),
+            Found::Methods(methods) => {
+                let allowed = methods.join(", ");
+                let message = format!("{} is not a method of this path; {allowed} are", request.method);
+                return Ok(Refused::new(405, message).reply().header("allow", &allowed));
+            }
+            Found::Nothing => {
+                return Err(Refused::new(404, format!("no path of the document matches `{}`", request.path)));
+            }
+        };
+        request::check(&self.document, operation, &values, request, ignored)?;
+        response::make(&self.document, operation, request, ignored)
+    }
+}

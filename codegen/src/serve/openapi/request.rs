@@ -1,0 +1,168 @@
+//! Checks requests by their operation.
+
+use serde_json::{Map, Value as Json};
+
+use super::check::{Checker, Direction};
+use super::document::Document;
+use super::parameters::{cookie, scalar, schema_of, undescribed, value_of};
+use super::route::Operation;
+use super::{Problem, Refused};
+use crate::serve::multipart;
+use crate::serve::query::Params;
+use crate::serve::reply::Request;
+
+/// Parameters of these names in headers have no meaning: OpenAPI describes what they say elsewhere.
+const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// Checks credentials, parameters and body of a request.
+pub(super) fn check(
+    document: &Document,
+    operation: &Operation,
+    path: &[(&str, String)],
+    request: &Request,
+    ignored: &mut Vec<String>,
+) -> Result<(), Refused> {
+    let params = Params::parse(&request.query);
+    credentials(document, operation, request, &params)?;
+    let checker = Checker { document, direction: Direction::Request };
+    let mut problems = Vec::new();
+    for parameter in &operation.parameters {
+        let (name, place) = (text(parameter, "name"), text(parameter, "in"));
+        if place == "header" && NO_PARAMETERS.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let at = format!("{place} parameter {name}");
+        match value_of(document, parameter, path, &params, request) {
+            None if parameter["required"] == true => {
+                problems.push(Problem { at, message: "it is required".to_owned() });
+            }
+            None => {}
+            Some(value) => {
+                let found = checker.check(schema_of(document, parameter), &value).into_iter();
+                problems.extend(found.map(|(inner, message)| Problem { at: format!("{at}{inner}"), message }));
+            }
+        }
+    }
+    let is_key = |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
+    let others = undescribed(operation, &params).into_iter().filter(|name| !is_key(name));
+    ignored.extend(others.map(|name| format!("parameter `{name}`")));
+    body(checker, operation, request, &mut problems)?;
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let message = "the request does not fit the document".to_owned();
+    Err(Refused { status: 400, message, problems })
+}
+
+fn text<'a>(value: &'a Json, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
+}
+
+fn schemes(document: &Document) -> impl Iterator<Item = &Json> {
+    let schemes = document.root()["components"]["securitySchemes"].as_object();
+    schemes.into_iter().flat_map(Map::values).map(|scheme| document.resolve(scheme))
+}
+
+/// Checks that a request has credentials of the described kind. Any value of them is accepted.
+fn credentials(document: &Document, operation: &Operation, request: &Request, params: &Params) -> Result<(), Refused> {
+    let wanted = operation.object.get("security").or_else(|| document.root().get("security"));
+    let Some(alternatives) = wanted.and_then(Json::as_array).filter(|alternatives| !alternatives.is_empty()) else {
+        return Ok(());
+    };
+    let all = &document.root()["components"]["securitySchemes"];
+    let is_met = |name: &String| all.get(name).is_none_or(|scheme| has(document.resolve(scheme), request, params));
+    let are_met = |alternative: &Json| alternative.as_object().is_none_or(|names| names.keys().all(is_met));
+    if alternatives.iter().any(are_met) {
+        return Ok(());
+    }
+    let names = alternatives.iter().filter_map(Json::as_object);
+    let names: Vec<String> = names.map(|names| names.keys().cloned().collect::<Vec<_>>().join(" with ")).collect();
+    Err(Refused::new(401, format!("the request has no credentials of {}", names.join(" or "))))
+}
+
+fn has(scheme: &Json, request: &Request, params: &Params) -> bool {
+    let begins = |word: &str| {
+        let given = request.header("authorization").split(' ').next().unwrap_or_default();
+        given.eq_ignore_ascii_case(word)
+    };
+    match text(scheme, "type") {
+        "http" => begins(text(scheme, "scheme")),
+        "apiKey" => match text(scheme, "in") {
+            "header" => request.headers.contains_key(text(scheme, "name")),
+            "query" => params.last(text(scheme, "name")).is_some(),
+            _ => cookie(request, text(scheme, "name")).is_some(),
+        },
+        "mutualTLS" => true,
+        _ => begins("bearer"),
+    }
+}
+
+/// Checks the type of the body and its content, where that is JSON or a form.
+fn body(
+    checker: Checker<'_>,
+    operation: &Operation,
+    request: &Request,
+    problems: &mut Vec<Problem>,
+) -> Result<(), Refused> {
+    let Some(described) = checker.document.get(&operation.object, "requestBody") else { return Ok(()) };
+    if request.body.is_empty() {
+        if described["required"] == true {
+            problems.push(Problem { at: "body".to_owned(), message: "it is required".to_owned() });
+        }
+        return Ok(());
+    }
+    let Some(contents) = described["content"].as_object() else { return Ok(()) };
+    let given = request.header("content-type").split(';').next().unwrap_or_default().trim().to_lowercase();
+    let Some((media, content)) = contents.iter().find(|(media, _)| covers(media, &given)) else {
+        let known: Vec<&str> = contents.keys().map(String::as_str).collect();
+        return Err(Refused::new(415, format!("`{given}` is not a type of the body; {} are", known.join(", "))));
+    };
+    let schema = content.get("schema").map_or(&Json::Null, |schema| checker.document.resolve(schema));
+    let value = if is_json(media) || is_json(&given) {
+        serde_json::from_slice(&request.body).map_err(|error| Refused::new(400, format!("the body is not JSON: {error}")))?
+    } else if multipart::is_form(request) {
+        let entries = multipart::form(request).map_err(|_| Refused::new(400, "the body is not a form"))?;
+        form(checker.document, schema, entries)
+    } else {
+        return Ok(());
+    };
+    let found = checker.check(schema, &value).into_iter();
+    problems.extend(found.map(|(at, message)| Problem { at: format!("body {at}").trim_end().to_owned(), message }));
+    Ok(())
+}
+
+/// Reads the values of a form by the types of their properties. Files count as strings.
+fn form(document: &Document, schema: &Json, entries: Map<String, Json>) -> Json {
+    let read = |(name, value): (String, Json)| {
+        let property = document.get(schema, "properties").and_then(|all| document.get(all, &name));
+        let value = match (multipart::file_name(&value), value.as_str()) {
+            (Some(file), _) => file.into(),
+            (None, Some(text)) => {
+                let property = property.unwrap_or(&Json::Null);
+                match (property["type"].as_str(), scalar(property, text)) {
+                    (Some("array" | "object"), _) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+                    (_, value) => value,
+                }
+            }
+            _ => value,
+        };
+        (name, value)
+    };
+    Json::Object(entries.into_iter().map(read).collect())
+}
+
+/// Returns whether a media type or range of the document covers the type of a body.
+pub(super) fn covers(range: &str, media: &str) -> bool {
+    let range = range.split(';').next().unwrap_or_default().trim();
+    match range.strip_suffix('*') {
+        Some("*/") => true,
+        Some(start) => media.starts_with(start),
+        None => range.eq_ignore_ascii_case(media),
+    }
+}
+
+/// Returns whether a media type is one of JSON.
+pub(super) fn is_json(media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim();
+    media == "application/json" || media.ends_with("+json")
+}

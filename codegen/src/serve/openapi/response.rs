@@ -1,0 +1,95 @@
+//! Makes responses from examples and schemas.
+
+use bytes::Bytes;
+use http::HeaderValue;
+use serde_json::Value as Json;
+
+use super::Refused;
+use super::check::{Checker, Direction};
+use super::document::Document;
+use super::example::made;
+use super::request::{covers, is_json};
+use super::route::Operation;
+use crate::serve::reply::{Reply, Request};
+
+/// Returns the response of an operation: the documented success with the lowest status.
+pub(super) fn make(
+    document: &Document,
+    operation: &Operation,
+    request: &Request,
+    ignored: &mut Vec<String>,
+) -> Result<Reply, Refused> {
+    let (status, response) = success(document, operation);
+    let contents = response["content"].as_object().filter(|contents| !contents.is_empty());
+    let reply = match contents {
+        None => Reply::bytes(status, Bytes::new(), None),
+        Some(contents) => {
+            let accept = request.header("accept");
+            let found = contents.iter().find(|(media, _)| accepts(accept, media));
+            let (media, content) = found.ok_or_else(|| {
+                let known: Vec<&str> = contents.keys().map(String::as_str).collect();
+                Refused::new(406, format!("the response has the types {}, but not `{accept}`", known.join(", ")))
+            })?;
+            let kind = HeaderValue::from_str(media).ok();
+            Reply::bytes(status, body(document, media, content, ignored).into(), kind)
+        }
+    };
+    let headers = response["headers"].as_object().into_iter().flatten();
+    Ok(headers.fold(reply, |reply, (name, header)| match header_value(document, document.resolve(header)) {
+        Some(value) if !name.eq_ignore_ascii_case("content-type") => reply.header(name, &value),
+        _ => reply,
+    }))
+}
+
+/// Returns the status and the description of the success with the lowest status.
+fn success<'a>(document: &'a Document, operation: &'a Operation) -> (u16, &'a Json) {
+    let all = operation.object["responses"].as_object();
+    let responses = || all.into_iter().flatten();
+    let exact = responses().filter_map(|(status, response)| Some((status.parse::<u16>().ok()?, response)));
+    let exact = exact.filter(|(status, _)| (200..400).contains(status)).min_by_key(|(status, _)| *status);
+    let other = || {
+        let wanted = ["2XX", "default"].iter().find_map(|name| all?.get(*name).or_else(|| all?.get(&name.to_lowercase())));
+        wanted.map(|response| (200, response))
+    };
+    let (status, response) = exact.or_else(other).unwrap_or((204, &Json::Null));
+    (status, document.resolve(response))
+}
+
+fn accepts(accept: &str, media: &str) -> bool {
+    let media = media.split(';').next().unwrap_or_default().trim();
+    accept.is_empty() || accept.split(',').any(|range| covers(range, media) || covers(media, range.trim()))
+}
+
+/// Returns the body: the example of the content if it fits its schema, otherwise one made from the schema.
+fn body(document: &Document, media: &str, content: &Json, ignored: &mut Vec<String>) -> Vec<u8> {
+    let schema = content.get("schema").map_or(&Json::Null, |schema| document.resolve(schema));
+    let named = content["examples"].as_object().and_then(|examples| examples.values().next());
+    let named = named.and_then(|example| document.resolve(example).get("value"));
+    let example = content.get("example").or(named);
+    let found = example.map(|example| Checker { document, direction: Direction::Response }.check(schema, example));
+    let value = match (example, found.as_deref()) {
+        (Some(example), Some([])) => example.clone(),
+        (Some(_), Some([(at, message), ..])) => {
+            ignored.push(format!("the example of the response, which does not fit its schema: `{at}`: {message}"));
+            made(document, schema)
+        }
+        _ => made(document, schema),
+    };
+    match value {
+        Json::String(text) if !is_json(media) => text.into_bytes(),
+        Json::Null if !is_json(media) => Vec::new(),
+        value => value.to_string().into_bytes(),
+    }
+}
+
+/// Returns the value of a header that is required or has an example.
+fn header_value(document: &Document, header: &Json) -> Option<String> {
+    let schema = header.get("schema").map_or(&Json::Null, |schema| document.resolve(schema));
+    let example = header.get("example").or_else(|| schema.get("example"));
+    let value = match example {
+        Some(example) => example.clone(),
+        None if header["required"] == true => made(document, schema),
+        None => return None,
+    };
+    Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}

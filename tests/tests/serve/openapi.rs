@@ -1,0 +1,176 @@
+//! Responses for OpenAPI documents.
+
+use std::fs;
+
+use pexgen::serve::{LocalNode, Node};
+use pexgen_tests::{Client, cargo};
+use serde_json::{Value, json};
+use ureq::http;
+
+use crate::support::start;
+
+const DOCUMENT: &str = r##"
+openapi: 3.0.3
+info: { title: Pets, version: "1" }
+servers: [{ url: "https://example.com/v1" }]
+security: [{ key: [] }]
+paths:
+  /pets:
+    get:
+      parameters:
+        - { name: limit, in: query, schema: { type: integer, maximum: 100 } }
+        - { name: tags, in: query, schema: { type: array, items: { type: string, enum: [cat, dog] } } }
+        - { name: X-Trace, in: header, required: true, schema: { type: string, minLength: 3 } }
+      responses:
+        "200":
+          description: a list
+          headers: { X-Total: { schema: { type: integer }, example: 7 } }
+          content: { application/json: { schema: { type: array, minItems: 2, items: { $ref: "#/components/schemas/Pet" } } } }
+    post:
+      security: []
+      requestBody:
+        required: true
+        content: { application/json: { schema: { $ref: "#/components/schemas/Pet" } } }
+      responses:
+        "201":
+          description: created
+          content:
+            application/json:
+              schema: { $ref: "#/components/schemas/Pet" }
+              example: { id: 5, name: Rex }
+  /pets/mine:
+    get:
+      security: []
+      responses: { "204": { description: none } }
+  /pets/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
+    get:
+      security: []
+      responses:
+        "200":
+          description: a pet
+          content: { application/json: { schema: { $ref: "#/components/schemas/Pet" }, example: { id: five } } }
+components:
+  securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
+  schemas:
+    Pet:
+      type: object
+      required: [id, name]
+      additionalProperties: false
+      properties:
+        id: { type: integer, readOnly: true, minimum: 1 }
+        name: { type: string, maxLength: 5 }
+        secret: { type: string, writeOnly: true }
+        born: { type: string, format: date, nullable: true }
+        friend: { $ref: "#/components/schemas/Pet" }
+"##;
+
+fn node() -> LocalNode {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("pets.yaml");
+    fs::write(&path, DOCUMENT).expect("a file");
+    Node::builder(&path).build().expect("a node")
+}
+
+/// Sends a request, and returns status and body.
+fn send(node: &LocalNode, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+    let mut request = http::Request::builder().method(method).uri(path);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let response = node.respond(request.body(body.to_owned().into()).expect("a request"));
+    (response.status().as_u16(), serde_json::from_slice(response.body()).unwrap_or_default())
+}
+
+const LIST: [(&str, &str); 2] = [("X-Key", "k"), ("X-Trace", "abc")];
+const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
+
+#[test]
+fn responses_are_made_from_examples_and_schemas() {
+    let node = node();
+    let (status, pets) = send(&node, "GET", "/v1/pets?limit=2&tags=cat&tags=dog", &LIST, "");
+    assert_eq!(status, 200, "{pets}");
+    let pet = &pets[1];
+    assert_eq!((&pet["id"], &pet["name"], &pet["born"]), (&json!(1), &json!("strin"), &json!("2026-01-01")));
+    assert!(pet.get("secret").is_none() && pet["friend"]["id"] == 1, "{pet}");
+    assert_eq!(send(&node, "GET", "/pets?limit=2", &LIST, "").1, pets, "the path of the server may be left out");
+    let posted = send(&node, "POST", "/v1/pets", &JSON, r#"{"name": "Max"}"#);
+    assert_eq!(posted, (201, json!({ "id": 5, "name": "Rex" })));
+    assert_eq!(send(&node, "GET", "/v1/pets/mine", &[], "").0, 204);
+}
+
+#[test]
+fn examples_that_do_not_fit_are_replaced_and_recorded() {
+    let node = node();
+    let (status, pet) = send(&node, "GET", "/v1/pets/5", &[], "");
+    assert_eq!((status, &pet["id"]), (200, &json!(1)));
+    let ignored = node.control().ignored();
+    assert!(ignored[0].ignored[0].contains("does not fit its schema"), "{ignored:?}");
+}
+
+#[test]
+fn requests_that_do_not_fit_are_refused() {
+    let node = node();
+    let problems = |(status, body): (u16, Value)| (status, body["problems"].clone());
+    let query = "/v1/pets?limit=101&tags=cow&other=1";
+    let found = [
+        json!({ "at": "query parameter limit", "message": "101 is greater than the maximum 100" }),
+        json!({ "at": "query parameter tags/0", "message": "\"cow\" is not one of \"cat\", \"dog\"" }),
+        json!({ "at": "header parameter X-Trace", "message": "it is required" }),
+    ];
+    assert_eq!(problems(send(&node, "GET", query, &[("X-Key", "k")], "")), (400, json!(found)));
+    assert_eq!(node.control().ignored()[0].ignored, ["parameter `other`"]);
+
+    let body = r#"{"id": 1, "name": "Maximus", "colour": "red", "born": null, "friend": {"name": 5}}"#;
+    let found = [
+        json!({ "at": "body /name", "message": "it has 7 characters, but at most 5 are allowed" }),
+        json!({ "at": "body /colour", "message": "no such property is described" }),
+        json!({ "at": "body /friend/name", "message": "expected a string, found 5" }),
+    ];
+    let (status, mut sent) = problems(send(&node, "POST", "/v1/pets", &JSON, body));
+    let sent = sent.as_array_mut().expect("problems");
+    sent.sort_by_key(|problem| found.iter().position(|one| one == problem));
+    assert_eq!((status, sent.as_slice()), (400, &found[..]));
+    assert_eq!(problems(send(&node, "POST", "/v1/pets", &[], "")).1[0]["message"], "it is required");
+}
+
+#[test]
+fn other_paths_methods_types_and_credentials_are_refused() {
+    let node = node();
+    for (method, path, headers, body, status, error) in [
+        ("GET", "/v1/dogs", &[][..], "", 404, "no path of the document matches `/v1/dogs`"),
+        ("PUT", "/v1/pets", &[][..], "", 405, "PUT is not a method of this path; GET, POST are"),
+        ("GET", "/v1/pets", &[][..], "", 401, "the request has no credentials of key"),
+        ("GET", "/v1/pets/five", &[][..], "", 400, "the request does not fit the document"),
+        (
+            "POST",
+            "/v1/pets",
+            &[("Content-Type", "text/plain")][..],
+            "x",
+            415,
+            "`text/plain` is not a type of the body; application/json are",
+        ),
+        ("GET", "/v1/pets/5", &[("Accept", "text/html")][..], "", 406, "the response has the types application/json, but not `text/html`"),
+    ] {
+        let (found, body) = send(&node, method, path, headers, body);
+        assert_eq!((found, &body["error"]), (status, &json!(error)), "{method} {path}");
+    }
+}
+
+#[test]
+fn a_folder_with_an_openapi_document_is_served() {
+    let node = start(Node::builder(cargo::workspace().join("schemas/netprofiler-licenses/v1")));
+    let control = Client::new(&format!("{}/__pexgen__", node.url()), None);
+    assert_eq!(Client::new(&node.url(), None).get("/nothing").status, 404);
+    assert_eq!(control.get("/log/").json()["requests"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn documents_that_refer_to_other_files_are_served_as_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("api.json");
+    let paths = json!({ "/a": { "get": { "responses": { "200": { "$ref": "parts.json#/a" } } } } });
+    let document = json!({ "openapi": "3.1.0", "info": { "title": "x", "version": "1" }, "paths": paths });
+    fs::write(&path, document.to_string()).expect("a file");
+    assert!(Node::builder(&path).build().is_err());
+}
