@@ -150,7 +150,14 @@ fn other_paths_methods_types_and_credentials_are_refused() {
             415,
             "`text/plain` is not a type of the body; application/json are",
         ),
-        ("GET", "/v1/pets/5", &[("Accept", "text/html")][..], "", 406, "the response has the types application/json, but not `text/html`"),
+        (
+            "GET",
+            "/v1/pets/5",
+            &[("Accept", "text/html")][..],
+            "",
+            406,
+            "the response has the types application/json, but not `text/html`",
+        ),
     ] {
         let (found, body) = send(&node, method, path, headers, body);
         assert_eq!((found, &body["error"]), (status, &json!(error)), "{method} {path}");

@@ -142,11 +142,11 @@ pub(super) fn report_rest(
         if !config.is_set_by_user(&["serve", "commands", command]) {
             continue;
         }
-        let named: BTreeSet<&str> =
-            steps.iter().flat_map(StepConfig::resources).chain([command.as_str()]).collect();
+        let named: BTreeSet<&str> = steps.iter().flat_map(StepConfig::resources).chain([command.as_str()]).collect();
         for name in named.into_iter().filter(|name| !resources.contains(*name)) {
             let near = nearest(name, resources.iter().map(String::as_str));
-            let help = near.map_or("correct the name, or remove it".to_owned(), |near| format!("did you mean \"{near}\"?"));
+            let help =
+                near.map_or("correct the name, or remove it".to_owned(), |near| format!("did you mean \"{near}\"?"));
             diagnostics.push(Diagnostic::new(
                 Id::UnmatchedOverride,
                 location_of(file, &["serve", "commands", command]),

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
 use super::super::redact::Secrets;
+use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
 use crate::loaded::LoadedVersion;
 use crate::model::{self, Access, DefaultValue, Limits, Method, Read, Resource, ResponseKind, Role, Type};
 

@@ -92,7 +92,8 @@ impl Maker<'_> {
 
     fn array(self, schema: &Json, depth: usize) -> Json {
         let least = schema["minItems"].as_u64().unwrap_or(0);
-        let length = if depth < SMALL { least.max(1).min(schema["maxItems"].as_u64().unwrap_or(u64::MAX)) } else { least };
+        let length =
+            if depth < SMALL { least.max(1).min(schema["maxItems"].as_u64().unwrap_or(u64::MAX)) } else { least };
         let item = schema.get("items").map_or(Json::Null, |items| self.value(items, depth + 1));
         Json::Array((0..length.min(100)).map(|_| item.clone()).collect())
     }

@@ -39,7 +39,10 @@ pub(super) fn value_of(
 /// Returns the value of a cookie.
 pub(super) fn cookie(request: &Request, name: &str) -> Option<String> {
     let cookies = request.header("cookie").split(';');
-    cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(known, _)| *known == name).map(|(_, value)| decoded(value))
+    cookies
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| decoded(value))
 }
 
 /// Returns the schema of a parameter, which may be that of its content.

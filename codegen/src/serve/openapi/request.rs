@@ -43,7 +43,8 @@ pub(super) fn check(
             }
         }
     }
-    let is_key = |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
+    let is_key =
+        |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
     let others = undescribed(operation, &params).into_iter().filter(|name| !is_key(name));
     ignored.extend(others.map(|name| format!("parameter `{name}`")));
     body(checker, operation, request, &mut problems)?;
@@ -119,7 +120,8 @@ fn body(
     };
     let schema = content.get("schema").map_or(&Json::Null, |schema| checker.document.resolve(schema));
     let value = if is_json(media) || is_json(&given) {
-        serde_json::from_slice(&request.body).map_err(|error| Refused::new(400, format!("the body is not JSON: {error}")))?
+        serde_json::from_slice(&request.body)
+            .map_err(|error| Refused::new(400, format!("the body is not JSON: {error}")))?
     } else if multipart::is_form(request) {
         let entries = multipart::form(request).map_err(|_| Refused::new(400, "the body is not a form"))?;
         form(checker.document, schema, entries)

@@ -48,7 +48,8 @@ fn success<'a>(document: &'a Document, operation: &'a Operation) -> (u16, &'a Js
     let exact = responses().filter_map(|(status, response)| Some((status.parse::<u16>().ok()?, response)));
     let exact = exact.filter(|(status, _)| (200..400).contains(status)).min_by_key(|(status, _)| *status);
     let other = || {
-        let wanted = ["2XX", "default"].iter().find_map(|name| all?.get(*name).or_else(|| all?.get(&name.to_lowercase())));
+        let wanted =
+            ["2XX", "default"].iter().find_map(|name| all?.get(*name).or_else(|| all?.get(&name.to_lowercase())));
         wanted.map(|response| (200, response))
     };
     let (status, response) = exact.or_else(other).unwrap_or((204, &Json::Null));

@@ -86,7 +86,10 @@ impl Routes {
                 let Some(captures) = candidate.regex.captures(path) else { continue };
                 if let Some(operation) = candidate.operations.iter().find(|one| one.method == request.method.as_str()) {
                     let values = captures.iter().skip(1).flatten().map(|part| decoded(part.as_str()));
-                    return Found::Operation(operation, candidate.names.iter().map(String::as_str).zip(values).collect());
+                    return Found::Operation(
+                        operation,
+                        candidate.names.iter().map(String::as_str).zip(values).collect(),
+                    );
                 }
                 methods.extend(candidate.operations.iter().map(|one| one.method.clone()));
             }

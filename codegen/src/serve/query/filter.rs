@@ -1,7 +1,7 @@
 //! Filters: which rows of a list a query asks for, across relations.
 
 use super::Params;
-use super::lookup::{Test, check_list, fits_relation, is_known, test};
+use super::lookup::{Test, check_list, fits_relation, is_boolean_for_time, is_known, test};
 use crate::model::Lookup;
 use crate::serve::catalog::{Catalog, Filtering, Key, Kind, Table};
 use crate::serve::cell::{Cell, Row, Value};
@@ -32,6 +32,14 @@ impl From<Unusable> for Refusal {
         match unusable {
             Unusable::Now(refusal) | Unusable::Later(refusal) => refusal,
         }
+    }
+}
+
+/// A value that the server can't use fails in the database; other refusals come at once.
+fn when(refusal: Refusal) -> Unusable {
+    match refusal {
+        Refusal::Failed(_) => Unusable::Later(refusal),
+        refusal => Unusable::Now(refusal),
     }
 }
 
@@ -66,10 +74,7 @@ impl Filters {
             }
         }
         for (path, lookup, values) in checked {
-            filters.insert(catalog, table, &path, lookup, values).map_err(|refusal| match refusal {
-                Refusal::Failed(_) => Unusable::Later(refusal),
-                refusal => Unusable::Now(refusal),
-            })?;
+            filters.insert(catalog, table, &path, lookup, values)?;
         }
         Ok(filters)
     }
@@ -82,12 +87,15 @@ impl Filters {
         path: &[usize],
         lookup: Lookup,
         values: &[String],
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Unusable> {
         let Some((&first, rest)) = path.split_first() else { return Ok(()) };
         let column = &catalog.tables[table].columns[first];
         let Some(relation) = column.relation() else {
+            if is_boolean_for_time(lookup, &column.kind, values) {
+                return Err(Unusable::Now(Refusal::Failed(format!("`{}` is not compared with booleans", column.wire))));
+            }
             let operand = column.slot.map_or(Operand::Id, Operand::Slot);
-            self.tests.push((operand, test(lookup, &column.kind, values)?));
+            self.tests.push((operand, test(lookup, &column.kind, values).map_err(when)?));
             return Ok(());
         };
         let target = catalog.tables[relation.target].rows;
@@ -95,14 +103,15 @@ impl Filters {
             return self.below(first).insert(catalog, target, rest, lookup, values);
         }
         if !fits_relation(lookup) {
-            return Err(Refusal::Failed(format!("a relation can't be compared by `{}`", lookup.wire())));
+            let message = format!("a relation can't be compared by `{}`", lookup.wire());
+            return Err(Unusable::Now(Refusal::Failed(message)));
         }
         // A relation is compared by the primary key of its target.
         let (operand, kind) = match catalog.tables[target].key {
             Key::Text(slot) => (Operand::Slot(slot), Kind::Text),
             _ => (Operand::Id, Kind::Integer),
         };
-        let test = test(lookup, &kind, values)?;
+        let test = test(lookup, &kind, values).map_err(when)?;
         match (column.slot, &test) {
             (Some(slot), Test::Null(_)) => self.tests.push((Operand::Slot(slot), test)),
             _ => self.below(first).tests.push((operand, test)),

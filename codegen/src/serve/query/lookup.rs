@@ -88,6 +88,9 @@ pub(super) fn test(lookup: Lookup, kind: &Kind, values: &[String]) -> Result<Tes
         },
         Lookup::Exact => Ok(Test::Equal(value(kind, text)?)),
         Lookup::Gt | Lookup::Gte | Lookup::Lt | Lookup::Lte => Ok(Test::Order(lookup, value(kind, text)?)),
+        Lookup::Regex | Lookup::Iregex if constant.is_some() => {
+            Err(Refusal::Failed(format!("the boolean `{text}` is not a regular expression")))
+        }
         Lookup::Regex => regex(text),
         Lookup::Iregex => regex(&format!("(?i){text}")),
         Lookup::Date => Ok(Test::Part(lookup, day(text)?)),
@@ -95,6 +98,15 @@ pub(super) fn test(lookup: Lookup, kind: &Kind, values: &[String]) -> Result<Tes
         _ if is_part(lookup) => text.trim().parse().map(|number| Test::Part(lookup, number)).map_err(|_| mismatched()),
         _ => Ok(Test::Contains(lookup, text.to_owned())),
     }
+}
+
+/// Returns whether a boolean is compared with a time, which Django can't do.
+pub(super) fn is_boolean_for_time(lookup: Lookup, kind: &Kind, values: &[String]) -> bool {
+    use Lookup::{Exact, Gt, Gte, Lt, Lte};
+    let is_boolean = values.last().is_some_and(|text| matches!(text.as_str(), "true" | "True" | "false" | "False"));
+    is_boolean
+        && matches!(lookup, Exact | Gt | Gte | Lt | Lte)
+        && matches!(kind, Kind::Moment | Kind::Date | Kind::Time)
 }
 
 /// Returns whether a relation itself can be compared by a lookup.
@@ -146,9 +158,6 @@ fn value(kind: &Kind, text: &str) -> Result<Value, Refusal> {
             "False" | "f" | "0" => Ok(Cell::Bool(false)),
             _ => Err(listed(&format!("“{text}” value must be either True or False."))),
         },
-        Kind::Moment | Kind::Date | Kind::Time if matches!(text, "True" | "False") => {
-            Err(Refusal::Failed(format!("`{text}` is not a time")))
-        }
         Kind::Moment => moment::parse_moment(text).map(Cell::Moment).map_err(|error| not_a_moment(text, error)),
         Kind::Date => day(text).map(Cell::Date),
         Kind::Time => time(text).map(Cell::Time),

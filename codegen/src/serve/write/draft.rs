@@ -17,6 +17,8 @@ pub(super) struct Draft {
     pub(super) table: usize,
     /// Its row id, if it has one.
     pub(super) id: Option<i64>,
+    /// The key of its URI, if that can't be one of the resource. It is found only when the object is stored.
+    pub(super) bad_key: Option<String>,
     /// Whether it is in the store.
     pub(super) is_stored: bool,
     /// The object that it is inside, and the slot that refers to it.
@@ -38,26 +40,24 @@ impl Writer<'_> {
     pub(super) fn draft(&mut self, table: usize) -> Draft {
         let table = self.catalog.tables[table].rows;
         let values = self.catalog.tables[table].initial_row(self.random, self.now);
-        Draft { table, id: None, is_stored: false, parent: None, values, related: Vec::new() }
+        Draft { table, id: None, bad_key: None, is_stored: false, parent: None, values, related: Vec::new() }
     }
 
     /// Returns an object of the store.
     pub(super) fn existing(&self, table: usize, id: i64) -> Option<Draft> {
         let table = self.catalog.tables[table].rows;
         let row = self.store.rows(self.catalog, table).get(id)?;
-        Some(Draft { table, id: Some(id), is_stored: true, parent: None, values: row.values(), related: Vec::new() })
+        let values = row.values();
+        Some(Draft { table, id: Some(id), bad_key: None, is_stored: true, parent: None, values, related: Vec::new() })
     }
 
     /// Sets the key of a URI.
-    pub(super) fn set_key(&self, draft: &mut Draft, key: &str) -> Result<(), Refusal> {
-        match self.catalog.tables[draft.table].key {
-            Key::Integer => {
-                let key = key.parse().map_err(|_| Refusal::Failed(format!("the key `{key}` is not an integer")))?;
-                draft.id = Some(key);
-            }
-            Key::Text(slot) | Key::Field(slot) => draft.values[slot] = Cell::Text(key.to_owned()),
+    pub(super) fn set_key(&self, draft: &mut Draft, key: &str) {
+        match (self.catalog.tables[draft.table].key, key.parse()) {
+            (Key::Integer, Ok(id)) => draft.id = Some(id),
+            (Key::Integer, Err(_)) => draft.bad_key = Some(key.to_owned()),
+            (Key::Text(slot) | Key::Field(slot), _) => draft.values[slot] = Cell::Text(key.to_owned()),
         }
-        Ok(())
     }
 
     /// Changes an object by the properties of a request, except relations to several objects.

@@ -47,7 +47,7 @@ impl Writer<'_> {
     pub(super) fn create(&mut self, table: usize, data: &Data, key: Option<&str>) -> Result<i64, Refusal> {
         let mut draft = self.draft(table);
         if let Some(key) = key {
-            self.set_key(&mut draft, key)?;
+            self.set_key(&mut draft, key);
         }
         self.write(draft, data, Change::Whole)
     }

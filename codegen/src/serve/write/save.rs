@@ -37,6 +37,9 @@ impl Writer<'_> {
             let id = self.save_related(related, inside)?;
             draft.values[slot] = Cell::Link(id);
         }
+        if let Some(key) = draft.bad_key {
+            return Err(Refusal::Failed(format!("the key `{key}` is not an integer")));
+        }
         if change == Change::Part {
             self.move_part(&mut draft, original, data)?;
         }

@@ -82,11 +82,6 @@ impl Generator {
         }
     }
 
-    /// Returns requests that show the objects that the sequence is about.
-    pub fn lists(&self) -> Vec<Call> {
-        self.resources.iter().map(|resource| Call::new("GET", format!("{}?limit=100", resource.path))).collect()
-    }
-
     fn key(&mut self) -> String {
         match self.rng.u8(..20) {
             0 => "abc".to_owned(),
@@ -227,6 +222,11 @@ impl Generator {
             _ => ["a", "b", "c", "x@example.com", ""][self.rng.usize(..5)].replace('@', "%40"),
         }
     }
+}
+
+/// Returns requests that show all objects.
+pub fn lists() -> impl Iterator<Item = Call> {
+    RESOURCES.iter().map(|name| Call::new("GET", format!("{}?limit=100", path(name))))
 }
 
 fn path(name: &str) -> String {

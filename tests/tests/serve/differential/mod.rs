@@ -8,40 +8,46 @@ mod pair;
 use pexgen_tests::scale;
 
 use generate::Generator;
-use pair::Pair;
+use pair::{Call, Pair};
 
-/// How many requests a sequence has.
-const LENGTH: usize = 12;
-/// How many sequences act on the same objects.
-const AGE: u64 = 40;
+/// How many requests a generated sequence has.
+const LENGTH: usize = 4;
+/// How many generated sequences act on the same objects, one after the other.
+const SHARING: u64 = 40;
+/// After how many disagreements the test ends.
+const MOST: usize = 20;
 
 #[test]
 fn generated_sequences_get_the_same_responses() {
     let pair = Pair::start();
-    let sequences = scale::pick(40, 5000);
-    let mut disagreements = Vec::new();
-    for seed in 0..sequences {
-        if seed % AGE == 0 {
+    let mut disagreements = 0;
+    let mut sent: Vec<String> = Vec::new();
+    for seed in 0..scale::pick(120, 5000) {
+        let is_last = seed % SHARING == SHARING - 1;
+        let mut generator = Generator::new(seed);
+        let generated = (0..LENGTH).map(|_| generator.call());
+        let calls = generated.chain(generate::lists().take(if is_last { usize::MAX } else { 0 }));
+        let difference = first_difference(&pair, calls, &mut sent);
+        if let Some(difference) = &difference {
+            disagreements += 1;
+            eprintln!("sequence {seed}\n  {}\n{difference}\n", sent.join("\n  "));
+        }
+        if is_last || difference.is_some() {
+            sent.clear();
             pair.reset();
         }
-        let mut generator = Generator::new(seed);
-        let mut calls: Vec<_> = (0..LENGTH).map(|_| generator.call()).collect();
-        calls.extend(generator.lists());
-        for (index, call) in calls.iter().enumerate() {
-            if let Some(difference) = pair.difference(call) {
-                let before: Vec<String> = calls[..index].iter().map(ToString::to_string).collect();
-                let before = before.join("\n  ");
-                disagreements.push(format!("seed {seed}\n  {before}\n{call}\n{difference}"));
-                pair.reset();
-                break;
-            }
-        }
-        if disagreements.len() > 20 {
-            break;
-        }
+        assert!(disagreements < MOST, "{disagreements} disagreements");
     }
-    let most = &disagreements[..disagreements.len().min(20)];
-    assert!(disagreements.is_empty(), "{} disagreements\n\n{}", disagreements.len(), most.join("\n\n"));
+    assert_eq!(disagreements, 0, "disagreements");
+}
+
+/// Sends requests until one gets different responses, and describes the difference.
+fn first_difference(pair: &Pair, calls: impl Iterator<Item = Call>, sent: &mut Vec<String>) -> Option<String> {
+    let mut calls = calls;
+    calls.find_map(|call| {
+        sent.push(call.to_string());
+        pair.difference(&call)
+    })
 }
 
 #[test]

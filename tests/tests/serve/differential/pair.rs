@@ -94,8 +94,7 @@ impl Pair {
             Who::Reader => &self.clients[1],
             Who::Nobody => &self.clients[2],
         };
-        let [server, node] =
-            [0, 1].map(|which| clients[which].send(call.method, &call.path, &call.body, call.kind));
+        let [server, node] = [0, 1].map(|which| clients[which].send(call.method, &call.path, &call.body, call.kind));
         difference(call, &server, &node)
     }
 }
