@@ -150,12 +150,7 @@ impl Generator {
     /// # Errors
     /// Errors in the documents or the configuration.
     pub fn first_call(&self, folder: &Path, bindings: &str, server: Option<&str>) -> Result<Option<String>, Failure> {
-        let mut diagnostics = Diagnostics::default();
-        let config = self.config.as_deref();
-        let source = ApiFolder { path: folder, config, versions: &[], full_paths: false }.read(&mut diagnostics);
-        let mut api = source.map_or_else(|| Err(diagnostics.into()), load)?;
-        api.name();
-        let api = api.into_api();
+        let api = LoadedApi::read(folder, self.config.as_deref())?.into_api();
         let newest = api.versions.last();
         Ok(newest.and_then(|version| rust::first_call::program(&api, version, bindings, server)))
     }

@@ -51,6 +51,8 @@ pub mod export;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 mod generator;
+#[cfg(feature = "cli")]
+mod html;
 #[doc(hidden)]
 pub mod input;
 pub mod lint;
@@ -65,6 +67,8 @@ pub mod output;
 #[doc(hidden)]
 pub mod pattern;
 mod pointer;
+#[cfg(feature = "cli")]
+pub mod reference;
 #[doc(hidden)]
 pub mod rust;
 #[cfg(feature = "serve")]

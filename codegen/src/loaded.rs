@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest};
 use crate::input::config::{self, Config};
 use crate::input::file::SourceFile;
-use crate::input::source::{self, ApiSource};
+use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
@@ -104,6 +104,18 @@ fn parse_names(file: Option<&SourceFile>, diagnostics: &mut Diagnostics) -> Opti
 }
 
 impl LoadedApi {
+    /// Loads and names all versions of the folder of an API. `config` replaces the `pexgen.toml` of the folder.
+    ///
+    /// # Errors
+    /// Errors in the documents or the configuration, with all other findings.
+    pub fn read(folder: &Path, config: Option<&Path>) -> Result<Self, Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let source = ApiFolder { path: folder, config, versions: &[], full_paths: false }.read(&mut diagnostics);
+        let mut api = source.map_or_else(|| Err(diagnostics.into()), load)?;
+        api.name();
+        Ok(api)
+    }
+
     /// Assigns names in all versions, and compares their items. Returns the names that later runs must not change.
     pub fn name(&mut self) -> NamesLock {
         let loaded = std::mem::take(&mut self.versions).into_iter();

@@ -3,6 +3,8 @@
 
 mod commonmark;
 
+#[cfg(feature = "cli")]
+pub use commonmark::html;
 pub use commonmark::{line, prose};
 
 /// Escapes a text for one line of Markdown, so that it is shown unchanged.

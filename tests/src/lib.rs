@@ -4,6 +4,7 @@
 
 mod agent;
 pub mod api;
+pub mod browser;
 pub mod cargo;
 pub mod control;
 pub mod folder;

@@ -40,6 +40,8 @@ use serde::Serialize;
 
 use crate::model::Version;
 use structure::Types;
+#[cfg(feature = "cli")]
+pub(crate) use values::describe;
 
 /// The changes between two versions.
 #[derive(Clone, Debug)]

@@ -54,6 +54,19 @@ pub fn line(text: &str) -> String {
     printed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Markdown as HTML. Headings become paragraphs, because the page that contains them has its own.
+#[cfg(feature = "cli")]
+pub fn html(markdown: &str) -> String {
+    let mut html = String::new();
+    let events = harmless(Parser::new_ext(markdown, syntax())).into_iter().flat_map(|event| match event {
+        Event::Start(Tag::Heading { .. }) => vec![Event::Start(Tag::Paragraph), Event::Start(Tag::Strong)],
+        Event::End(TagEnd::Heading(_)) => vec![Event::End(TagEnd::Strong), Event::End(TagEnd::Paragraph)],
+        other => vec![other],
+    });
+    pulldown_cmark::html::push_html(&mut html, events);
+    html
+}
+
 /// What rustdoc reads beyond CommonMark.
 fn syntax() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH

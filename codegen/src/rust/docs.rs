@@ -122,7 +122,7 @@ fn is_paragraph(block: &str) -> bool {
 }
 
 /// When a field of an object is `None`.
-fn absence(field: &Field) -> Option<&'static str> {
+pub fn absence(field: &Field) -> Option<&'static str> {
     match field.presence {
         _ if !field.is_optional() => None,
         Presence::EmptyIsNull => Some("`None` if empty."),
@@ -194,7 +194,8 @@ pub fn with_sentence(text: String, sentence: Option<String>) -> String {
     format!("{text}{end}{sentence}")
 }
 
-fn default(field: &Field) -> Option<String> {
+/// The value of new objects that are created without a field, unless its description states it.
+pub fn default(field: &Field) -> Option<String> {
     let default = field.default.as_ref()?;
     if field.help.to_lowercase().contains("default") {
         return None;

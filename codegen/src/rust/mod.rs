@@ -14,7 +14,7 @@ mod layout;
 mod manifest;
 pub mod module;
 mod operation;
-mod plan;
+pub(crate) mod plan;
 pub mod print;
 mod record;
 mod resource;

@@ -5,6 +5,7 @@
 mod check;
 mod default_version;
 mod diff;
+mod docs;
 mod explain;
 mod export;
 #[cfg(feature = "fetch")]
@@ -70,6 +71,8 @@ enum Command {
     Fetch(fetch::Arguments),
     /// Report changes between two versions and their impact
     Diff(diff::Arguments),
+    /// Write a reference of APIs, over all their versions, as pages for a browser
+    Docs(docs::Arguments),
     /// Explain a rule of `diff` or a kind of finding
     Explain(explain::Arguments),
     /// Report ambiguous or inconsistent schemas
@@ -153,6 +156,7 @@ fn main() -> ExitCode {
             None => fetch_all::run(&arguments),
         },
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Docs(arguments) => docs::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Export(target) => export::run(&target),

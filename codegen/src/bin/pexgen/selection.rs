@@ -45,18 +45,7 @@ impl Selection {
 
     /// Returns the folders of the APIs, sorted by name within each folder of APIs.
     fn folders(&self) -> Result<Vec<PathBuf>, String> {
-        if !self.folders.is_empty() {
-            return Ok(self.folders.clone());
-        }
-        let mut folders = Vec::new();
-        for schemas in &self.schemas {
-            let apis = apis_in(schemas)?;
-            if apis.is_empty() {
-                return Err(format!("no folder in {} has a `pexgen.toml`", schemas.display()));
-            }
-            folders.extend(apis);
-        }
-        Ok(folders)
+        folders_in(&self.folders, &self.schemas)
     }
 
     /// Generates the selected APIs. Nothing is written.
@@ -166,6 +155,32 @@ impl Selection {
         });
         Ok(plan)
     }
+}
+
+/// Returns folders of APIs that arguments name, or else those of the workspace that the current folder belongs to.
+pub fn folders_of(folders: &[PathBuf], schemas: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    if !folders.is_empty() || !schemas.is_empty() {
+        return folders_in(folders, schemas);
+    }
+    let (root, workspace) = Workspace::of_current_folder()?;
+    let schemas: Vec<PathBuf> = workspace.schemas.iter().map(|schemas| root.join(schemas)).collect();
+    folders_in(&[], &schemas)
+}
+
+/// Returns the folders, or else those in the folders of APIs, sorted by name within each.
+fn folders_in(folders: &[PathBuf], schemas: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    if !folders.is_empty() {
+        return Ok(folders.to_vec());
+    }
+    let mut found = Vec::new();
+    for schemas in schemas {
+        let apis = apis_in(schemas)?;
+        if apis.is_empty() {
+            return Err(format!("no folder in {} has a `pexgen.toml`", schemas.display()));
+        }
+        found.extend(apis);
+    }
+    Ok(found)
 }
 
 /// The folders of APIs in a folder, sorted by name.

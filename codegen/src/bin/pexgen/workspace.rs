@@ -49,10 +49,15 @@ impl Workspace {
     /// Finds the workspace in the nearest folder from the current one up, and makes its folder the current one. Without
     /// a file, the workspace is in the current folder and has the usual folders.
     pub fn enter() -> Result<Self, String> {
-        let here = env::current_dir().map_err(|error| format!("can't find the current folder: {error}"))?;
-        let Some((folder, workspace)) = Self::find(&here)? else { return Ok(Self::default()) };
+        let (folder, workspace) = Self::of_current_folder()?;
         env::set_current_dir(&folder).map_err(|error| format!("can't enter {}: {error}", folder.display()))?;
         Ok(workspace)
+    }
+
+    /// Finds the workspace in the nearest folder from the current one up, with its folder.
+    pub fn of_current_folder() -> Result<(PathBuf, Self), String> {
+        let here = env::current_dir().map_err(|error| format!("can't find the current folder: {error}"))?;
+        Ok(Self::find(&here)?.unwrap_or_else(|| (here, Self::default())))
     }
 
     fn find(here: &Path) -> Result<Option<(PathBuf, Self)>, String> {

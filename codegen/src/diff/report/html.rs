@@ -1,16 +1,16 @@
 //! Report as one HTML page without references to other files: filters, search, links to findings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{capital, changes, shorten, verdict};
 use crate::diagnostic::Location;
 use crate::diff::{Comparison, Detail, DocumentPointer, Finding, Impact};
+use crate::html::{Assets, Ids, page, search};
 use crate::loaded::LoadedVersion;
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+const SCRIPT: &str = include_str!("findings.js");
 
 /// A comparison with the documents that it compares.
 #[derive(Clone, Copy, Debug)]
@@ -30,38 +30,24 @@ pub fn html(compared: &[Compared<'_>]) -> String {
     let groups: BTreeSet<&str> = findings().map(|finding| group(&finding.resource)).collect();
     let resources: BTreeSet<&str> = findings().map(|finding| finding.resource.as_str()).collect();
     let mut ids = Ids::default();
-    let page = html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a class="skip" href="#findings" { "Skip to the findings" }
-                header {
-                    h1 { (title) }
-                    @for one in compared { (summary(one.comparison, compared.len() > 1)) }
+    let header = html! {
+        h1 { (title) }
+        @for one in compared { (summary(one.comparison, compared.len() > 1)) }
+    };
+    let main = html! {
+        (controls(&groups, &resources))
+        main id="main" tabindex="-1" {
+            p id="count" role="status" {}
+            @for one in compared {
+                section class="comparison" {
+                    h2 class=[(compared.len() == 1).then_some("unseen")] { (one.comparison.old) " → " (one.comparison.new) }
+                    @for impact in Impact::ALL { (section(*one, impact, &mut ids)) }
                 }
-                (controls(&groups, &resources))
-                main id="findings" tabindex="-1" {
-                    p id="count" role="status" {}
-                    @for one in compared {
-                        section class="comparison" {
-                            @if compared.len() > 1 { h2 { (one.comparison.old) " → " (one.comparison.new) } }
-                            @for impact in Impact::ALL { (section(*one, impact, &mut ids)) }
-                        }
-                    }
-                    p id="none" hidden { "No finding matches." }
-                }
-                footer { p { "Keys: " kbd { "/" } " searches, " kbd { "j" } " and " kbd { "k" } " go to the next and the previous finding, " kbd { "Esc" } " clears the search." } }
-                script { (PreEscaped(SCRIPT)) }
             }
+            p id="none" hidden { "No finding matches." }
         }
     };
-    page.into_string()
+    page(&title, Assets::Inline { style: "", script: SCRIPT }, &header, &main, "finding")
 }
 
 fn title(compared: &[Compared<'_>]) -> String {
@@ -87,8 +73,8 @@ fn summary(comparison: &Comparison, is_named: bool) -> Markup {
 
 fn controls(groups: &BTreeSet<&str>, resources: &BTreeSet<&str>) -> Markup {
     html! {
-        form id="controls" role="search" aria-label="Findings" {
-            label class="wide" { span { "Search" } input id="search" type="search" placeholder="field, rule or value" autocomplete="off"; }
+        form id="controls" class="controls" role="search" aria-label="Findings" {
+            (search("field, rule or value"))
             fieldset {
                 legend { "Severity" }
                 @for impact in Impact::ALL {
@@ -121,7 +107,8 @@ fn section(compared: Compared<'_>, impact: Impact, ids: &mut Ids) -> Markup {
 }
 
 fn article(compared: Compared<'_>, finding: &Finding, ids: &mut Ids) -> Markup {
-    let id = ids.of(compared.comparison, finding);
+    let field = finding.field.as_deref().unwrap_or_default();
+    let id = ids.of(&format!("{}-{}-{field}-{}", compared.comparison.new, finding.resource, finding.rule.id));
     let subject = match &finding.field {
         Some(field) => format!("{}.{field}", finding.resource),
         None => finding.resource.clone(),
@@ -151,7 +138,7 @@ fn article(compared: Compared<'_>, finding: &Finding, ids: &mut Ids) -> Markup {
 }
 
 /// The values before and after a change, or what was added or removed.
-fn values(detail: &Detail) -> Markup {
+pub fn values(detail: &Detail) -> Markup {
     html! {
         @match detail {
             Detail::Nothing => {},
@@ -180,20 +167,4 @@ fn location(side: &str, version: &LoadedVersion, pointer: Option<&DocumentPointe
 /// Returns the group of a resource.
 fn group(resource: &str) -> &str {
     resource.rsplit_once('/').map_or("(no group)", |(group, _)| group)
-}
-
-/// Ids of findings, which do not depend on other findings.
-#[derive(Default)]
-struct Ids(BTreeMap<String, usize>);
-
-impl Ids {
-    fn of(&mut self, comparison: &Comparison, finding: &Finding) -> String {
-        let field = finding.field.as_deref().unwrap_or_default();
-        let text = format!("{}-{}-{field}-{}", comparison.new, finding.resource, finding.rule.id);
-        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let id: String = text.chars().map(plain).collect();
-        let count = self.0.entry(id.clone()).or_default();
-        *count += 1;
-        if *count == 1 { id } else { format!("{id}-{count}") }
-    }
 }

@@ -10,6 +10,8 @@ mod text;
 
 pub use github::github;
 #[cfg(feature = "cli")]
+pub(crate) use html::values;
+#[cfg(feature = "cli")]
 pub use html::{Compared, html};
 pub use json::{json, rule as json_rule};
 pub use markdown::markdown;
@@ -128,7 +130,8 @@ fn shorten(text: &str) -> String {
     format!("{start}…")
 }
 
-fn capital(text: &str) -> String {
+/// Returns a text with a capital at its start.
+pub(crate) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }

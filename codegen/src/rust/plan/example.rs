@@ -4,7 +4,7 @@ use super::super::docs;
 use super::body::MANY;
 use super::operation;
 use super::tree::Group;
-use crate::model::{Api, Authentication, Field, Method, Operation, Resource, Role, ServerUrl, Type, Version};
+use crate::model::{Api, Authentication, Field, Lookup, Method, Operation, Resource, Role, ServerUrl, Type, Version};
 
 /// The version that the features turn on by default.
 pub fn default_version(api: &Api) -> Option<&Version> {
@@ -57,6 +57,61 @@ pub fn group_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<Str
     call.or_else(|| first_command(api, version, group)).map(|call| snippet(api, version, &call))
 }
 
+/// The calls of a resource by what they do, as far as their arguments have obvious examples.
+pub fn resource_calls(api: &Api, version: &Version, resource: &Resource) -> Vec<(&'static str, String)> {
+    if matches!(resource.role, Role::Command(_)) {
+        return command_call(api, version, resource).map(|call| ("Invoke", call)).into_iter().collect();
+    }
+    let Some(accessor) = accessor(version, resource) else { return Vec::new() };
+    let path = format!("{}::{}::{}", crate_name(api), version.module, resource.names.group.join("::"));
+    let key = example_key(resource);
+    let is_read = resource.details(Method::Get) && resource.get_response.is_none();
+    let created = resource.lists(Method::Post).then(|| created(&accessor, &path, resource)).flatten();
+    let calls = [
+        ("List", resource.is_listed().then(|| format!("let objects = {accessor}.list().all().await?;"))),
+        ("Filter", resource.is_listed().then(|| filtered(&accessor, &path, resource)).flatten()),
+        ("Read one", is_read.then(|| format!("let object = {accessor}.get({key}).await?;"))),
+        ("Create", created.filter(|_| resource.files().next().is_none())),
+        ("Change", resource.is_patched().then(|| changed(&accessor, &path, resource)).flatten()),
+        (
+            "Delete",
+            (resource.details(Method::Delete) && resource.delete_parameters.is_empty())
+                .then(|| format!("{accessor}.delete({key}).await?;")),
+        ),
+    ];
+    calls.into_iter().filter_map(|(title, call)| Some((title, call?))).collect()
+}
+
+/// Filters a list by the first field of plain strings.
+fn filtered(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
+    let is_plain = |field: &&Field| field.kind == Type::Text && field.allows(Lookup::Exact) && !field.secret;
+    let field = resource.fields.iter().find(is_plain)?;
+    let module = &resource.names.module;
+    Some(format!(
+        "use {path}::{module};\n\nlet found = {accessor}.list().filter({module}::{}().eq({:?})).all().await?;",
+        field.name, field.name
+    ))
+}
+
+fn created(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
+    let new = &resource.names.new;
+    let required = resource.fields.iter().filter(|field| field.is_required());
+    let arguments = arguments(required)?.join(", ");
+    Some(format!("use {path}::{new};\n\nlet created = {accessor}.create(&{new}::new({arguments})).await?;"))
+}
+
+/// Changes the first field of plain strings.
+fn changed(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
+    let is_key = |field: &Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
+    let is_plain = |field: &&Field| {
+        field.kind == Type::Text && field.is_written() && !field.secret && !field.deprecated && !is_key(field)
+    };
+    let field = resource.fields.iter().find(is_plain)?;
+    let (patch, key) = (&resource.names.patch, example_key(resource));
+    let value = format!("{:?}", field.name);
+    Some(format!("use {path}::{patch};\n\n{accessor}.update({key}, &{patch}::new().{}({value})).await?;", field.name))
+}
+
 /// A call of the accessor of a resource, or of the method of a command, if its arguments have obvious examples.
 pub fn resource_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
     let call = list_call(version, resource).or_else(|| command_call(api, version, resource))?;
@@ -80,17 +135,22 @@ fn crate_name(api: &Api) -> String {
 
 /// Lists the objects of a resource, or reads one if there is no list.
 fn list_call(version: &Version, resource: &Resource) -> Option<String> {
-    let parent = match &resource.role {
-        Role::Collection => String::new(),
-        Role::Nested { parent } => example_key(version.resources.get(parent)?).to_owned(),
-        _ => return None,
-    };
-    let accessor = format!("client{}.{}({parent})", docs::path_of_calls(resource), resource.names.module);
+    let accessor = accessor(version, resource)?;
     if resource.is_listed() {
         return Some(format!("let objects = {accessor}.list().all().await?;"));
     }
     let is_read = resource.details(Method::Get) && resource.get_response.is_none();
     is_read.then(|| format!("let object = {accessor}.get({}).await?;", example_key(resource)))
+}
+
+/// The accessor of stored objects, with the key of the parent.
+fn accessor(version: &Version, resource: &Resource) -> Option<String> {
+    let parent = match &resource.role {
+        Role::Collection => String::new(),
+        Role::Nested { parent } => example_key(version.resources.get(parent)?).to_owned(),
+        _ => return None,
+    };
+    Some(format!("client{}.{}({parent})", docs::path_of_calls(resource), resource.names.module))
 }
 
 fn example_key(resource: &Resource) -> &'static str {
@@ -142,11 +202,16 @@ fn iteration_example(api: &Api, version: &Version) -> Option<String> {
     ))
 }
 
+/// The call of an operation, if its arguments have obvious examples.
+pub fn operation_call(operation: &Operation) -> Option<String> {
+    let arguments = example_arguments(operation)?;
+    Some(operation::call(operation).replace("(…)", &format!("({})", arguments.join(", "))))
+}
+
 /// Sends a request that needs no arguments, or only ones with obvious examples.
 pub fn operation_example(api: &Api, version: &Version) -> Option<String> {
     let asks = |operation: &Operation| {
-        let arguments = (operation.method == "GET").then(|| example_arguments(operation)).flatten()?;
-        let request = operation::call(operation).replace("(…)", &format!("({})", arguments.join(", ")));
+        let request = operation_call(operation).filter(|_| operation.method == "GET")?;
         Some(format!("let response = {request}.await?;\nprintln!(\"{{response:?}}\");\n"))
     };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));

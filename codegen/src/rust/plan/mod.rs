@@ -5,7 +5,7 @@
 
 mod access;
 pub mod body;
-mod description;
+pub mod description;
 pub mod example;
 pub mod files;
 pub mod filters;

@@ -1,21 +1,17 @@
-"use strict";
 // The state of the filters is in the query of the fragment: `#?q=pin&impact=breaking`. A plain fragment is a finding.
-addEventListener("error", () => { document.documentElement.dataset.error = "true"; });
-const one = (id) => document.getElementById(id);
-const all = (selector) => [...document.querySelectorAll(selector)];
-const [search, group, resource] = [one("search"), one("group"), one("resource")];
+const [group, resource] = [one("group"), one("resource")];
 const boxes = all("input[name=impact]");
 const findings = all("article");
 const texts = new Map(findings.map((finding) => [finding, finding.textContent.toLowerCase()]));
 
 function filter() {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = words(search.value);
   const impacts = boxes.filter((box) => box.checked).map((box) => box.value);
   let shown = 0;
   for (const finding of findings) {
     const data = finding.dataset;
     const fits = impacts.includes(data.impact) && (!group.value || group.value === data.group)
-      && (!resource.value || resource.value === data.resource) && words.every((word) => texts.get(finding).includes(word));
+      && (!resource.value || resource.value === data.resource) && wanted.every((word) => texts.get(finding).includes(word));
     finding.hidden = !fits;
     shown += fits ? 1 : 0;
   }
@@ -56,23 +52,7 @@ function restore() {
   }
 }
 
-function move(step) {
-  const shown = findings.filter((finding) => !finding.hidden);
-  const at = shown.indexOf(document.activeElement.closest?.("article"));
-  const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : at + step];
-  if (next) { next.focus(); next.scrollIntoView({ block: "nearest" }); }
-}
-
 one("controls").addEventListener("input", () => { filter(); store(); });
 one("controls").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("hashchange", restore);
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const isTyping = event.target.matches("input[type=search], select");
-  if (event.key === "Escape" && isTyping) { search.value = ""; filter(); store(); search.blur(); }
-  if (isTyping) return;
-  if (event.key === "/") { event.preventDefault(); search.focus(); }
-  if (event.key === "j") move(1);
-  if (event.key === "k") move(-1);
-});
 restore();
