@@ -242,6 +242,22 @@ async fn ensure_changes_what_differs() {
 }
 
 #[tokio::test]
+async fn ensure_finds_an_object_by_a_relation() {
+    let stub = StubTransport::new();
+    let themed = Conference::with(|room| {
+        room.id = 8;
+        room.resource_uri = ResourceUri::from_key(8).ok();
+        room.ivr_theme = Some(Related::Uri(ResourceUri::from_key(3).unwrap()));
+    });
+    stub.reply(StubReply::page(&[themed]));
+    let wanted = NewConference::new("").ivr_theme(3);
+    let ensured = rooms(&stub).ensure(conference::ivr_theme(), &wanted).await.unwrap();
+    assert_eq!(ensured.uri().key(), Some(8));
+    assert_eq!(stub.requests()[0].query, "ivr_theme=3&limit=2", "filters take the key, requests the URI");
+    assert_eq!(body(&wanted)["ivr_theme"], "/api/admin/configuration/v1/ivr_theme/3/");
+}
+
+#[tokio::test]
 async fn ensure_changes_no_object_that_a_server_returned_in_spite_of_the_filter() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page(&[Conference::with(|room| room.description = "Another".into())]));

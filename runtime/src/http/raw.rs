@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::client::{RequestParts, encode_query};
 use super::connection::Connection;
-use super::file::{UNKNOWN, Upload};
+use super::file::{FileBody, UNKNOWN, Upload};
 use super::request::Request;
 use super::response::Response;
 
@@ -57,7 +57,7 @@ impl<C: Connection> Request<Response, C> {
 
     /// Sends bytes or a file. Its media type is the [`content_type`](Upload::content_type) of the upload.
     ///
-    /// Bytes are sent again by the retry policy. A file is read while it is sent, and sent once.
+    /// A file is read while it is sent; which ones the retry policy can send again, [`Upload`] says.
     pub fn body(mut self, body: impl Into<Upload>) -> Self {
         match body.into().into_bytes() {
             Ok((bytes, content_type)) => {
@@ -65,9 +65,10 @@ impl<C: Connection> Request<Response, C> {
                 self.parts.set_header("content-type", content_type.as_deref().unwrap_or(UNKNOWN));
                 self
             }
-            Err(file) => {
-                self.exchanged(|connection, parts| async move { connection.client().send_file(parts, *file).await })
-            }
+            Err(file) => self.exchanged(|connection, parts| async move {
+                let body = FileBody::of_file(*file, UNKNOWN).map_err(|error| error.at(&parts.method, &parts.path))?;
+                connection.client().send_files(parts, body).await
+            }),
         }
     }
 }

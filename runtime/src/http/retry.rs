@@ -7,12 +7,15 @@ use http::{HeaderMap, Method};
 
 use crate::error::{Error, ErrorKind};
 
+/// How long a request waits in total after responses with 429, unless it is set.
+pub(crate) const THROTTLED: Duration = Duration::from_secs(120);
+
 /// The policy for retries: which requests are retried, how often and after which delay.
 ///
 /// By default an idempotent request (GET, PUT, DELETE) has up to three attempts: it is retried after a connection error, a
 /// 502, 503 or 504. A POST or PATCH that failed may have been carried out, so it is only retried if no connection was
 /// established. After a 429 any request is retried until it has waited for too long: the server refused it before carrying
-/// it out. Meanwhile the client sends nothing else. Files and streams are sent once: they cannot be read again.
+/// it out. Meanwhile the client sends nothing else. Files are read again, except those that cannot be: see [`Upload`](crate::Upload).
 ///
 /// ```
 /// use std::time::Duration;
@@ -28,7 +31,8 @@ pub struct RetryPolicy {
     pub(crate) attempts: u32,
     pub(crate) base: Duration,
     pub(crate) longest: Duration,
-    pub(crate) longest_throttled: Duration,
+    /// `None`: as long as the client waits.
+    longest_throttled: Option<Duration>,
     pub(crate) writes: bool,
     pub(crate) budget: u32,
 }
@@ -39,7 +43,7 @@ impl Default for RetryPolicy {
             attempts: 3,
             base: Duration::from_millis(500),
             longest: Duration::from_secs(30),
-            longest_throttled: Duration::from_secs(120),
+            longest_throttled: None,
             writes: false,
             budget: 10,
         }
@@ -75,11 +79,11 @@ impl RetryPolicy {
         Self { longest, ..self }
     }
 
-    /// Sets how long a request waits in total after responses with 429. Default: that of the API's configuration, or 120 s,
-    /// as servers often count the requests of a minute. If the server requests more (`Retry-After`), there is no further
+    /// Sets how long a request waits in total after responses with 429. Default: that of the API's configuration,
+    /// otherwise 120 s, as servers often count the requests of a minute. If the server requests more (`Retry-After`), there is no further
     /// attempt.
     pub fn max_throttle_delay(self, longest: Duration) -> Self {
-        Self { longest_throttled: longest, ..self }
+        Self { longest_throttled: Some(longest), ..self }
     }
 
     /// Also retries POST and PATCH, which may then be carried out twice.
@@ -106,12 +110,17 @@ impl RetryPolicy {
         is_short.then(|| self.wait(error, attempts))
     }
 
+    /// Takes over what is not set from the policy of the client.
+    pub(crate) fn or(&self, other: &Self) -> Self {
+        Self { longest_throttled: self.longest_throttled.or(other.longest_throttled), ..self.clone() }
+    }
+
     /// Returns the delay before the next attempt after a 429, or `None` if there is none. `waited` is the time that the
     /// request has waited after earlier ones.
     pub(crate) fn throttle_delay(&self, error: &Error, throttled: u32, waited: Duration) -> Option<Duration> {
         let wait = self.wait(error, throttled);
         let total = waited.saturating_add(error.retry_after().unwrap_or(wait));
-        (self.attempts > 1 && total <= self.longest_throttled).then_some(wait)
+        (self.attempts > 1 && total <= self.longest_throttled.unwrap_or(THROTTLED)).then_some(wait)
     }
 
     fn wait(&self, error: &Error, failures: u32) -> Duration {
@@ -248,6 +257,14 @@ mod tests {
         assert_eq!(RetryPolicy::never().throttle_delay(&error, 1, Duration::ZERO), None);
         error.failure_mut().status = Some(http::StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(policy.delay(&Method::GET, &error, 1), None);
+    }
+
+    #[test]
+    fn a_policy_keeps_the_configured_wait_unless_it_sets_one() {
+        let [short, long] = [10, 600].map(Duration::from_secs);
+        let configured = RetryPolicy::new().max_throttle_delay(long);
+        assert_eq!(RetryPolicy::new().max_attempts(5).or(&configured).longest_throttled, Some(long));
+        assert_eq!(RetryPolicy::new().max_throttle_delay(short).or(&configured).longest_throttled, Some(short));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::retry::THROTTLED;
+
 pub use crate::http::error::ErrorPattern;
 
 /// The limits of the servers of an API, and how they report errors that their status does not tell.
@@ -37,7 +39,7 @@ impl ServerSpec {
             rate: None,
             page_size: 100,
             in_flight: 5,
-            longest_throttled: Duration::from_secs(120),
+            longest_throttled: THROTTLED,
             errors: &[],
             version: None,
             encrypted_prefix: "",

@@ -1,14 +1,11 @@
-//! Bodies that can be sent only once: bytes and forms.
-
-use http::{HeaderValue, Method};
+//! Bodies with files: bytes and forms.
 
 use crate::encode::{Body, Encode, Node};
-use crate::error::{Error, ErrorKind, Result};
-use crate::file::{Form as Multipart, UNKNOWN, Upload};
-use crate::transport::Payload;
+use crate::error::Result;
+use crate::file::{FileBody, Multipart, UNKNOWN, Upload};
 
-/// A body whose source can be read only once.
-pub(crate) enum OneShotBody {
+/// What takes the place of a request's body of bytes.
+pub(crate) enum FileContent {
     Bytes(&'static str, Upload),
     Form(Form),
 }
@@ -57,43 +54,33 @@ impl Form {
         self.files.push((name, file.into()));
         self
     }
+
+    /// The parts, in the order of the values and then of the files.
+    fn into_body(self) -> Result<FileBody> {
+        let mut parts = Multipart::new();
+        let media_of = |name: &str| self.media.iter().find(|(part, _)| *part == name).map(|(_, media)| *media);
+        for (name, node) in self.fields.fields() {
+            let media = media_of(name);
+            parts = match node {
+                Node::Null => Ok(parts),
+                Node::List(items) => items.iter().try_fold(parts, |parts, item| parts.part(name, media, item)),
+                other => parts.part(name, media, other),
+            }?;
+        }
+        for (name, file) in self.files {
+            parts = parts.file(name, media_of(name).unwrap_or(UNKNOWN), file);
+        }
+        parts.finish()
+    }
 }
 
-impl OneShotBody {
-    /// The payload, with its media type.
-    pub(super) async fn open(self, method: &Method, path: &str) -> Result<(HeaderValue, Payload)> {
-        let at = |error: Error| error.at(method, path);
+impl FileContent {
+    /// The body of the request.
+    pub(super) fn into_body(self) -> Result<FileBody> {
         match self {
-            Self::Bytes(media, upload) => {
-                let file = upload.open().await.map_err(at)?;
-                // A range of media types cannot be sent.
-                let media = file.content_type(if media.contains('*') { UNKNOWN } else { media });
-                let media = HeaderValue::try_from(media).map_err(|error| {
-                    at(Error::caused(
-                        ErrorKind::Request,
-                        "the media type of the file is not allowed in a header",
-                        error,
-                    ))
-                })?;
-                Ok((media, file.into_payload()))
-            }
-            Self::Form(form) => {
-                let mut parts = Multipart::new();
-                let media_of = |name: &str| form.media.iter().find(|(part, _)| *part == name).map(|(_, media)| *media);
-                for (name, node) in form.fields.fields() {
-                    let media = media_of(name);
-                    parts = match node {
-                        Node::Null => Ok(parts),
-                        Node::List(items) => items.iter().try_fold(parts, |parts, item| parts.part(name, media, item)),
-                        other => parts.part(name, media, other),
-                    }
-                    .map_err(at)?;
-                }
-                for (name, file) in form.files {
-                    parts = parts.file(name, media_of(name).unwrap_or(UNKNOWN), file.open().await.map_err(at)?);
-                }
-                parts.finish().map_err(at)
-            }
+            // A range of media types cannot be sent.
+            Self::Bytes(media, file) => FileBody::of_file(file, if media.contains('*') { UNKNOWN } else { media }),
+            Self::Form(form) => form.into_body(),
         }
     }
 }

@@ -38,7 +38,7 @@ use crate::client::{Expect, RequestParts};
 use crate::error::{Error, Result};
 use crate::http::request::Request;
 use crate::http::response::Response;
-use body::OneShotBody;
+use body::FileContent;
 
 /// The request of an operation. Generated types call it in their `send`.
 #[doc(hidden)]
@@ -64,15 +64,13 @@ type Matched<O> = (
 async fn exchange<O: Operation>(
     connection: &O::Connection,
     request: RequestParts,
-    body: Option<OneShotBody>,
+    body: Option<FileContent>,
 ) -> Result<Matched<O>, OperationError<O::Failure>> {
     let client = connection.client();
-    let payload = match body {
-        Some(body) => Some(body.open(&request.method, &request.path).await?),
-        None => None,
-    };
+    let files =
+        body.map(FileContent::into_body).transpose().map_err(|error| error.at(&request.method, &request.path))?;
     let expect = if O::RESPONSES.iter().any(|spec| spec.streamed) { Expect::Stream } else { Expect::Whole };
-    let opened = match client.exchange(request, expect, payload).await {
+    let opened = match client.exchange(request, expect, files).await {
         Ok(opened) => opened,
         Err(error) => return failed::<O>(connection, error),
     };

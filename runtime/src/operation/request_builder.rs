@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderName, HeaderValue, Method, header};
 
-use super::body::OneShotBody;
+use super::body::FileContent;
 use super::parameter::{Location, Parameter};
 use super::{Connection, Form, ResponseSpec, param_style, response_spec};
 use crate::Secret;
@@ -56,7 +56,7 @@ pub trait IntoBody {
 pub struct RequestBuilder<C> {
     connection: C,
     draft: Draft,
-    body: Option<OneShotBody>,
+    body: Option<FileContent>,
 }
 
 /// The part of the request that can be sent repeatedly.
@@ -101,9 +101,9 @@ impl<C: Connection> RequestBuilder<C> {
         self.text_as(media, Ok(body.into()))
     }
 
-    /// Sets a body of bytes, which are read while they are sent. Such a request is sent once.
+    /// Sets a body of bytes, which are read while they are sent; see [`Upload`].
     pub fn bytes(mut self, media: &'static str, body: impl Into<Upload>) -> Self {
-        self.body = Some(OneShotBody::Bytes(media, body.into()));
+        self.body = Some(FileContent::Bytes(media, body.into()));
         self
     }
 
@@ -119,15 +119,15 @@ impl<C: Connection> RequestBuilder<C> {
         self.known(&node).text_as("application/x-www-form-urlencoded", text)
     }
 
-    /// With a form as its body (`multipart/form-data`). Such a request is sent once.
+    /// With a form as its body (`multipart/form-data`). Its files are read while they are sent; see [`Upload`].
     pub fn multipart(mut self, form: impl Into<Form>) -> Self {
         let form = form.into();
         form.fields.secrets(&mut |secret| self.draft.request.secrets.push(secret.clone()));
-        self.body = Some(OneShotBody::Form(form));
+        self.body = Some(FileContent::Form(form));
         self
     }
 
-    pub(crate) fn into_parts(self) -> (C, Draft, Option<OneShotBody>) {
+    pub(crate) fn into_parts(self) -> (C, Draft, Option<FileContent>) {
         (self.connection, self.draft, self.body)
     }
 

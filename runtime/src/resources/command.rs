@@ -7,7 +7,7 @@ use crate::client::{Client, RequestParts};
 use crate::decode::{Json, Record, from_str};
 use crate::encode::AsBody;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{Form, UNKNOWN, Upload};
+use crate::file::{Multipart, UNKNOWN, Upload};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::http::response::Response;
@@ -148,8 +148,8 @@ impl<T: Reply, C: Connection> Request<T, C> {
         Self::invoking::<Q>(connection, RequestParts::at(Method::POST, path, Q::NAME), command)
     }
 
-    /// Invokes a command that takes files, by the names of their fields. It is sent once, as files are read while they
-    /// are sent.
+    /// Invokes a command that takes files, by the names of their fields. The files are read while they are sent;
+    /// see [`Upload`].
     ///
     /// # Errors
     /// As for [`command`](Self::command), and when a file cannot be read.
@@ -158,13 +158,12 @@ impl<T: Reply, C: Connection> Request<T, C> {
         command: &Q,
         files: impl IntoIterator<Item = (&'static str, Upload)>,
     ) -> Self {
-        let fields = Form::new().fields(command.as_body());
+        let fields = Multipart::new().fields(command.as_body());
         let files: Vec<_> = files.into_iter().collect();
         let parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME).secrets_of(command);
         Self::new(connection, parts, |connection, parts| async move {
             let mut form = fields?;
             for (name, file) in files {
-                let file = file.open().await.map_err(|error| error.at(&parts.method, &parts.path))?;
                 form = form.file(name, UNKNOWN, file);
             }
             outcome::<Q>(&connection.client().send_form(parts, form).await?)

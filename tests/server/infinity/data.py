@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
 
@@ -88,6 +89,11 @@ def _something(model, field, number):
         "TimeField": datetime.time(9, 30),
         "FloatField": number / 4,
     }.get(field.get_internal_type(), number)
+
+
+def version():
+    """Returns the software version of a node, by the release whose documents the server has."""
+    return f"{settings.DOCUMENTS.name.removeprefix('v')} (1.0.0)"
 
 
 def configuration():
@@ -180,8 +186,9 @@ def status():
             tx_jitter=7.68,
             tx_packet_loss=0,
         )
+    add("status/management_vm", id=1, name="manager", version=version())
     for number in (1, 2):
-        add("status/worker_vm", id=number, name=f"node {number}")
+        add("status/worker_vm", id=number, name=f"node {number}", version=version())
         add("status/worker_vm__statistics", parent_key=number, media_load=number)
         add("status/system_location__statistics", parent_key=number, media_load=number)
     for number, name in enumerate(("London", "Oslo", "AWS", "Berlin"), 1):

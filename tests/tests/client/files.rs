@@ -74,6 +74,41 @@ async fn a_theme_is_uploaded_from_any_reader() -> Result<()> {
 }
 
 #[tokio::test]
+async fn an_upload_waits_after_a_429_and_is_sent_again() -> Result<()> {
+    let (server, client) = start();
+    let themes = client.configuration().ivr_theme();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("theme.zip");
+    let content = vec![7; 100_000];
+    std::fs::write(&path, &content).expect("a file");
+    let created = themes.create(&NewIvrTheme::new("Theme")).await?;
+
+    for upload in [Upload::path(&path), Upload::bytes("theme.zip", content.clone())] {
+        server.control().throttle(2, 1);
+        server.control().forget_requests();
+        themes.upload_package(created.uri(), upload).await?;
+        let requests = server.control().requests();
+        let statuses: Vec<_> = requests.iter().map(|request| request.status).collect();
+        assert_eq!(statuses, [Some(429), Some(429), Some(202)]);
+        let lengths: Vec<_> = requests.iter().map(|request| &request.headers["content-length"]).collect();
+        assert!(lengths[0] == lengths[2], "{lengths:?}");
+    }
+    // The file comes with a new object, too.
+    server.control().throttle(1, 1);
+    server.control().forget_requests();
+    let entries = client.configuration().media_library_entry();
+    entries.create_with_media_file(&NewMediaLibraryEntry::new("Film"), path.as_path()).await?;
+    let statuses: Vec<_> = server.control().requests().iter().map(|request| request.status).collect();
+    assert_eq!(statuses, [Some(429), Some(201)]);
+
+    server.control().throttle(1, 1);
+    let reader = Upload::reader("theme.zip", std::io::Cursor::new(content));
+    let error = themes.upload_package(1, reader).await.unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(429), 1));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_failed_upload_is_not_repeated() -> Result<()> {
     let (server, client) = start();
     let themes = client.configuration().ivr_theme();

@@ -16,3 +16,4 @@ mod secrets;
 mod server;
 mod snmp;
 mod switches;
+mod versions;

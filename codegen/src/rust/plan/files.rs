@@ -87,7 +87,8 @@ fn described(does: &str, field: &Field, rejected: &str) -> Vec<String> {
     let title = if help.is_empty() { format!("{does}.") } else { format!("{does}: {help}") };
     vec![
         title,
-        "The file is read while it is sent, and sent once.".to_owned(),
+        "The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after \
+         a 429.".to_owned(),
         format!("# Errors\nWhen the file cannot be read; `is_validation` if the server rejects {rejected}."),
     ]
 }

@@ -272,7 +272,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets which requests are retried after a failure.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry = policy.or(&self.retry);
         self
     }
 

@@ -10,7 +10,7 @@ use url::Url;
 use super::base::same_origin;
 use super::{Client, RequestParts};
 use crate::error::{Error, ErrorKind, ErrorMeaning, Result, is_login_page, redact};
-use crate::file::{Download, Form, UNKNOWN, Upload};
+use crate::file::{Download, FileBody, Multipart};
 use crate::http::auth::Credentials;
 use crate::http::response::Response;
 use crate::http::response_stream::{ResponseStream, broken};
@@ -50,21 +50,18 @@ impl Client {
         Download::new(opened, self.0.max_body)
     }
 
-    /// Sends a request. One with a payload is sent once, as the payload can be read only once.
+    /// Sends a request, with retries. `files` takes the place of its body.
     pub(crate) async fn exchange(
         &self,
         request: RequestParts,
         expect: Expect,
-        payload: Option<(HeaderValue, Payload)>,
+        files: Option<FileBody>,
     ) -> Result<ResponseStream> {
         request.check()?;
         self.check_encrypted(&request)?;
         self.check_version().await?;
         let span = span(&request);
-        match payload {
-            Some(payload) => self.send_once(&request, expect, payload).instrument(span).await,
-            None => self.send_with_retries(&request, expect).instrument(span).await,
-        }
+        self.send_with_retries(&request, expect, files).instrument(span).await
     }
 
     /// Reads the body of a response that is not a file.
@@ -78,46 +75,31 @@ impl Client {
         ResponseStream { head: response, body, permit: None, timeout: self.0.timeout }
     }
 
-    /// Sends a form with files, once.
-    pub(crate) async fn send_form(&self, request: RequestParts, form: Form) -> Result<Response> {
-        Ok(self.exchange(request, Expect::Whole, Some(form.finish()?)).await?.head)
+    /// Sends a form with files.
+    pub(crate) async fn send_form(&self, request: RequestParts, form: Multipart) -> Result<Response> {
+        self.send_files(request, form.finish()?).await
     }
 
-    /// Sends a file as the body, once.
-    pub(crate) async fn send_file(&self, request: RequestParts, file: Upload) -> Result<Response> {
-        let at = |error: Error| error.at(&request.method, &request.path);
-        let file = file.open().await.map_err(at)?;
-        let content_type = HeaderValue::try_from(file.content_type(UNKNOWN)).map_err(|error| {
-            at(Error::caused(ErrorKind::Request, "the media type of the file is not allowed in a header", error))
-        })?;
-        Ok(self.exchange(request, Expect::Whole, Some((content_type, file.into_payload()))).await?.head)
+    /// Sends a body with files.
+    pub(crate) async fn send_files(&self, request: RequestParts, files: FileBody) -> Result<Response> {
+        Ok(self.exchange(request, Expect::Whole, Some(files)).await?.head)
     }
 
-    async fn send_once(
+    /// Sends a request until it succeeds or the policy allows no further attempt.
+    pub(super) async fn send_with_retries(
         &self,
         request: &RequestParts,
         expect: Expect,
-        payload: (HeaderValue, Payload),
+        mut files: Option<FileBody>,
     ) -> Result<ResponseStream> {
-        let opened = self.attempt(request, expect, &mut Some(payload)).await;
-        match &opened {
-            Ok(opened) => note(opened.head.status, 1),
-            Err(error) => error.failure().status.into_iter().for_each(|status| note(status, 1)),
-        }
-        opened.map_err(|mut error| {
-            error.failure_mut().attempts = 1;
-            error
-        })
-    }
-
-    pub(super) async fn send_with_retries(&self, request: &RequestParts, expect: Expect) -> Result<ResponseStream> {
-        let retry = request.retry.as_ref().unwrap_or(&self.0.retry);
+        let is_repeatable = files.as_ref().is_none_or(FileBody::is_repeatable);
+        let retry = request.retry.as_ref().map_or_else(|| self.0.retry.clone(), |retry| retry.or(&self.0.retry));
         let mut attempts = 1;
         let (mut throttled, mut waited) = (0, Duration::ZERO);
         // Whether a failed attempt may have been carried out.
         let mut perhaps_done = false;
         loop {
-            let mut error = match self.attempt(request, expect, &mut None).await {
+            let mut error = match self.attempt(request, expect, files.as_mut()).await {
                 Ok(mut opened) => {
                     note(opened.head.status, attempts);
                     self.0.budget.give();
@@ -133,7 +115,11 @@ impl Client {
             if perhaps_done && of_resource && request.method == Method::DELETE && error.is_not_found() {
                 return Ok(self.deleted_before(request));
             }
-            error.failure_mut().attempts = attempts;
+            // If a file cannot be opened, nothing was sent.
+            error.failure_mut().attempts = attempts - u32::from(error.kind() == ErrorKind::File);
+            if !is_repeatable {
+                return Err(error);
+            }
             perhaps_done |= error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
             // A server that limits requests is not failing, and a burst of many requests would use up the budget.
             if error.is_throttled() {
@@ -158,23 +144,27 @@ impl Client {
         }
     }
 
-    /// One attempt, with its redirects. A stream in `payload` is taken out and sent at most once.
+    /// One attempt, with its redirects.
     async fn attempt(
         &self,
         request: &RequestParts,
         expect: Expect,
-        payload: &mut Option<(HeaderValue, Payload)>,
+        mut files: Option<&mut FileBody>,
     ) -> Result<ResponseStream> {
         let at = |error: Error| error.at(&request.method, &request.path);
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
         let mut url = self.0.base.join(request.target(), &request.query);
-        let streamed = payload.is_some();
+        let is_repeatable = files.as_ref().is_none_or(|files| files.is_repeatable());
         let (mut redirects, mut renewed) = (0, false);
         let (response, credentials) = loop {
             // The error of a provider's own request has its own path.
             let credentials = self.0.sign_in.credentials().await;
             let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
-            let outgoing = self.outgoing(request, url.clone(), expect, payload.take(), &credentials);
+            let opened = match &mut files {
+                Some(files) => Some((files.content_type().clone(), files.open().await.map_err(at)?)),
+                None => None,
+            };
+            let outgoing = self.outgoing(request, url.clone(), expect, opened, &credentials);
             let turn = self.0.pace.turn().await;
             let response = self.0.transport.send(outgoing).await.map_err(|error| at(broken(error)))?;
             drop(turn);
@@ -182,8 +172,8 @@ impl Client {
             let is_refused = response.status == StatusCode::UNAUTHORIZED || login.is_some();
             if is_refused && !renewed && self.0.sign_in.refused(&credentials).await {
                 renewed = true;
-                // A stream has been consumed; the next request authenticates again.
-                if !streamed {
+                // If a file cannot be read again, the next request authenticates again.
+                if is_repeatable {
                     tracing::debug!("authenticating again");
                     continue;
                 }
@@ -235,7 +225,7 @@ impl Client {
         request: &RequestParts,
         mut url: Url,
         expect: Expect,
-        payload: Option<(HeaderValue, Payload)>,
+        files: Option<(HeaderValue, Payload)>,
         credentials: &Credentials,
     ) -> TransportRequest {
         let mut headers = HeaderMap::new();
@@ -245,14 +235,14 @@ impl Client {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         headers.insert(header::USER_AGENT, self.0.user_agent.clone());
         // A file may take arbitrarily long, as long as data moves.
-        let unlimited = payload.is_some() || expect == Expect::Stream;
+        let unlimited = files.is_some() || expect == Expect::Stream;
         if !request.body.is_empty() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
-        let body = match payload {
+        let body = match files {
             Some((content_type, payload)) => {
                 headers.insert(header::CONTENT_TYPE, content_type);
                 payload

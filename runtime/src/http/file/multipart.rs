@@ -1,32 +1,24 @@
 //! Forms with files: `multipart/form-data` (RFC 7578).
 
-use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use bytes::Bytes;
-use futures_core::Stream;
 use http::HeaderValue;
 
-use super::upload::Opened;
+use super::body::{FileBody, Part};
+use super::upload::Upload;
 use crate::Json;
 use crate::encode::{Body, Node, sendable};
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{BodyStream, Payload, TransportError, once};
 
 /// A form under construction.
-pub(crate) struct Form {
+pub(crate) struct Multipart {
     boundary: String,
-    parts: VecDeque<BodyStream>,
-    /// The length of all parts, if all are known.
-    length: Option<u64>,
+    parts: Vec<Part>,
 }
 
-impl Form {
+impl Multipart {
     pub(crate) fn new() -> Self {
-        let boundary = format!("pexgen-{:032x}", fastrand::u128(..));
-        Self { boundary, parts: VecDeque::new(), length: Some(0) }
+        Self { boundary: format!("pexgen-{:032x}", fastrand::u128(..)), parts: Vec::new() }
     }
 
     /// Adds the fields of a body as texts.
@@ -48,51 +40,33 @@ impl Form {
     }
 
     /// Adds a file with a default media type.
-    pub(crate) fn file(mut self, name: &str, media: &str, file: Opened) -> Self {
+    pub(crate) fn file(mut self, name: &str, media: &str, file: Upload) -> Self {
         let mut head = format!("--{}\r\n", self.boundary);
         // Writing to a String cannot fail.
         let _ = write!(head, "Content-Disposition: form-data; name=\"{}\"; ", quoted(name));
         let _ = write!(
             head,
             "filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
-            quoted(&file.name),
-            one_line(file.content_type(media))
+            quoted(&file.name()),
+            one_line(file.media_type(media))
         );
         self.push(head);
-        self.length = self.length.zip(file.length).and_then(|(all, more)| all.checked_add(more));
-        self.parts.push_back(file.pieces);
+        self.parts.push(Part::File(file));
         self.push("\r\n".to_owned());
         self
     }
 
-    /// Returns the content type and the body.
-    pub(crate) fn finish(mut self) -> Result<(HeaderValue, Payload)> {
+    /// Ends the form.
+    pub(crate) fn finish(mut self) -> Result<FileBody> {
         let end = format!("--{}--\r\n", self.boundary);
         self.push(end);
         let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={}", self.boundary))
             .map_err(|error| Error::caused(ErrorKind::Request, "the form cannot be sent", error))?;
-        Ok((content_type, Payload::Stream { length: self.length, pieces: Box::pin(Parts(self.parts)) }))
+        Ok(FileBody::new(content_type, self.parts))
     }
 
     fn push(&mut self, text: String) {
-        self.length = self.length.and_then(|all| all.checked_add(text.len() as u64));
-        self.parts.push_back(once(text));
-    }
-}
-
-struct Parts(VecDeque<BodyStream>);
-
-impl Stream for Parts {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        while let Some(part) = self.0.front_mut() {
-            match part.as_mut().poll_next(context) {
-                Poll::Ready(None) => self.0.pop_front(),
-                other => return other,
-            };
-        }
-        Poll::Ready(None)
+        self.parts.push(Part::Text(text.into()));
     }
 }
 
@@ -130,12 +104,12 @@ fn one_line(media: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, quoted};
+    use super::{Multipart, quoted};
     use crate::encode::Node;
 
     #[test]
     fn a_redacted_secret_is_not_sent() {
-        let secret = |text: &str| Form::new().part("key", None, &Node::Secret(text.into()));
+        let secret = |text: &str| Multipart::new().part("key", None, &Node::Secret(text.into()));
         assert!(secret("1234").is_ok());
         assert!(secret("***").is_err_and(|error| error.to_string().contains("in place of a secret")));
     }

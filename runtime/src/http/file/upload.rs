@@ -1,5 +1,7 @@
 //! Uploads.
 
+use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use futures_core::Stream;
 use tokio::io::{AsyncRead, AsyncSeekExt as _, ReadBuf};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::transport::{BodyStream, Payload, TransportError, TransportErrorKind, once};
+use crate::transport::{BodyStream, TransportError, TransportErrorKind, once};
 
 /// The default media type of a file.
 pub(crate) const UNKNOWN: &str = "application/octet-stream";
@@ -21,7 +23,9 @@ const PIECE: usize = 64 << 10;
 
 /// A file to send: a file on disk, bytes, or a reader.
 ///
-/// It is streamed, so that its size does not matter. A request with a file is never retried.
+/// It is streamed, so that its size does not matter. Bytes and files given by a path are read again if the
+/// [`RetryPolicy`](crate::RetryPolicy) repeats the request, for instance after a 429; open files and readers cannot be, so
+/// that a request with one is sent once.
 ///
 /// ```no_run
 /// use pexgen_runtime::Upload;
@@ -43,6 +47,8 @@ enum Content {
     Path(PathBuf),
     File(tokio::fs::File),
     Reader(Pin<Box<dyn AsyncRead + Send>>, Option<u64>),
+    /// A file or reader that has been sent.
+    Consumed,
 }
 
 impl Upload {
@@ -94,43 +100,43 @@ impl Upload {
         }
     }
 
-    /// Opens the file, if necessary.
-    pub(crate) async fn open(self) -> Result<Opened> {
+    /// Returns the file name to send.
+    pub(super) fn name(&self) -> Cow<'_, str> {
+        let of_path = || match &self.content {
+            Content::Path(path) => path.file_name().map(OsStr::to_string_lossy),
+            _ => None,
+        };
+        self.file_name.as_deref().map(Cow::from).or_else(of_path).unwrap_or(Cow::Borrowed("file"))
+    }
+
+    /// Returns the media type that the caller set, else the default.
+    pub(super) fn media_type<'a>(&'a self, default: &'a str) -> &'a str {
+        self.content_type.as_deref().unwrap_or(default)
+    }
+
+    pub(super) fn is_repeatable(&self) -> bool {
+        matches!(self.content, Content::Bytes(_) | Content::Path(_))
+    }
+
+    /// Opens the file, if necessary, and returns its length, if known, and its content.
+    pub(super) async fn open(&mut self) -> Result<(Option<u64>, BodyStream)> {
         let failed = |path: &Path, error: io::Error| {
             let message = format!("cannot read `{}`", path.display());
             Error::caused(ErrorKind::File, message, error)
         };
-        let (mut name, content_type) = (self.file_name, self.content_type);
-        let (length, pieces): (Option<u64>, BodyStream) = match self.content {
-            Content::Bytes(bytes) => (Some(bytes.len() as u64), once(bytes)),
-            Content::Reader(reader, length) => (length, Box::pin(Pieces::new(reader, length))),
+        match &self.content {
+            Content::Bytes(bytes) => return Ok((Some(bytes.len() as u64), once(bytes.clone()))),
             Content::Path(path) => {
-                name = name.or_else(|| Some(path.file_name()?.to_string_lossy().into_owned()));
-                let file = tokio::fs::File::open(&path).await.map_err(|error| failed(&path, error))?;
-                of_file(file).await.map_err(|error| failed(&path, error))?
+                let file = tokio::fs::File::open(&path).await.map_err(|error| failed(path, error))?;
+                return of_file(file).await.map_err(|error| failed(path, error));
             }
-            Content::File(file) => of_file(file).await.map_err(|error| failed(Path::new("the file"), error))?,
-        };
-        Ok(Opened { name: name.unwrap_or_else(|| "file".to_owned()), content_type, length, pieces })
-    }
-}
-
-/// An opened upload.
-pub(crate) struct Opened {
-    pub(crate) name: String,
-    content_type: Option<String>,
-    pub(crate) length: Option<u64>,
-    pub(crate) pieces: BodyStream,
-}
-
-impl Opened {
-    /// Returns the media type that the caller set, else the default.
-    pub(crate) fn content_type<'a>(&'a self, otherwise: &'a str) -> &'a str {
-        self.content_type.as_deref().unwrap_or(otherwise)
-    }
-
-    pub(crate) fn into_payload(self) -> Payload {
-        Payload::Stream { length: self.length, pieces: self.pieces }
+            Content::File(_) | Content::Reader(..) | Content::Consumed => {}
+        }
+        match std::mem::replace(&mut self.content, Content::Consumed) {
+            Content::File(file) => of_file(file).await.map_err(|error| failed(Path::new("the file"), error)),
+            Content::Reader(reader, length) => Ok((length, Box::pin(Pieces::new(reader, length)))),
+            _ => Err(Error::new(ErrorKind::File, "the file has been sent and cannot be read again")),
+        }
     }
 }
 
@@ -243,6 +249,7 @@ impl fmt::Debug for Upload {
             Content::Path(path) => path.display().to_string(),
             Content::File(_) => "an open file".to_owned(),
             Content::Reader(..) => "a reader".to_owned(),
+            Content::Consumed => "already sent".to_owned(),
         };
         f.debug_struct("Upload").field("source", &source).field("file_name", &self.file_name).finish_non_exhaustive()
     }

@@ -10,7 +10,7 @@ use crate::client::{Client, RequestParts};
 use crate::encode::{AsBody, Body, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::lookup::Exact;
-use crate::filter::{Allows, Field, Filter, FilterTerm};
+use crate::filter::{Allows, Field, Filter, Identity};
 use crate::http::connection::Connection;
 use crate::http::request::{Request, request_settings};
 use crate::http::response::ResponseHead;
@@ -62,13 +62,13 @@ pub struct EnsureRequest<R, C = Client> {
 }
 
 impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> EnsureRequest<R, C> {
-    pub(super) fn new<K, L: Allows<Exact>, O>(
+    pub(super) fn new<K: Identity, L: Allows<Exact>, O>(
         endpoint: &Endpoint<R, C>,
         by: Field<R, K, L, O>,
         wanted: &R::New,
     ) -> Self {
         let (field, wanted) = (by.name().to_owned(), wanted.as_body().clone());
-        let filter = wanted.get(&field).map(|node| by.equal_to(FilterTerm::of(node)));
+        let filter = wanted.get(&field).map(|node| by.equal_to(K::identity(node)));
         let parts = endpoint.list_parts(Method::GET);
         Self { endpoint: endpoint.clone(), parts, filter, field, wanted, dry_run: false }
     }

@@ -12,7 +12,7 @@ use super::{Created, Endpoint, EnsureRequest, Ensured};
 use crate::client::{Client, RequestParts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::lookup::Exact;
-use crate::filter::{Allows, Field};
+use crate::filter::{Allows, Field, Identity};
 use crate::http::connection::Connection;
 use crate::http::request::{Request, request_settings};
 use crate::resource::{Create, List, Resource, Update};
@@ -49,7 +49,7 @@ pub struct EnsureAllRequest<R, C = Client> {
 }
 
 impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> EnsureAllRequest<R, C> {
-    pub(super) fn new<K, L: Allows<Exact>, O>(
+    pub(super) fn new<K: Identity, L: Allows<Exact>, O>(
         endpoint: &Endpoint<R, C>,
         by: &Field<R, K, L, O>,
         wanted: impl IntoIterator<Item = impl Borrow<R::New>>,

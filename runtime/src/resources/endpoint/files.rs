@@ -6,15 +6,14 @@ use super::Endpoint;
 use super::create::Created;
 use super::update::{Updated, updated};
 use crate::encode::AsBody as _;
-use crate::error::Error;
-use crate::file::{Form, UNKNOWN, Upload};
+use crate::file::{Multipart, UNKNOWN, Upload};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::relation::IntoUri;
 use crate::resource::{CreateWithFile, GetFile, Uploads};
 
 impl<R: Uploads, C: Connection> Request<Updated<R>, C> {
-    /// Uploads a file into a field of an object. The file is read while it is sent, and sent once.
+    /// Uploads a file into a field of an object. The file is read while it is sent; see [`Upload`].
     ///
     /// Generated endpoints have a method for each such field, such as `upload_package`.
     ///
@@ -33,15 +32,14 @@ impl<R: Uploads, C: Connection> Request<Updated<R>, C> {
         };
         let file = file.into();
         Self::new(endpoint.client(), endpoint.object_parts(method, object), move |connection, parts| async move {
-            let file = file.open().await.map_err(|error: Error| error.at(&parts.method, &parts.path))?;
-            let form = Form::new().file(field, UNKNOWN, file);
+            let form = Multipart::new().file(field, UNKNOWN, file);
             updated(&connection.client().send_form(parts, form).await?)
         })
     }
 }
 
 impl<R: CreateWithFile, C: Connection> Request<Created<R>, C> {
-    /// Creates an object together with a file in one of its fields. The file is read while it is sent, and sent once.
+    /// Creates an object together with a file in one of its fields. The file is read while it is sent; see [`Upload`].
     ///
     /// Generated endpoints have a method for each such field, such as `create_with_package`.
     ///
@@ -53,10 +51,9 @@ impl<R: CreateWithFile, C: Connection> Request<Created<R>, C> {
         field: &'static str,
         file: impl Into<Upload>,
     ) -> Self {
-        let (file, fields) = (file.into(), Form::new().fields(new.as_body()));
+        let (file, fields) = (file.into(), Multipart::new().fields(new.as_body()));
         let parts = endpoint.list_parts(Method::POST).secrets_of(new);
         Self::new(endpoint.client(), parts, move |connection, parts| async move {
-            let file = file.open().await.map_err(|error: Error| error.at(&parts.method, &parts.path))?;
             let form = fields?.file(field, UNKNOWN, file);
             Created::read(&connection.client().send_form(parts, form).await?)
         })

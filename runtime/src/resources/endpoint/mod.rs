@@ -49,7 +49,7 @@ use std::time::Duration;
 use http::Method;
 
 use crate::filter::lookup::Exact;
-use crate::filter::{Allows, Field, Filter};
+use crate::filter::{Allows, Field, Filter, Identity};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::relation::IntoUri;
@@ -135,7 +135,11 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// # Errors
     /// When `wanted` has no value for the field, several objects have it, the server ignores the filter by the field, or a
     /// request fails.
-    pub fn ensure<K, L: Allows<Exact>, O>(&self, by: Field<R, K, L, O>, wanted: &R::New) -> EnsureRequest<R, C>
+    pub fn ensure<K: Identity, L: Allows<Exact>, O>(
+        &self,
+        by: Field<R, K, L, O>,
+        wanted: &R::New,
+    ) -> EnsureRequest<R, C>
     where
         R: Create<Response<crate::Client> = Created<R>> + Update + List,
     {
@@ -162,7 +166,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// }
     /// # Ok(()) }
     /// ```
-    pub fn ensure_all<K, L: Allows<Exact>, O>(
+    pub fn ensure_all<K: Identity, L: Allows<Exact>, O>(
         &self,
         by: Field<R, K, L, O>,
         wanted: impl IntoIterator<Item = impl Borrow<R::New>>,

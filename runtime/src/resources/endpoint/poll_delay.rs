@@ -5,6 +5,9 @@ use std::time::Duration;
 use crate::error::Error;
 use crate::http::retry::part;
 
+/// Shorter intervals are taken for this, so that a mistake does not flood the server.
+pub(super) const SHORTEST: Duration = Duration::from_millis(100);
+
 /// After errors the waits grow up to this, or to the interval if that is longer.
 const LONGEST: Duration = Duration::from_secs(300);
 
@@ -20,7 +23,7 @@ pub(super) struct PollDelay {
 
 impl PollDelay {
     pub(super) fn new(interval: Duration) -> Self {
-        Self { interval, errors: 0 }
+        Self { interval: interval.max(SHORTEST), errors: 0 }
     }
 
     /// The wait after a successful reading.

@@ -49,6 +49,7 @@ impl<R> Change<R> {
 /// The changes of a list, found by reading it again and again. Created by [`ListRequest::watch`].
 ///
 /// Objects are identified by their keys. Between readings it waits for the interval, up to a tenth shorter or longer.
+/// An interval below 100 ms counts as 100 ms.
 /// After an error, which is returned, it waits twice as long, up to five minutes, and then reads again; the state is kept,
 /// so that nothing is returned twice. It never ends. Dropping it cancels a reading.
 ///

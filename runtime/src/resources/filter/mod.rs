@@ -7,6 +7,7 @@
 //! lack a field, and ignores filters on it.
 
 mod field;
+mod identity;
 mod kind;
 pub mod lookup;
 mod order;
@@ -14,6 +15,7 @@ mod transform;
 mod value;
 
 pub use field::{Field, Filter, InvalidFilter};
+pub use identity::Identity;
 pub use kind::{
     Boolean, CanBeNull, Comparable, DateTime, Float, HasBoth, HasDate, HasTime, Integer, Listable, OneOf, Relation,
     Text, TextSearch, ToMany, ToOne,

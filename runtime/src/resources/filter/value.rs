@@ -36,12 +36,12 @@ impl FilterTerm {
     }
 
     /// Creates a value from that of a field in a request.
-    pub(crate) fn of(node: &Node) -> Self {
+    pub(super) fn of(node: &Node) -> Self {
         match node {
             Node::Text(text) => Self::text(text.as_str()),
             Node::Integer(number) => Self::text(number.to_string()),
             Node::Boolean(value) => Self::boolean(*value),
-            _ => Self(Err("only strings, integers and booleans identify an object")),
+            _ => Self(Err("the field has no value that can be sent in a filter")),
         }
     }
 
@@ -53,7 +53,7 @@ impl FilterTerm {
         if value.is_finite() { Self::text(value.to_string()) } else { Self(Err("the number is not finite")) }
     }
 
-    fn key<R: Resource>(uri: &ResourceUri<R>) -> Self {
+    pub(super) fn key<R: Resource>(uri: &ResourceUri<R>) -> Self {
         let id = uri.id();
         let known = R::Key::from_text(&id).filter(|_| !id.is_empty());
         known.map_or(Self(Err("the URI does not contain the key of an object")), |_| Self::text(id))

@@ -92,7 +92,7 @@ pub struct LicenceRequestFileEndpoint<C = pexgen_runtime::Client>(Endpoint<Licen
 impl<C: Connection> LicenceRequestFileEndpoint<C> {
     /// Uploads the file `response_xml` of an object: XML document with which Pexip's license server answered the request.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects it.

@@ -109,7 +109,7 @@ pub struct IvrThemeFileEndpoint<C = pexgen_runtime::Client>(Endpoint<IvrTheme, C
 impl<C: Connection> IvrThemeFileEndpoint<C> {
     /// Uploads the file `package` of an object: ZIP archive with the theme's contents, such as its sounds and pictures.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects it.
@@ -123,7 +123,7 @@ impl<C: Connection> IvrThemeFileEndpoint<C> {
 
     /// Creates an object with the file `package`: ZIP archive with the theme's contents, such as its sounds and pictures.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects the values.

@@ -115,7 +115,7 @@ pub struct WebappBrandingFileEndpoint<C = pexgen_runtime::Client>(Endpoint<Webap
 impl<C: Connection> WebappBrandingFileEndpoint<C> {
     /// Uploads the file `branding_file` of an object: Archive with the branding files that are uploaded to customize the web app.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects it.
@@ -129,7 +129,7 @@ impl<C: Connection> WebappBrandingFileEndpoint<C> {
 
     /// Creates an object with the file `branding_file`: Archive with the branding files that are uploaded to customize the web app.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects the values.

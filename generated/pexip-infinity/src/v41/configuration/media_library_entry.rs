@@ -121,7 +121,7 @@ pub struct MediaLibraryEntryFileEndpoint<C = pexgen_runtime::Client>(
 impl<C: Connection> MediaLibraryEntryFileEndpoint<C> {
     /// Uploads the file `media_file` of an object: Media file to upload; it has to be an MP4 video whose encoding is H.264, as nothing else is supported.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects it.
@@ -135,7 +135,7 @@ impl<C: Connection> MediaLibraryEntryFileEndpoint<C> {
 
     /// Creates an object with the file `media_file`: Media file to upload; it has to be an MP4 video whose encoding is H.264, as nothing else is supported.
     ///
-    /// The file is read while it is sent, and sent once.
+    /// The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after a 429.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects the values.
