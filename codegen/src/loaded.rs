@@ -66,8 +66,12 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     if source.is_complete {
         check_default(&config, &versions, &source.config, &mut diagnostics);
     }
-    versions.sort_by(|one, other| naming::version_order(&one.version.name, &other.version.name));
+    sort(&mut versions);
     LoadedApi { config, versions, names, findings: diagnostics.into_sorted() }.checked()
+}
+
+fn sort(versions: &mut [LoadedVersion]) {
+    versions.sort_by(|one, other| naming::version_order(&one.version.name, &other.version.name));
 }
 
 /// Lowers one version. Its findings are those that lowering added to the context.
@@ -114,6 +118,14 @@ impl LoadedApi {
         let mut api = source.map_or_else(|| Err(diagnostics.into()), load)?;
         api.name();
         Ok(api)
+    }
+
+    /// Named versions, without findings of their own.
+    fn named(config: &Config, mut versions: Vec<LoadedVersion>, names: NamesLock) -> Self {
+        sort(&mut versions);
+        let mut loaded = Self { config: config.clone(), versions, names, findings: Vec::new() };
+        loaded.name();
+        loaded
     }
 
     /// Assigns names in all versions, and compares their items. Returns the names that later runs must not change.
@@ -202,14 +214,10 @@ fn documents(version: &Version) -> BTreeSet<&str> {
 
 /// Returns the path of the `pexgen.toml` in the folder above the folder of a version, if there is one.
 pub fn config_beside(folder: &Path) -> Option<PathBuf> {
-    beside(folder, config::FILE_NAME)
-}
-
-fn beside(folder: &Path, file: &str) -> Option<PathBuf> {
     // `.` and the like have no name, so that only the file system knows the folder above.
     let folder = if folder.file_name().is_some() { folder.to_owned() } else { fs::canonicalize(folder).ok()? };
     let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(parent.join(file)).filter(|path| path.is_file())
+    Some(parent.join(config::FILE_NAME)).filter(|path| path.is_file())
 }
 
 /// Reads a configuration.
@@ -227,25 +235,86 @@ pub fn read_config(path: &Path) -> Result<Config, Failure> {
     }
 }
 
+/// Loads versions by their folders, in this order, for commands that need no more of their APIs.
+///
+/// Names depend on all versions of an API: those beside the folders are named with them, as well as their documents
+/// permit, and by the `names.lock` there. The configuration may name items that do not exist in these versions.
+///
+/// # Errors
+/// Errors in the documents of these versions or in a `names.lock`, with all other findings.
+pub fn read_versions(folders: &[&Path], config: &Config) -> Result<Vec<LoadedVersion>, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let (mut apis, mut places) = (BTreeMap::new(), Vec::new());
+    for folder in folders {
+        let full = fs::canonicalize(folder).unwrap_or_else(|_| (*folder).to_owned());
+        let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let api = full.parent().unwrap_or(Path::new("")).to_owned();
+        let versions: &mut BTreeMap<String, PathBuf> = apis.entry(api.clone()).or_default();
+        versions.insert(name.clone(), (*folder).to_owned());
+        places.push((api, name));
+    }
+    let mut read = BTreeMap::new();
+    for (api, versions) in apis {
+        let loaded = read_api(&api, &versions, config, &mut diagnostics);
+        read.extend(loaded.into_iter().flatten().map(|one| ((api.clone(), one.version.name.clone()), one)));
+    }
+    if diagnostics.has_errors() {
+        return Err(diagnostics.into());
+    }
+    Ok(places.iter().filter_map(|place| read.get(place).cloned()).collect())
+}
+
+/// Loads and names some versions of an API, and those beside them whose documents are valid.
+fn read_api(
+    api: &Path,
+    wanted: &BTreeMap<String, PathBuf>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<LoadedVersion>> {
+    let names = match api.join(names::FILE_NAME) {
+        path if path.is_file() => parse_names(Some(&folder::read_config(&path, diagnostics)?), diagnostics)?,
+        _ => NamesLock::default(),
+    };
+    let mut versions = Vec::new();
+    for (name, folder) in wanted {
+        let documents = folder::read_version(folder, diagnostics);
+        versions.extend(documents.map(|documents| lower_alone(name, documents, config)));
+    }
+    let findings = || versions.iter().flat_map(|version| &version.warnings);
+    if findings().any(is_error) {
+        findings().for_each(|found| diagnostics.push(found.clone()));
+    }
+    versions.extend(siblings(api, wanted, config));
+    Some(LoadedApi::named(config, versions, names).versions)
+}
+
+/// The other versions in the folder of an API.
+fn siblings(api: &Path, wanted: &BTreeMap<String, PathBuf>, config: &Config) -> Vec<LoadedVersion> {
+    if !api.join(config::FILE_NAME).is_file() {
+        return Vec::new();
+    }
+    let entries = folder::entries(api, &mut Diagnostics::default()).unwrap_or_default();
+    let others = entries.into_iter().filter(|(name, is_folder)| *is_folder && !wanted.contains_key(name));
+    let read = others.filter_map(|(name, _)| {
+        let documents = folder::read_version(&api.join(&name), &mut Diagnostics::default())?;
+        Some(lower_alone(&name, documents, config))
+    });
+    read.filter(|version| !version.warnings.iter().any(is_error)).collect()
+}
+
+/// Lowers a version without the other versions of its API: entries of the configuration may be for them.
+fn lower_alone(name: &str, documents: BTreeMap<String, SourceFile>, config: &Config) -> LoadedVersion {
+    let config_file = SourceFile { path: config::FILE_NAME.to_owned(), text: "".into() };
+    lower_one(name, documents, &mut LowerContext::new(config, &config_file, false))
+}
+
 impl LoadedVersion {
-    /// Loads and names one version by its folder, with the `names.lock` in the folder above. The
-    /// configuration may name items that do not exist in this version.
+    /// Loads and names one version by its folder; see [`read_versions`].
     ///
     /// # Errors
     /// Errors in the documents or in `names.lock`, with all other findings.
     pub fn read(folder: &Path, config: &Config) -> Result<Self, Failure> {
-        let mut diagnostics = Diagnostics::default();
-        let documents = folder::read_version(folder, &mut diagnostics);
-        let names = match beside(folder, names::FILE_NAME) {
-            Some(path) => {
-                folder::read_config(&path, &mut diagnostics).and_then(|file| parse_names(Some(&file), &mut diagnostics))
-            }
-            None => Some(NamesLock::default()),
-        };
-        let (Some(documents), Some(names)) = (documents, names) else { return Err(diagnostics.into()) };
-        let full = fs::canonicalize(folder).unwrap_or_default();
-        let name = folder.file_name().or(full.file_name()).unwrap_or_default();
-        Self::load(&name.to_string_lossy(), documents, config, &names)
+        read_versions(&[folder], config)?.pop().ok_or_else(|| Diagnostics::default().into())
     }
 
     /// Loads one version by the file of its OpenAPI document, which refers to no other file.
@@ -268,23 +337,12 @@ impl LoadedVersion {
         documents: BTreeMap<String, SourceFile>,
         config: &Config,
     ) -> Result<Self, Failure> {
-        Self::load(name, documents, config, &NamesLock::default())
-    }
-
-    fn load(
-        name: &str,
-        documents: BTreeMap<String, SourceFile>,
-        config: &Config,
-        names: &NamesLock,
-    ) -> Result<Self, Failure> {
-        let config_file = SourceFile { path: config::FILE_NAME.to_owned(), text: "".into() };
-        let mut context = LowerContext::new(config, &config_file, false);
-        let mut loaded = lower_one(name, documents, &mut context);
-        if loaded.warnings.iter().any(is_error) {
-            return Err(Failure { diagnostics: loaded.warnings });
-        }
-        naming::name_all(std::slice::from_mut(&mut loaded.version), names);
-        Ok(loaded)
+        let versions = vec![lower_alone(name, documents, config)];
+        LoadedApi::named(config, versions, NamesLock::default())
+            .checked()?
+            .versions
+            .pop()
+            .ok_or_else(|| Diagnostics::default().into())
     }
 
     /// Returns the location of a pointer in a document, or of the nearest value around it.

@@ -79,7 +79,7 @@ pub(super) fn read_documents(
 }
 
 /// Returns the names of the visible entries of a folder, and whether each is a folder.
-pub(super) fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, bool>> {
+pub(crate) fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, bool>> {
     let listed = fs::read_dir(folder).and_then(|entries| {
         entries
             .map(|entry| {

@@ -16,6 +16,7 @@ mod fetch_tls;
 mod hostile;
 mod import_cycles;
 mod lint;
+mod loading;
 mod new_version;
 mod output;
 mod own_repository;

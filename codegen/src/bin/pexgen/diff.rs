@@ -84,7 +84,8 @@ impl FailOn {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let versions = match arguments.versions().and_then(|folders| load(&folders, arguments.config.as_deref())) {
+    let versions = match arguments.versions().and_then(|folders| load::versions(&folders, arguments.config.as_deref()))
+    {
         Ok(versions) => versions,
         Err(error) => return error.report(),
     };
@@ -127,24 +128,6 @@ fn judged(versions: &[LoadedVersion]) -> (Vec<Comparison>, Vec<Diagnostic>) {
     let models: Vec<_> = versions.iter().map(|loaded| &loaded.version).collect();
     let problems = applied.problems(config, FILE_NAME, &models, today);
     (comparisons, problems)
-}
-
-/// Loads versions. The configuration may be beside any of them.
-fn load(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
-    let others: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-    let (mut versions, mut error) = (Vec::new(), None::<LoadError>);
-    for folder in folders {
-        match load::version(folder, config, &others) {
-            Ok(version) => versions.push(version),
-            Err(other) => {
-                error = Some(match error {
-                    Some(error) => error.and(other),
-                    None => other,
-                });
-            }
-        }
-    }
-    error.map_or(Ok(versions), Err)
 }
 
 impl Arguments {

@@ -46,7 +46,7 @@ enum Syntax {
 /// Runs the command.
 pub fn run(target: &Target) -> Outcome {
     let Target::Openapi(arguments) = target;
-    let loaded = match load::version(&arguments.folder, arguments.config.as_deref(), &[]) {
+    let loaded = match load::version(&arguments.folder, arguments.config.as_deref()) {
         Ok(loaded) => loaded,
         Err(error) => return error.report(),
     };
@@ -64,7 +64,7 @@ pub fn run(target: &Target) -> Outcome {
 
 /// Runs `pexgen bundle`.
 pub fn bundle(arguments: &Arguments) -> Outcome {
-    let loaded = match load::version(&arguments.folder, arguments.config.as_deref(), &[]) {
+    let loaded = match load::version(&arguments.folder, arguments.config.as_deref()) {
         Ok(loaded) => loaded,
         Err(error) => return error.report(),
     };

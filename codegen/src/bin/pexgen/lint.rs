@@ -39,7 +39,7 @@ enum FailOn {
 pub fn run(arguments: &Arguments) -> Outcome {
     let mut found = Vec::new();
     for folder in &arguments.folders {
-        match load::versions(folder, arguments.config.as_deref()) {
+        match load::versions_in(folder, arguments.config.as_deref()) {
             Ok(versions) => found.extend(versions.iter().flat_map(lint)),
             Err(error) => return error.report(),
         }

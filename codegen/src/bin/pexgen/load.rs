@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use pexgen::Failure;
+use pexgen::LoadedVersion;
 use pexgen::input::config::FILE_NAME;
-use pexgen::loaded::{LoadedVersion, config_beside, read_config};
+use pexgen::loaded::{config_beside, read_config, read_versions};
 
 use crate::terminal::{self, Paths};
 use crate::{Outcome, listing};
@@ -42,21 +43,6 @@ impl From<Failure> for LoadError {
 }
 
 impl LoadError {
-    /// Joins the errors of two versions. What both have in common is there once.
-    pub fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Input(mut one), Self::Input(other)) => {
-                for found in other.diagnostics {
-                    if !one.diagnostics.contains(&found) {
-                        one.diagnostics.push(found);
-                    }
-                }
-                Self::Input(one)
-            }
-            (one, _) => one,
-        }
-    }
-
     /// Prints the error.
     pub fn report(&self) -> Outcome {
         match self {
@@ -75,29 +61,28 @@ impl LoadError {
     }
 }
 
-/// Loads a version with a configuration, or with the one beside its folder. `others` are folders that the
-/// configuration may be beside instead: a version that was just fetched may have none.
-pub fn version(folder: &Path, config: Option<&Path>, others: &[&Path]) -> Result<LoadedVersion, LoadError> {
-    let beside = || config_beside(folder).or_else(|| others.iter().find_map(|other| config_beside(other)));
-    let config = config.map(Path::to_owned).or_else(beside);
-    let config = read_config(&config.ok_or_else(|| LoadError::NoConfig(folder.to_owned()))?)?;
-    Ok(LoadedVersion::read(folder, &config)?)
+/// Loads versions with a configuration, or with the one beside the folder of any of them: a version that was just
+/// fetched may have none.
+pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
+    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+    let beside = || folders.iter().find_map(|folder| config_beside(folder));
+    let no_config = || LoadError::NoConfig(folders.first().copied().unwrap_or(Path::new("")).to_owned());
+    let config = read_config(&config.map(Path::to_owned).or_else(beside).ok_or_else(no_config)?)?;
+    Ok(read_versions(&folders, &config)?)
+}
+
+/// Loads one version.
+pub fn version(folder: &Path, config: Option<&Path>) -> Result<LoadedVersion, LoadError> {
+    let mut loaded = versions(&[folder.to_owned()], config)?;
+    loaded.pop().ok_or_else(|| LoadError::NoConfig(folder.to_owned()))
 }
 
 /// Loads all versions of the folder of an API, or one version by its folder.
-pub fn versions(folder: &Path, config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
+pub fn versions_in(folder: &Path, config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
     let own = folder.join(FILE_NAME);
     if !own.is_file() {
-        return Ok(vec![version(folder, config, &[])?]);
+        return versions(&[folder.to_owned()], config);
     }
-    let config = read_config(config.unwrap_or(&own))?;
-    let (mut loaded, mut errors) = (Vec::new(), Vec::new());
     let folders = listing::folders(folder).map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?;
-    for version in folders {
-        match LoadedVersion::read(&version, &config) {
-            Ok(version) => loaded.push(version),
-            Err(failure) => errors.extend(failure.diagnostics),
-        }
-    }
-    if errors.is_empty() { Ok(loaded) } else { Err(Failure { diagnostics: errors }.into()) }
+    versions(&folders, Some(config.unwrap_or(&own)))
 }
