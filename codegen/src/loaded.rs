@@ -16,7 +16,7 @@ use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
-use crate::model::{Api, Version, history};
+use crate::model::{Api, Version, timeline};
 
 /// The versions of one API.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ impl LoadedApi {
         let (mut versions, sources): (Vec<Version>, Vec<_>) =
             loaded.map(|one| (one.version, (one.documents, one.config, one.warnings))).unzip();
         let kept = naming::name_all(&mut versions, &self.names);
-        history::trace(&mut versions);
+        timeline::trace(&mut versions);
         let named = versions.into_iter().zip(sources);
         self.versions = named
             .map(|(version, (documents, config, warnings))| LoadedVersion { version, documents, config, warnings })

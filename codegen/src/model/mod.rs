@@ -6,7 +6,7 @@ mod api;
 mod containment;
 mod derives;
 mod field;
-pub mod history;
+mod history;
 pub mod limits;
 mod lookup;
 pub mod naming;
@@ -14,15 +14,15 @@ mod operation;
 mod schema;
 mod selection;
 mod server;
+pub mod timeline;
+mod types;
 
 pub use api::{
     Action, Api, Authentication, BooleanForm, Command, Key, Method, Names, Part, Reply, Resource, ResponseKind, Role,
     Version,
 };
 pub use derives::{Derive, Derives};
-pub use field::{
-    Access, Choice, Choices, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence, Read, Relation, Type,
-};
+pub use field::{Access, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence};
 pub use history::History;
 pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;
@@ -32,3 +32,4 @@ pub use operation::{
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};
 pub use server::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerUrl, ServerVersion};
+pub use types::{Choice, Choices, Read, Relation, Type};

@@ -11,6 +11,16 @@ use serde::Deserializer;
 
 use crate::decode::{Decode, TextVisitor};
 
+/// What is serialized in place of a secret.
+pub(crate) const REDACTED: &str = "***";
+
+/// What becomes of secrets in serialized values.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Secrets {
+    Redacted,
+    Exposed,
+}
+
 /// A string that prints as `[redacted]` and is erased from memory when dropped.
 ///
 /// ```

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use crate::Json;
 use crate::decode::{FieldValue, Record};
 use crate::encode::{Body, Node};
-use crate::endpoint::Created;
+use crate::endpoint::{Created, Endpoint};
 use crate::http::connection::Connection;
 use crate::resource::{Create, Delete, Get, List, Resource, Rooted, Update, Writable};
 pub use crate::wire::Access;
@@ -263,4 +263,11 @@ impl Create for DynamicObject {
 
 impl Update for DynamicObject {
     type Patch = Body;
+}
+
+impl<C: Connection> Endpoint<DynamicObject, C> {
+    /// Creates the endpoint of a resource that is only known when the program runs.
+    pub fn dynamic(connection: &C, resource: &ResourceInfo) -> Self {
+        Self::at(connection, resource.path())
+    }
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
-use crate::wire::{REDACTED, Secrets};
+use crate::data::secret::{REDACTED, Secrets};
 use crate::{Json, Secret};
 
 /// A type whose values can be sent in a request body.

@@ -1,6 +1,7 @@
 //! Comparison of what is to be sent with what was read.
 
-use super::{Fields, REDACTED, changeable, comparable};
+use super::{Fields, changeable, comparable};
+use crate::data::secret::REDACTED;
 use crate::encode::{Body, Node};
 use crate::{Json, ResourceUri};
 

@@ -15,7 +15,6 @@ pub(crate) use fields::text_of;
 pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, redact_record, uri_of};
 pub use node::{changeable, copied};
 pub(crate) use node::{comparable, to_node};
-pub(crate) use serde_sink::{REDACTED, Secrets};
 pub use serde_sink::{expose_secrets, serialize};
 pub use unknown_fields::UnknownFields;
 
@@ -23,7 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::encode::Node;
-use crate::{Json, Related, Secret, Timestamp};
+use crate::{Json, Secret, Timestamp};
 
 /// A type whose values are serialized in the form in which servers send them.
 pub trait ToWire {
@@ -53,6 +52,15 @@ pub trait ToWire {
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error>;
 }
 
+/// A related object, as a response has it.
+#[derive(Debug)]
+pub enum Relation<'a, T> {
+    /// Its URI; empty if it is unknown.
+    Uri(&'a str),
+    /// The object.
+    Object(&'a T),
+}
+
 /// Where a value is written to. Exactly one of its methods is called.
 #[expect(missing_docs, reason = "the names are those of the values")]
 #[expect(clippy::missing_errors_doc, reason = "each fails when the serializer fails")]
@@ -74,7 +82,7 @@ pub trait Sink: Sized {
     fn list<T: ToWire>(self, items: &[T]) -> Result<Self::Value, Self::Error>;
     fn map<T: ToWire>(self, entries: &BTreeMap<String, T>) -> Result<Self::Value, Self::Error>;
     fn record<T: Fields>(self, record: &T) -> Result<Self::Value, Self::Error>;
-    fn related<T: ToWire>(self, related: &Related<T>) -> Result<Self::Value, Self::Error>;
+    fn relation<T: ToWire>(self, relation: Relation<'_, T>) -> Result<Self::Value, Self::Error>;
 
     /// Writes a value of another type.
     fn value<T: ToWire>(self, value: &T) -> Result<Self::Value, Self::Error> {

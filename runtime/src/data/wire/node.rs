@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use super::{Access, FieldVisitor, Fields, Sink, ToWire};
+use super::{Access, FieldVisitor, Fields, Relation, Sink, ToWire};
 use crate::encode::{Body, Node};
-use crate::{Json, Related, ResourceUri, Secret, Timestamp};
+use crate::{Json, ResourceUri, Secret, Timestamp};
 
 /// Returns the fields of a new object that is like an object that was read: without its key, and without what the server
 /// decides.
@@ -143,11 +143,11 @@ impl Sink for NodeSink {
         )))
     }
 
-    fn related<T: ToWire>(self, related: &Related<T>) -> Result<Node, Infallible> {
-        let object = match related {
-            Related::Uri(uri) if uri.is_unknown() => return Ok(Node::UnknownUri),
-            Related::Uri(uri) => return self.text(uri.as_str()),
-            Related::Object(object) => object,
+    fn relation<T: ToWire>(self, relation: Relation<'_, T>) -> Result<Node, Infallible> {
+        let object = match relation {
+            Relation::Uri("") => return Ok(Node::UnknownUri),
+            Relation::Uri(uri) => return self.text(uri),
+            Relation::Object(object) => object,
         };
         match (self.0, object.own_uri()) {
             (Form::Uris, Some(uri)) => self.text(ResourceUri::<T>::from_server(&uri).as_str()),

@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Access, FieldVisitor, Fields, Sink, ToWire};
+use super::{Access, FieldVisitor, Fields, Relation, Sink, ToWire};
+use crate::data::secret::{REDACTED, Secrets};
 use crate::encode::Node;
-use crate::{Json, Related, Secret, Timestamp};
-
-/// What is serialized in place of a secret.
-pub(crate) const REDACTED: &str = "***";
+use crate::{Json, Secret, Timestamp};
 
 /// Serializes an object with its secrets, which are otherwise serialized as `"***"`.
 ///
@@ -32,13 +30,6 @@ pub fn expose_secrets<T: ToWire + ?Sized>(value: &T) -> impl Serialize {
 /// When the serializer fails.
 pub fn serialize<T: ToWire + ?Sized, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
     value.to_wire(SerdeSink { serializer, secrets: Secrets::Redacted })
-}
-
-/// What becomes of secrets in serialized values.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Secrets {
-    Redacted,
-    Exposed,
 }
 
 /// A value for serde.
@@ -129,10 +120,10 @@ impl<S: Serializer> Sink for SerdeSink<S> {
         entries.map.end()
     }
 
-    fn related<T: ToWire>(self, related: &Related<T>) -> Result<S::Ok, S::Error> {
-        match related {
-            Related::Uri(uri) => self.text(uri.as_str()),
-            Related::Object(object) => object.to_wire(self),
+    fn relation<T: ToWire>(self, relation: Relation<'_, T>) -> Result<S::Ok, S::Error> {
+        match relation {
+            Relation::Uri(uri) => self.text(uri),
+            Relation::Object(object) => object.to_wire(self),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::fields::uri_of_json;
-use super::{REDACTED, Sink, ToWire};
+use super::{Relation, Sink, ToWire};
+use crate::data::secret::REDACTED;
 use crate::encode::Node;
 use crate::{Base64, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp};
 
@@ -181,6 +182,9 @@ impl<T: ToWire> ToWire for Related<T> {
     }
 
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
-        sink.related(self)
+        sink.relation(match self {
+            Self::Uri(uri) => Relation::Uri(uri.as_str()),
+            Self::Object(object) => Relation::Object(object.as_ref()),
+        })
     }
 }

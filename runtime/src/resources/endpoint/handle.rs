@@ -8,7 +8,6 @@ use http::Method;
 
 use super::nested;
 use crate::client::{Client, RequestParts};
-use crate::dynamic::{DynamicObject, ResourceInfo};
 use crate::http::connection::Connection;
 use crate::relation::{IntoUri, InvalidUri, ResourceUri};
 use crate::resource::{NestedIn, Resource, Rooted};
@@ -52,6 +51,11 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         Self { connection: connection.clone(), path, resource: PhantomData }
     }
 
+    /// Creates the endpoint of a list whose path is only known when the program runs.
+    pub(crate) fn at(connection: &C, path: &str) -> Self {
+        Self { connection: connection.clone(), path: Ok(path.into()), resource: PhantomData }
+    }
+
     /// The client that requests go through.
     pub fn client(&self) -> &C {
         &self.connection
@@ -84,13 +88,6 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     pub(super) fn object_parts(&self, method: Method, object: impl IntoUri<R>) -> RequestParts {
         let uri = self.uri(object);
         RequestParts::at(method, uri.as_ref().map(ResourceUri::as_str), R::NAME)
-    }
-}
-
-impl<C: Connection> Endpoint<DynamicObject, C> {
-    /// Creates the endpoint of a resource that is only known when the program runs.
-    pub fn dynamic(connection: &C, resource: &ResourceInfo) -> Self {
-        Self { connection: connection.clone(), path: Ok(resource.path().into()), resource: PhantomData }
     }
 }
 

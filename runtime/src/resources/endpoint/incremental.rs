@@ -14,7 +14,8 @@ use crate::Timestamp;
 use crate::client::Client;
 use crate::decode::{FieldValue, Record};
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::{CanOrder, Field, Filter, OrderBy};
+use crate::filter::lookup::Gte;
+use crate::filter::{Allows, CanOrder, Comparable, Field, Filter, HasBoth, OrderBy};
 use crate::http::connection::Connection;
 use crate::resource::{List, Resource};
 use crate::wire::{FieldVisitor, Fields, KeepsUnknown, Sink, ToWire, text_of};
@@ -128,6 +129,19 @@ pub struct IncrementalReader<R, C = Client> {
     pages: Option<(Timestamp, PageStream<R, C>)>,
     rows: std::vec::IntoIter<R>,
     has_ended: bool,
+}
+
+impl<R: List, C: Connection> ListRequest<R, C> {
+    /// Reads the objects that were added since an earlier reading, ordered by a timestamp. For histories, to which
+    /// objects are only added: see [`IncrementalReader`]. It replaces the order of the list.
+    pub fn incremental<K, L, O>(self, by: Field<R, K, L, O>, cursor: Cursor) -> IncrementalReader<R, C>
+    where
+        K: HasBoth + Comparable,
+        L: Allows<Gte>,
+        O: CanOrder,
+    {
+        IncrementalReader::new(self, by, cursor)
+    }
 }
 
 impl<R: List, C: Connection> IncrementalReader<R, C> {

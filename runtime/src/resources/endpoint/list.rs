@@ -1,13 +1,11 @@
 //! Lists: filters, order and pages.
 
 use std::fmt;
-use std::time::Duration;
 
 use super::page::NextPage;
-use super::{Cursor, IncrementalReader, Page, PageStream, RowStream, Watch, wait};
+use super::{Page, PageStream, RowStream};
 use crate::client::{Client, RequestParts, encode_query};
-use crate::filter::lookup::Gte;
-use crate::filter::{Allows, CanOrder, Comparable, Field, Filter, HasBoth, OrderBy};
+use crate::filter::{Filter, OrderBy};
 use crate::http::connection::Connection;
 use crate::http::request::{Request, request_settings};
 use crate::resource::List;
@@ -190,43 +188,6 @@ impl<R: List, C: Connection> ListRequest<R, C> {
         let size = self.iteration_page();
         let (parts, fields) = self.first_page(Some(size));
         PageStream::new(NextPage::new(connection, parts, fields)).reading_ahead(ahead)
-    }
-
-    /// Reads the list again and again, and returns what changed: objects that were added, changed or removed.
-    ///
-    /// The objects of the first reading are returned as added. With the async client the result is a `Stream`, with the
-    /// blocking client an `Iterator`; neither ends. See [`Watch`].
-    pub fn watch(self, interval: Duration) -> Watch<R, C>
-    where
-        R: Clone + PartialEq,
-    {
-        Watch::new(self, interval)
-    }
-
-    /// Reads the list again and again until it meets a condition, and returns it.
-    ///
-    /// Between readings it waits for `interval`, and longer while the server is unreachable or overloaded.
-    ///
-    /// # Errors
-    /// `is_timeout` if the condition is not met within `timeout`; any other error that waiting does not mend.
-    pub fn wait_until(
-        self,
-        interval: Duration,
-        timeout: Duration,
-        is_met: impl FnMut(&[R]) -> bool + Send + 'static,
-    ) -> Request<Vec<R>, C> {
-        wait::for_list(self, wait::Limits { interval, timeout }, is_met)
-    }
-
-    /// Reads the objects that were added since an earlier reading, ordered by a timestamp. For histories, to which
-    /// objects are only added: see [`IncrementalReader`]. It replaces the order of the list.
-    pub fn incremental<K, L, O>(self, by: Field<R, K, L, O>, cursor: Cursor) -> IncrementalReader<R, C>
-    where
-        K: HasBoth + Comparable,
-        L: Allows<Gte>,
-        O: CanOrder,
-    {
-        IncrementalReader::new(self, by, cursor)
     }
 
     /// The same list, read through the async client.

@@ -39,20 +39,29 @@ pub(super) fn for_object<R: Get, C: Connection>(
     })
 }
 
-pub(super) fn for_list<R: List, C: Connection>(
-    list: ListRequest<R, C>,
-    limits: Limits,
-    mut is_met: impl FnMut(&[R]) -> bool + Send + 'static,
-) -> Request<Vec<R>, C> {
-    let parts = list.parts().clone();
-    let connection = list.client().clone();
-    Request::new(&connection, parts, move |_, parts| async move {
-        let path = parts.path.clone();
-        let list = list.on_client().with_parts(parts);
-        let mut is_met = |objects: &Vec<R>| is_met(objects);
-        let read = || list.clone().all().send();
-        until(read, limits, &mut is_met).await.map_err(|error| located(error, &path))
-    })
+impl<R: List, C: Connection> ListRequest<R, C> {
+    /// Reads the list again and again until it meets a condition, and returns it.
+    ///
+    /// Between readings it waits for `interval`, and longer while the server is unreachable or overloaded.
+    ///
+    /// # Errors
+    /// `is_timeout` if the condition is not met within `timeout`; any other error that waiting does not mend.
+    pub fn wait_until(
+        self,
+        interval: Duration,
+        timeout: Duration,
+        mut is_met: impl FnMut(&[R]) -> bool + Send + 'static,
+    ) -> Request<Vec<R>, C> {
+        let parts = self.parts().clone();
+        let connection = self.client().clone();
+        Request::new(&connection, parts, move |_, parts| async move {
+            let path = parts.path.clone();
+            let list = self.on_client().with_parts(parts);
+            let mut is_met = |objects: &Vec<R>| is_met(objects);
+            let read = || list.clone().all().send();
+            until(read, Limits { interval, timeout }, &mut is_met).await.map_err(|error| located(error, &path))
+        })
+    }
 }
 
 /// Reads until the condition is met.

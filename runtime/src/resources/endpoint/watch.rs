@@ -84,6 +84,19 @@ pub struct Watch<R, C = Client> {
     changes: VecDeque<Change<R>>,
 }
 
+impl<R: List, C: Connection> ListRequest<R, C> {
+    /// Reads the list again and again, and returns what changed: objects that were added, changed or removed.
+    ///
+    /// The objects of the first reading are returned as added. With the async client the result is a `Stream`, with the
+    /// blocking client an `Iterator`; neither ends. See [`Watch`].
+    pub fn watch(self, interval: Duration) -> Watch<R, C>
+    where
+        R: Clone + PartialEq,
+    {
+        Watch::new(self, interval)
+    }
+}
+
 impl<R: List + Clone + PartialEq, C: Connection> Watch<R, C> {
     pub(super) fn new(list: ListRequest<R, C>, interval: Duration) -> Self {
         let delay = PollDelay::new(interval);

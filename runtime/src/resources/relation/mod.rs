@@ -6,6 +6,7 @@ mod key;
 mod link;
 mod related;
 mod related_list;
+mod resource_path;
 mod uri;
 
 pub use into_uri::IntoUri;
