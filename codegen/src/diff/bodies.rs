@@ -2,7 +2,7 @@
 
 use super::content::{contents, status};
 use super::pair::Pair;
-use super::rules::{Rule, operation as rules, resource, value};
+use super::rules::{Rule, operation as rules, resource, text, value};
 use super::{Affects, Detail, Impact};
 use crate::model::{Content, Encoding, Field, Operation, Response, Status};
 
@@ -130,6 +130,8 @@ pub fn headers(pair: &mut Pair<'_, Operation>) {
         };
         if described(before) != described(after) {
             pair.note(&rules::HEADER_CHANGED, "/responses", Detail::change(described(before), described(after)));
+        } else if before.limits != after.limits {
+            pair.note(&text::RETURNED_LIMITS_CHANGED, "/responses", Detail::values([&before.wire]));
         }
     }
 }

@@ -15,7 +15,7 @@ const DEPTH: usize = 4;
 
 /// Requests of a resource by what they do.
 pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str, String)> {
-    let key = if resource.key.as_ref().is_none_or(|key| key.integer) { "1" } else { "key" };
+    let key = if resource.key.as_ref().is_some_and(|key| key.integer) { "1" } else { "key" };
     let list = parent_filled(version, resource);
     let object = format!("{}/{key}/", list.trim_end_matches('/'));
     let whole = || body(version, resource, |field| field.is_required() && !resource.takes_file(field));

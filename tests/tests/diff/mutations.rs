@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use pexgen::diff::compare;
+use pexgen::diff::{Detail, compare};
 use pexgen::input::config;
 use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
@@ -441,7 +441,12 @@ const WIRE_ONLY: [&str; 7] = [
 /// Returns the contradictions between what is reported and what is generated.
 fn contradictions(old: &Side, new: &Side) -> Vec<String> {
     let comparison = compare(&old.version, &new.version);
-    let reported: BTreeSet<&str> = comparison.findings.iter().map(|finding| finding.resource.as_str()).collect();
+    let mut reported: BTreeSet<&str> = comparison.findings.iter().map(|finding| finding.resource.as_str()).collect();
+    // A renamed type is reported under its old id, with the new one.
+    reported.extend(comparison.findings.iter().filter_map(|finding| match &finding.detail {
+        Detail::Change { new, .. } if finding.rule.id == "type-renamed" => Some(new.as_str()),
+        _ => None,
+    }));
     let rules: Vec<&str> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
     let differs = |path: &&String| old.files.get(*path) != new.files.get(*path);
     let paths: BTreeSet<&String> = old.files.keys().chain(new.files.keys()).filter(differs).collect();
@@ -465,9 +470,14 @@ fn contradictions(old: &Side, new: &Side) -> Vec<String> {
     wrong
 }
 
-fn check(documents: &BTreeMap<String, Value>, seed: u64) {
+/// Returns how many edits a test makes, by default and in exhaustive tests. `PEXGEN_MUTATIONS` overrides both.
+pub fn edit_count(default: u64, exhaustive: u64) -> u64 {
     let count = std::env::var("PEXGEN_MUTATIONS").ok().and_then(|count| count.parse().ok());
-    let count = count.unwrap_or_else(|| scale::pick(300_u64, 600));
+    count.unwrap_or_else(|| scale::pick(default, exhaustive))
+}
+
+fn check(documents: &BTreeMap<String, Value>, seed: u64) {
+    let count = edit_count(300, 2000);
     let base = read(documents).expect("a sound document");
     let mut wrong = Vec::new();
     let mut compared = 0;

@@ -11,7 +11,7 @@ use pexgen::diff::{Impact, compare};
 use pexgen_tests::samples;
 use serde_json::{Map, Value, json};
 
-use super::mutations::{Random, mutate, read};
+use super::mutations::{Random, edit_count, mutate, read};
 
 /// Rules whose changes values of the schema do not survive, although programs do.
 const HARMLESS: &[(&str, &str)] = &[
@@ -215,7 +215,7 @@ const EDITS: u64 = 150;
 
 #[test]
 fn impacts_agree_with_a_validator_or_say_why_not() {
-    let edits: Vec<Edit> = (0..EDITS).filter_map(edit).collect();
+    let edits: Vec<Edit> = (0..edit_count(EDITS, EDITS)).filter_map(edit).collect();
     let tasks: Vec<Value> = edits.iter().map(|edit| edit.task.clone()).collect();
     let Some(judged) = samples::validate(&tasks) else { return };
     assert_eq!(judged.len(), edits.len());

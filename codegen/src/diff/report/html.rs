@@ -127,7 +127,8 @@ fn article(compared: Compared<'_>, finding: &Finding, ids: &mut Ids) -> Markup {
             }
             @if !finding.uses.is_empty() { p { "Used in " @for place in &finding.uses { code { (place) } " " } } }
             @if let Some(reason) = &finding.accepted { p { "Accepted: " (reason) } }
-            p { (finding.rule.why) " " (finding.rule.advice) }
+            p { (finding.rule.why) }
+            p { "What to do: " (finding.rule.advice) }
             p class="facts" {
                 "Rule " code { (finding.rule.id) } ", in " (finding.rule.direction) ", " (finding.step) " step of the bindings"
                 (location("before", compared.old, finding.before.as_ref()))

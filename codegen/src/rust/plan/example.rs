@@ -154,7 +154,7 @@ fn accessor(version: &Version, resource: &Resource) -> Option<String> {
 }
 
 fn example_key(resource: &Resource) -> &'static str {
-    if resource.key.as_ref().is_none_or(|key| key.integer) { "1" } else { "\"key\"" }
+    if resource.key.as_ref().is_some_and(|key| key.integer) { "1" } else { "\"key\"" }
 }
 
 /// The first command of a group, or of the groups inside it, whose required fields have obvious examples.
