@@ -18,3 +18,20 @@ mod snmp;
 mod status;
 mod version_14;
 mod versions;
+
+/// The same examples against the test node of pexgen, which must not differ from django-tastypie.
+#[test]
+fn examples_pass_with_the_test_node() {
+    pexgen_tests::test_node::suite_passes(&[
+        ("versions::", "compiles the examples"),
+        ("book::", "compares the document"),
+        ("snmp::", "another server"),
+        ("one_who_waits_is_let_in", "writes values that no client can send"),
+        ("command::platform::", "needs the files of the test server"),
+        ("configuration::deployment::", "needs disk images"),
+        ("configuration::licence::", "the license server is not supported, and the log has no entitlements"),
+        ("configuration::worker_vm::", "needs disk images"),
+        ("version_14::tests::nodes_are_deployed", "needs disk images"),
+        ("status_commands_and_history", "the call that ends is in the history, where the test server has none"),
+    ]);
+}

@@ -12,11 +12,17 @@ use crate::http::{Client, Response};
 #[derive(Debug, Clone)]
 pub struct Control {
     client: Client,
+    is_node: bool,
 }
 
 impl Control {
     pub(crate) fn new(url: &str) -> Self {
-        Self { client: Client::new(url, None) }
+        Self { client: Client::new(url, None), is_node: false }
+    }
+
+    /// The control interface of a test node, which has a part of the methods.
+    pub(crate) fn of_node(url: &str) -> Self {
+        Self { client: Client::new(url, None), is_node: true }
     }
 
     /// Restores the initial state: the rows, and no log, faults or limits.
@@ -37,7 +43,8 @@ impl Control {
 
     /// Applies a fault to coming requests.
     pub fn fault(&self, fault: &Fault) {
-        self.call("POST", "fault", &json!(fault));
+        let fault = if self.is_node { fault.for_node() } else { json!(fault) };
+        self.call("POST", "fault", &fault);
     }
 
     /// Throttles the next `times` requests, with `Retry-After` in seconds.
@@ -82,8 +89,9 @@ impl Control {
 
     /// Adds rows with these columns; `{n}` in a string is replaced by the row's number. Returns their keys.
     pub fn seed(&self, resource: &str, count: usize, fields: &Value) -> Vec<Value> {
+        let fields = if fields.is_null() { &json!({}) } else { fields };
         let body = json!({ "resource": resource, "count": count, "fields": fields });
-        let keys = self.call("POST", "seed", &body).json()["keys"].take();
+        let keys = self.call("POST", "seed", &body).json()[if self.is_node { "ids" } else { "keys" }].take();
         serde_json::from_value(keys).expect("keys")
     }
 
@@ -120,7 +128,7 @@ impl Control {
     }
 
     fn call(&self, method: &str, name: &str, body: &Value) -> Response {
-        let path = format!("/__control__/{name}/");
+        let path = if self.is_node { node_path(name) } else { format!("/__control__/{name}/") };
         let answer = if body.is_null() {
             self.client.send(method, &path, b"", None)
         } else {
@@ -131,6 +139,17 @@ impl Control {
     }
 }
 
+/// The path of a method of the control interface of a test node.
+fn node_path(name: &str) -> String {
+    let same = match name {
+        "reset" | "log" => name,
+        "fault" => "faults",
+        "seed" => "rows",
+        _ => panic!("a test node has no `{name}`"),
+    };
+    format!("/__pexgen__/{same}")
+}
+
 /// A request as the server received it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Request {
@@ -138,17 +157,21 @@ pub struct Request {
     pub method: String,
     /// Path and query.
     pub path: String,
-    /// Headers with names in lower case; the values of secret headers are replaced by `present`.
+    /// Headers with names in lower case; the values of secret headers are replaced by `present`. A test node has none.
+    #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// The body, unless it was long or `multipart/form-data`.
     pub body: Option<String>,
     /// The status of the response.
     pub status: Option<u16>,
     /// Time of arrival, in seconds since the last reset.
+    #[serde(default)]
     pub at: f64,
     /// Client port, which identifies the connection.
+    #[serde(default)]
     pub connection: Option<String>,
     /// Number of requests in progress, including this one.
+    #[serde(default)]
     pub in_flight: usize,
 }
 
@@ -199,6 +222,28 @@ impl Fault {
             truncate: None,
             endless: false,
         }
+    }
+
+    /// The same fault for a test node.
+    fn for_node(&self) -> Value {
+        assert!(!self.endless, "a test node has no endless responses");
+        let mut fault = json!({
+            "count": self.times,
+            "skip": self.skip,
+            "headers": self.headers,
+            "delay": Duration::from_secs_f64(self.delay).as_millis(),
+        });
+        let optional = [("method", json!(self.method)), ("status", json!(self.status)), ("cut", json!(self.truncate))];
+        for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_null()) {
+            fault[name] = value;
+        }
+        if !self.path.is_empty() {
+            fault["path"] = json!(format!("**{}**", self.path));
+        }
+        if self.status.is_some() {
+            fault["body"] = json!(self.body);
+        }
+        fault
     }
 
     /// Creates a fault that responds with this status instead of the API's response.

@@ -17,6 +17,7 @@ pub mod samples;
 pub mod scale;
 pub mod server;
 pub mod terminal;
+pub mod test_node;
 pub mod tools;
 
 pub use agent::Agent;

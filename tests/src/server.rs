@@ -12,15 +12,22 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::python::{environment, home};
+use crate::test_node::{self, StartedNode};
 use crate::{Client, Control};
 
 /// A running server. It is stopped on drop.
 #[derive(Debug)]
 pub struct Server {
-    child: Child,
-    stdin: Option<ChildStdin>,
-    stderr: Arc<Mutex<String>>,
-    url: String,
+    backend: Backend,
+}
+
+/// What serves the API.
+#[derive(Debug)]
+enum Backend {
+    /// django-tastypie, in a process of its own.
+    Django { child: Child, stdin: Option<ChildStdin>, stderr: Arc<Mutex<String>>, url: String },
+    /// The test node of pexgen, with the same objects.
+    Node(StartedNode),
 }
 
 /// The format of schema documents.
@@ -49,6 +56,14 @@ impl Server {
     /// Panics like [`Server::start`].
     pub fn start_with(release: &str, flavour: Flavour) -> Self {
         crate::log_secrets::watch();
+        if test_node::is_wanted() && flavour == Flavour::Pexip && !release.contains('/') {
+            return Self { backend: Backend::Node(StartedNode::new(release)) };
+        }
+        Self::start_django(release, flavour)
+    }
+
+    /// Starts django-tastypie, whatever server the tests run against.
+    pub(crate) fn start_django(release: &str, flavour: Flavour) -> Self {
         Self::try_start(release, flavour).unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -60,7 +75,10 @@ impl Server {
 
     /// Returns the URL without a trailing slash.
     pub fn url(&self) -> &str {
-        &self.url
+        match &self.backend {
+            Backend::Django { url, .. } => url,
+            Backend::Node(node) => node.url(),
+        }
     }
 
     /// Returns a user with all permissions and the password.
@@ -75,17 +93,23 @@ impl Server {
 
     /// Returns an HTTP client with all permissions.
     pub fn http(&self) -> Client {
-        Client::new(&self.url, Some(self.credentials()))
+        Client::new(self.url(), Some(self.credentials()))
     }
 
     /// Returns the control interface.
     pub fn control(&self) -> Control {
-        Control::new(&self.url)
+        match &self.backend {
+            Backend::Django { url, .. } => Control::new(url),
+            Backend::Node(node) => Control::of_node(node.url()),
+        }
     }
 
     /// Returns the standard error of the server so far: a traceback for each status 500.
     pub fn stderr(&self) -> String {
-        self.stderr.lock().expect("no panic while it is held").clone()
+        match &self.backend {
+            Backend::Django { stderr, .. } => stderr.lock().expect("no panic while it is held").clone(),
+            Backend::Node(_) => String::new(),
+        }
     }
 
     fn try_start(release: &str, flavour: Flavour) -> Result<Self, String> {
@@ -104,37 +128,34 @@ impl Server {
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| format!("can't run {}: {error}", python.display()))?;
-        let mut server = Self {
-            stdin: child.stdin.take(),
-            stderr: collect(child.stderr.take().expect("it is piped")),
-            url: String::new(),
-            child,
-        };
+        let (stdin, stderr) = (child.stdin.take(), collect(child.stderr.take().expect("it is piped")));
         let mut port = String::new();
-        let stdout = server.child.stdout.take().expect("it is piped");
+        let stdout = child.stdout.take().expect("it is piped");
         BufReader::new(stdout).read_line(&mut port).map_err(|error| error.to_string())?;
         if port.trim().parse::<u16>().is_err() {
-            server.child.wait().map_err(|error| error.to_string())?;
-            return Err(format!("the test server did not start:\n{}", server.stderr()));
+            child.wait().map_err(|error| error.to_string())?;
+            let output = stderr.lock().expect("no panic while it is held").clone();
+            return Err(format!("the test server did not start:\n{output}"));
         }
-        server.url = format!("http://127.0.0.1:{}", port.trim());
-        Ok(server)
+        let url = format!("http://127.0.0.1:{}", port.trim());
+        Ok(Self { backend: Backend::Django { child, stdin, stderr, url } })
     }
 }
 
 impl Drop for Server {
     /// Asks the server to stop, so that it removes its database, and kills it if it does not.
     fn drop(&mut self) {
-        drop(self.stdin.take());
+        let Backend::Django { child, stdin, .. } = &mut self.backend else { return };
+        drop(stdin.take());
         let began = Instant::now();
         while began.elapsed() < Duration::from_secs(2) {
-            if matches!(self.child.try_wait(), Ok(Some(_))) {
+            if matches!(child.try_wait(), Ok(Some(_))) {
                 return;
             }
             thread::sleep(Duration::from_millis(5));
         }
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = child.kill();
+        let _ = child.wait();
     }
 }
 

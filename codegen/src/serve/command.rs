@@ -30,7 +30,7 @@ pub(super) fn invoke(core: &Core, table: usize, request: &Request, parent: Optio
             data.insert(column.wire.clone(), value);
         }
     }
-    let config = core.commands.get(&table.id);
+    let config = core.behavior.commands.get(&table.id);
     let steps = config.map_or(&[][..], |config| &config.steps);
     let outcome = core.run(&table.name, steps, Scope::of(data))?;
     if let Some(name) = outcome.file {

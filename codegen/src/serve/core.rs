@@ -1,6 +1,5 @@
 //! A node without its sockets: settings, objects, and what the control interface changes.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
@@ -17,12 +16,13 @@ use super::fault::Faults;
 use super::fill::Filler;
 use super::limit::{Limit, Window};
 use super::log::Log;
+use super::oauth::OAuth;
 use super::openapi::OpenApi;
 use super::random::Random;
 use super::refusal::Refusal;
 use super::snapshot::{self, Snapshot};
 use super::store::Store;
-use crate::input::config::{CommandConfig, StepConfig};
+use crate::input::config::{ServeConfig, StepConfig};
 use crate::output;
 
 /// The settings of a node.
@@ -62,6 +62,7 @@ pub(super) struct State {
     pub(super) faults: Faults,
     pub(super) window: Window,
     pub(super) tasks: Tasks,
+    pub(super) oauth: OAuth,
 }
 
 impl State {
@@ -78,6 +79,7 @@ struct Saved {
     random: Random,
     time: Time,
     tasks: Tasks,
+    oauth: OAuth,
 }
 
 /// A node without its sockets.
@@ -87,31 +89,27 @@ pub(super) struct Core {
     /// The API of an OpenAPI document, which has no resources.
     pub(super) openapi: Option<OpenApi>,
     pub(super) settings: Settings,
-    /// What the commands do.
-    pub(super) commands: BTreeMap<String, CommandConfig>,
+    /// The behavior of the server beside that of the documents.
+    pub(super) behavior: ServeConfig,
     state: Mutex<State>,
     saved: Mutex<Saved>,
 }
 
 impl Core {
     /// Creates a node without objects.
-    pub(super) fn new(
-        catalog: Catalog,
-        openapi: Option<OpenApi>,
-        settings: Settings,
-        commands: BTreeMap<String, CommandConfig>,
-    ) -> Self {
+    pub(super) fn new(catalog: Catalog, openapi: Option<OpenApi>, settings: Settings, behavior: ServeConfig) -> Self {
         let saved = Saved {
             store: Store::new(&catalog),
             random: Random::new(settings.seed),
             time: Time::new(settings.clock),
             tasks: Tasks::default(),
+            oauth: OAuth::default(),
         };
-        let Saved { store, random, time, tasks } = saved.clone();
+        let Saved { store, random, time, tasks, oauth } = saved.clone();
         let (log, faults, mut window) = (Log::default(), Faults::default(), Window::default());
         window.set(settings.limit);
-        let state = State { store, random, time, log, faults, window, tasks };
-        Self { catalog, openapi, settings, commands, state: Mutex::new(state), saved: Mutex::new(saved) }
+        let state = State { store, random, time, log, faults, window, tasks, oauth };
+        Self { catalog, openapi, settings, behavior, state: Mutex::new(state), saved: Mutex::new(saved) }
     }
 
     /// Returns the state, which no other request can change meanwhile.
@@ -127,6 +125,7 @@ impl Core {
             random: state.random.clone(),
             time: state.time,
             tasks: state.tasks.clone(),
+            oauth: state.oauth.clone(),
         };
         *self.saved.lock().unwrap_or_else(PoisonError::into_inner) = saved;
     }
@@ -136,7 +135,7 @@ impl Core {
         let saved = self.saved.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let mut state = self.state();
         (state.store, state.random, state.time) = (saved.store, saved.random, saved.time);
-        state.tasks = saved.tasks;
+        (state.tasks, state.oauth) = (saved.tasks, saved.oauth);
         (state.log, state.faults) = (Log::default(), Faults::default());
         state.window.set(self.settings.limit);
     }

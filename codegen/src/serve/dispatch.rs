@@ -3,7 +3,7 @@
 use http::HeaderValue;
 use serde_json::{Map, Value as Json, json};
 
-use super::auth::{User, authenticate};
+use super::auth::authenticate;
 use super::catalog::Root;
 use super::command;
 use super::control;
@@ -13,10 +13,13 @@ use super::log::LogEntry;
 use super::openapi::OpenApi;
 use super::query::Params;
 use super::refusal::{Refusal, allow};
+use super::render::Renderer;
 use super::reply::{Reply, Request};
 use super::resource::Handler;
 use super::router::{Route, route};
+use super::uri;
 use super::write::Writer;
+use crate::input::config::OAuthConfig;
 use crate::model::Method;
 
 /// What is noted about a request while it is handled.
@@ -38,7 +41,7 @@ struct Dispatcher<'a> {
     core: &'a Core,
 }
 
-impl<'a> Dispatcher<'a> {
+impl Dispatcher<'_> {
     fn respond(self, request: &Request) -> Reply {
         self.core.catch_up();
         if self.core.settings.control && request.path.starts_with(control::PATH) {
@@ -97,6 +100,9 @@ impl<'a> Dispatcher<'a> {
         if let Some(api) = &self.core.openapi {
             return self.described(api, request, notes);
         }
+        if let Some(oauth) = self.core.behavior.oauth2.as_ref().filter(|oauth| oauth.token == request.path) {
+            return Ok(self.token(oauth, request));
+        }
         let catalog = &self.core.catalog;
         match route(catalog, &request.path) {
             Route::Missing => Err(Refusal::NoPath),
@@ -130,21 +136,22 @@ impl<'a> Dispatcher<'a> {
                 if let Some(reply) = reply {
                     return Ok(reply);
                 }
-                if !self.authenticate(request, notes)?.may_write() {
+                if !self.authenticate(request, notes)? {
                     return Err(Refusal::Unauthorized);
                 }
                 command::invoke(self.core, table, request, parent.as_deref())
             }
             Route::List { table, parent } => {
                 let (allowed, parent) = (&catalog.tables[table].list_methods, parent.as_deref());
-                self.resource(table, allowed, request, notes, |method, handler| match method {
+                let reply = self.resource(table, allowed, request, notes, |method, handler| match method {
                     Method::Get if catalog.tables[table].is_single => handler.single(parent),
                     Method::Get => handler.list(parent),
                     Method::Post => handler.post(),
                     Method::Put => handler.put_list(parent),
                     Method::Patch => handler.patch_list(),
                     Method::Delete => handler.delete_list(parent),
-                })
+                })?;
+                self.with_key(table, reply)
             }
         }
     }
@@ -179,7 +186,7 @@ impl<'a> Dispatcher<'a> {
         if let Some(reply) = reply {
             return Ok(reply);
         }
-        let user = self.authenticate(request, notes)?;
+        let may_write = self.authenticate(request, notes)?;
         let mut state = self.core.state();
         let State { store, random, time, .. } = &mut *state;
         let before = self.core.settings.strict.then(|| store.clone());
@@ -187,7 +194,7 @@ impl<'a> Dispatcher<'a> {
             catalog: &self.core.catalog,
             random,
             now: time.now(),
-            may_write: user.may_write(),
+            may_write,
             ignored: &mut notes.ignored,
             store,
         };
@@ -203,11 +210,50 @@ impl<'a> Dispatcher<'a> {
         }
     }
 
-    fn authenticate(self, request: &Request, notes: &mut Notes) -> Result<&'a User, Refusal> {
-        let user = authenticate(&self.core.settings.users, request)?;
-        notes.user = Some(user.name().to_owned());
+    /// Finds out who sent a request. Returns whether the user may write.
+    fn authenticate(self, request: &Request, notes: &mut Notes) -> Result<bool, Refusal> {
+        let (name, may_write) = match self.client(request) {
+            Some(client) => (client, true),
+            None => {
+                let user = authenticate(&self.core.settings.users, request)?;
+                (user.name().to_owned(), user.may_write())
+            }
+        };
+        notes.user = Some(name);
         self.accept()?;
-        Ok(user)
+        Ok(may_write)
+    }
+
+    /// Returns the OAuth2 client whose token a request has.
+    fn client(self, request: &Request) -> Option<String> {
+        let (scheme, token) = request.header("authorization").split_once(' ')?;
+        let state = self.core.state();
+        let client = state.oauth.client(token.trim(), state.time.now());
+        client.filter(|_| scheme.eq_ignore_ascii_case("bearer")).map(str::to_owned)
+    }
+
+    /// Responds to a request of an OAuth2 token.
+    fn token(self, config: &OAuthConfig, request: &Request) -> Reply {
+        let seconds = config.expires.map_or(3600, |expires| i64::try_from(expires.0 / 1000).unwrap_or(i64::MAX));
+        let mut state = self.core.state();
+        let State { oauth, random, time, .. } = &mut *state;
+        oauth.token(request, seconds, time.now(), random)
+    }
+
+    /// Adds the private key to the response to the creation of an OAuth2 client.
+    fn with_key(self, table: usize, reply: Reply) -> Result<Reply, Refusal> {
+        let catalog = &self.core.catalog;
+        let config = self.core.behavior.oauth2.as_ref().filter(|config| config.clients == catalog.tables[table].id);
+        let location = reply.headers.get(http::header::LOCATION).and_then(|location| location.to_str().ok());
+        let (Some(config), Some(location), 201) = (config, location, reply.status.as_u16()) else { return Ok(reply) };
+        let mut state = self.core.state();
+        let id = uri::resolve(catalog, &state.store, table, location)?.unwrap_or_default();
+        let mut text = String::new();
+        Renderer { catalog, store: &state.store }.object(&mut text, table, id);
+        let mut object: Json = serde_json::from_str(&text).unwrap_or_default();
+        let client = object[&config.id].as_str().unwrap_or_default().to_owned();
+        object[&config.key] = state.oauth.register(&client).map_err(Refusal::Failed)?.into();
+        Ok(Reply::json(201, &object).header("location", location))
     }
 
     /// Returns a root document. It requires no credentials.

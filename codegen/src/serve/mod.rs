@@ -35,6 +35,7 @@ mod log;
 mod moment;
 mod multipart;
 mod node;
+mod oauth;
 mod openapi;
 mod python;
 mod query;

@@ -346,7 +346,7 @@ impl Builder {
             let (requests, seconds) = (usize::try_from(requests).unwrap_or(usize::MAX), per.0.div_ceil(1000));
             self.settings.limit = Some(Limit { requests, seconds: u32::try_from(seconds).unwrap_or(u32::MAX) });
         }
-        let core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.commands.clone());
+        let core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.clone());
         core.add_singletons();
         core.load_file().map_err(StartError::Objects)?;
         for objects in &self.objects {

@@ -66,7 +66,10 @@ impl Handler<'_> {
 
     fn filters(&mut self, parent: Option<&str>) -> Result<Filters, Unusable> {
         let catalog = self.writer.catalog;
-        let mut filters = Filters::of(catalog, self.table, &self.params, self.writer.ignored)?;
+        let mut filters = match Filters::of(catalog, self.table, &self.params, self.writer.ignored) {
+            Err(Unusable::WithRows(_)) if self.store().rows(catalog, self.table).len() == 0 => Filters::default(),
+            filters => filters?,
+        };
         if let (Some(key), Some(parent)) = (parent, &catalog.tables[self.table].parent) {
             let value = match parent.target {
                 Some(target) => Cell::Link(self.store().find(catalog, target, key).unwrap_or(i64::MIN)),
@@ -219,10 +222,14 @@ impl Handler<'_> {
 
     /// Deletes the objects of a list that pass the filters.
     pub(super) fn delete_list(&mut self, parent: Option<&str>) -> Result<Reply, Refusal> {
-        let filters = self.filters(parent)?;
+        let filters = match self.filters(parent) {
+            Err(Unusable::Now(refusal)) => return Err(refusal),
+            filters => filters,
+        };
         if !self.writer.may_write {
             return Err(Refusal::Unauthorized);
         }
+        let filters = filters?;
         for id in filters.select(self.catalog(), self.store(), self.table) {
             self.writer.delete(self.table, id)?;
         }

@@ -15,7 +15,7 @@ from django.db.backends.signals import connection_created
 
 from awkward import data as awkward
 from infinity import data
-from infinity.models import MODELS
+from infinity.models import DOCUMENTS, MODELS
 
 HERE = Path(__file__).resolve().parent.parent
 LIVE = Path(settings.DATABASES["default"]["NAME"])
@@ -68,6 +68,41 @@ def seed(resource, count, fields):
     for row in made_up:
         row.save()
     return [row.pk for row in made_up]
+
+
+def state():
+    """Returns all rows, as `pexgen serve --seed` reads them: relations are primary keys."""
+    return {"objects": {name: rows for name, model in MODELS.items() if (rows := list(rows_of(name, model)))}}
+
+
+def rows_of(name, model):
+    key = model._meta.pk.name
+    many = {field.name: joined(field) for field in model._meta.many_to_many}
+    names = {field.attname: field.name for field in model._meta.concrete_fields}
+    for values in model.objects.values(*names):
+        row = {names[column]: written(value) for column, value in values.items()}
+        for field, pairs in many.items():
+            if targets := pairs.get(row[key]):
+                row[field] = targets
+        if key not in DOCUMENTS[name].fields:
+            row["#"] = row.pop(key)
+        if "parent_key" in row:
+            row["#parent"] = row.pop("parent_key")
+        yield row
+
+
+def written(value):
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def joined(field):
+    """Returns the targets of a relation to several rows, by the primary key of the row that has them."""
+    found = {}
+    for source, target in field.remote_field.through.objects.values_list(
+        f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    ):
+        found.setdefault(source, []).append(target)
+    return found
 
 
 def write(resource, key, fields):

@@ -56,6 +56,11 @@ def settings(request, body):
     STATE.settings.update(body)
 
 
+def state(request, body):
+    """Returns all rows, as `pexgen serve --seed` reads them."""
+    return database.state()
+
+
 def seed(request, body):
     """`{"resource", "count", "fields": {…}}`: adds this number of rows."""
     return {"keys": database.seed(body["resource"], body["count"], body.get("fields") or {})}
@@ -91,6 +96,6 @@ def view(function):
 urlpatterns = [
     path(f"{function.__name__}/", view(function))
     for function in (
-        reset, log, fault, throttle, window, omit, settings, seed, row, oauth_client, oauth_forget
+        reset, log, fault, throttle, window, omit, settings, state, seed, row, oauth_client, oauth_forget
     )
 ]

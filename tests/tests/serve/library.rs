@@ -8,6 +8,7 @@ use pexgen_runtime::testing::FunctionTransport;
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::command::participant::Dial;
 use pexip_infinity::v41::configuration::conference::{self, ConferencePatch, NewConference};
+use ureq::http;
 
 use crate::support::{documents, start};
 
@@ -56,6 +57,35 @@ async fn the_bindings_trust_the_certificate_of_a_node() {
         .build()
         .expect("a client");
     assert_eq!(client.configuration().conference().list().count().await.expect("a count"), 0);
+}
+
+#[tokio::test]
+async fn clients_with_keys_get_tokens() {
+    let (node, admin) = local();
+    let http = |request: http::Request<&'static str>| node.respond(request.map(Into::into));
+    let role = "/api/admin/configuration/v1/role/";
+    node.control().fill("configuration/role", 1, &serde_json::Map::new()).expect("a role");
+    let body = r#"{ "client_name": "x", "role": "/api/admin/configuration/v1/role/1/" }"#;
+    let basic = ("authorization", "Basic YWRtaW46YWRtaW4=");
+    let create = http::Request::post(role.replace("role", "oauth2_client")).header(basic.0, basic.1);
+    let created = http(create.body(body).expect("a request"));
+    let client: serde_json::Value = serde_json::from_slice(created.body()).expect("JSON");
+    let text = |name: &str| client[name].as_str().expect("a string").to_owned();
+    let oauth2 = pexip_infinity::runtime::OAuth2::new(text("client_id"), text("private_key_jwt"));
+    let asked = Arc::clone(&node);
+    let transport = FunctionTransport::new(move |request| asked.respond(request));
+    let bearer = Client::builder("https://node.example.com").oauth2(oauth2).transport(transport).build();
+    let rooms = bearer.expect("a client").configuration().conference();
+    rooms.create(&NewConference::new("x")).await.expect("a room");
+    assert_eq!(admin.configuration().conference().list().count().await.expect("a count"), 1);
+    let log = node.control().log();
+    let users: Vec<_> = log.iter().map(|entry| entry.user.clone().unwrap_or_default()).collect();
+    assert_eq!(users, ["admin".to_owned(), String::new(), text("client_id"), "admin".to_owned()]);
+    assert!(!log.iter().any(|entry| entry.body.as_ref().is_some_and(|body| body.contains("eyJ"))), "{log:?}");
+
+    // The clock of the node moves past the end of the token: the client gets another one.
+    node.control().advance(Duration::from_secs(3601));
+    rooms.create(&NewConference::new("y")).await.expect("a room");
 }
 
 #[test]

@@ -17,8 +17,26 @@ pub struct ServeConfig {
     pub realm: Option<String>,
     /// The most objects of one page. Default: 1,000, as in django-tastypie.
     pub page_maximum: Option<u64>,
+    /// How clients get tokens of OAuth2.
+    pub oauth2: Option<OAuthConfig>,
     /// What the commands do, by resource.
     pub commands: BTreeMap<String, CommandConfig>,
+}
+
+/// OAuth2 with assertions that clients sign (RFC 7523).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuthConfig {
+    /// The path of the token endpoint.
+    pub token: String,
+    /// The resource of the clients.
+    pub clients: String,
+    /// The field with the id of a client.
+    pub id: String,
+    /// The field with the private key, which only the response to the creation of a client has.
+    pub key: String,
+    /// How long a token is valid. Default: an hour.
+    pub expires: Option<Time>,
 }
 
 /// What a command does.

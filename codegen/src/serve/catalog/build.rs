@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::super::redact::Secrets;
 use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
 use crate::loaded::LoadedVersion;
-use crate::model::{self, Access, DefaultValue, Limits, Method, Read, Resource, ResponseKind, Role, Type};
+use crate::model::{self, Access, DefaultValue, Limits, Lookups, Method, Read, Resource, ResponseKind, Role, Type};
 
 /// The parts of a schema document that the model does not have unchanged.
 #[derive(Debug, Default, Deserialize)]
@@ -188,20 +188,25 @@ fn column(field: &model::Field, raw: &Raw, by_id: &HashMap<String, usize>) -> Co
         initial,
         choices,
         limits: field.limits.clone(),
-        filtering: filtering(raw.filtering.get(&field.wire)),
+        filtering: filtering(raw.filtering.get(&field.wire), &field.filtering.lookups),
         orderable: raw.ordering.contains(&field.wire),
         kind,
     }
 }
 
-fn filtering(raw: Option<&Json>) -> Filtering {
+/// Returns how lists may be filtered by a field: as its document says, otherwise as the configuration does.
+fn filtering(raw: Option<&Json>, known: &Lookups) -> Filtering {
     match raw {
         Some(Json::Array(lookups)) => {
             Filtering::Only(lookups.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect())
         }
         Some(Json::Number(number)) if number.as_u64() == Some(2) => Filtering::AllWithRelations,
         Some(Json::Number(_)) => Filtering::All,
-        _ => Filtering::None,
+        _ => match known {
+            Lookups::All => Filtering::All,
+            Lookups::AllAcrossRelation => Filtering::AllWithRelations,
+            Lookups::None | Lookups::Only(_) => Filtering::None,
+        },
     }
 }
 

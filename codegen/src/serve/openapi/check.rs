@@ -60,7 +60,7 @@ impl Checker<'_> {
             found.add(at, format!("expected {wanted}, found {}", what(value)));
             return;
         }
-        self.listed(schema, value, at, found);
+        listed(schema, value, at, found);
         match value {
             Json::String(text) => self.text(schema, text, at, found),
             Json::Number(number) => range(schema, number.as_f64().unwrap_or_default(), at, found),
@@ -69,16 +69,6 @@ impl Checker<'_> {
             _ => {}
         }
         self.composed(schema, value, at, depth, found);
-    }
-
-    fn listed(self, schema: &Json, value: &Json, at: &str, found: &mut Findings) {
-        if let Some(choices) = schema["enum"].as_array().filter(|choices| !choices.contains(value)) {
-            let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
-            found.add(at, format!("{value} is not one of {}", choices.join(", ")));
-        }
-        if let Some(constant) = schema.get("const").filter(|constant| *constant != value) {
-            found.add(at, format!("expected {constant}, found {value}"));
-        }
     }
 
     fn text(self, schema: &Json, text: &str, at: &str, found: &mut Findings) {
@@ -157,6 +147,17 @@ impl Checker<'_> {
         if schema.get("not").is_some_and(|not| self.fits(not, value, depth + 1)) {
             found.add(at, "it fits the schema that is excluded".to_owned());
         }
+    }
+}
+
+/// Checks the values that a schema lists.
+fn listed(schema: &Json, value: &Json, at: &str, found: &mut Findings) {
+    if let Some(choices) = schema["enum"].as_array().filter(|choices| !choices.contains(value)) {
+        let choices: Vec<String> = choices.iter().map(ToString::to_string).collect();
+        found.add(at, format!("{value} is not one of {}", choices.join(", ")));
+    }
+    if let Some(constant) = schema.get("const").filter(|constant| *constant != value) {
+        found.add(at, format!("expected {constant}, found {value}"));
     }
 }
 

@@ -78,8 +78,8 @@ impl Maker<'_> {
             one => one.as_str(),
         };
         match kind {
-            Some("string") => self.text(schema).into(),
-            Some("integer") => json!(number(schema).ceil() as i64),
+            Some("string") => text(schema).into(),
+            Some("integer") => serde_json::from_str(&format!("{:.0}", number(schema).ceil())).unwrap_or_default(),
             Some("number") => Number::from_f64(number(schema)).map_or(Json::Null, Json::Number),
             Some("boolean") => json!(true),
             Some("array") => self.array(schema, depth),
@@ -106,27 +106,27 @@ impl Maker<'_> {
         });
         Json::Object(wanted.map(|(name, property)| (name.clone(), self.value(property, depth + 1))).collect())
     }
+}
 
-    /// A string of the format and length of a schema.
-    fn text(self, schema: &Json) -> String {
-        let format = schema["format"].as_str().unwrap_or_default();
-        let text = match format {
-            "date-time" => "2026-01-01T00:00:00Z",
-            "date" => "2026-01-01",
-            "time" => "00:00:00Z",
-            "uuid" => "00000000-0000-4000-8000-000000000000",
-            "email" => "user@example.com",
-            "hostname" => "example.com",
-            "ipv4" => "192.0.2.1",
-            "ipv6" => "2001:db8::1",
-            "uri" | "url" => "https://example.com/",
-            "byte" => "c3RyaW5n",
-            _ => "string",
-        };
-        let least = usize::try_from(schema["minLength"].as_u64().unwrap_or(0)).unwrap_or(0).min(10_000);
-        let most = schema["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
-        text.chars().chain(std::iter::repeat('x')).take(text.len().max(least).min(most)).collect()
-    }
+/// A string of the format and length of a schema.
+fn text(schema: &Json) -> String {
+    let format = schema["format"].as_str().unwrap_or_default();
+    let text = match format {
+        "date-time" => "2026-01-01T00:00:00Z",
+        "date" => "2026-01-01",
+        "time" => "00:00:00Z",
+        "uuid" => "00000000-0000-4000-8000-000000000000",
+        "email" => "user@example.com",
+        "hostname" => "example.com",
+        "ipv4" => "192.0.2.1",
+        "ipv6" => "2001:db8::1",
+        "uri" | "url" => "https://example.com/",
+        "byte" => "c3RyaW5n",
+        _ => "string",
+    };
+    let least = usize::try_from(schema["minLength"].as_u64().unwrap_or(0)).unwrap_or(0).min(10_000);
+    let most = schema["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    text.chars().chain(std::iter::repeat('x')).take(text.len().max(least).min(most)).collect()
 }
 
 /// The smallest number of a schema that is not negative, or the largest one.

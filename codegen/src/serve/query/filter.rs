@@ -1,5 +1,7 @@
 //! Filters: which rows of a list a query asks for, across relations.
 
+use std::collections::BTreeMap;
+
 use super::Params;
 use super::lookup::{Test, check_list, fits_relation, is_boolean_for_time, is_known, test};
 use crate::model::Lookup;
@@ -25,19 +27,22 @@ pub(in crate::serve) enum Unusable {
     Now(Refusal),
     /// The request is refused when the database is asked: after its order and its page were read.
     Later(Refusal),
+    /// The request is refused when the first row is compared.
+    WithRows(Refusal),
 }
 
 impl From<Unusable> for Refusal {
     fn from(unusable: Unusable) -> Self {
         match unusable {
-            Unusable::Now(refusal) | Unusable::Later(refusal) => refusal,
+            Unusable::Now(refusal) | Unusable::Later(refusal) | Unusable::WithRows(refusal) => refusal,
         }
     }
 }
 
 /// A value that the server can't use fails in the database; other refusals come at once.
-fn when(refusal: Refusal) -> Unusable {
+fn when(lookup: Lookup, refusal: Refusal) -> Unusable {
     match refusal {
+        Refusal::Failed(_) if matches!(lookup, Lookup::Regex | Lookup::Iregex) => Unusable::WithRows(refusal),
         Refusal::Failed(_) => Unusable::Later(refusal),
         refusal => Unusable::Now(refusal),
     }
@@ -61,22 +66,27 @@ impl Filters {
         ignored: &mut Vec<String>,
     ) -> Result<Self, Unusable> {
         let mut filters = Self::default();
-        // All names are checked before the first value is.
-        let mut checked = Vec::new();
+        // All names are checked before the first value is. Django reads the values in the order of names.
+        let mut checked = BTreeMap::new();
         for (name, values) in params.iter() {
             let first = name.split("__").next().unwrap_or_default();
             if catalog.tables[table].column(first).is_some() {
-                let (path, lookup) = resolve(catalog, table, name).map_err(Unusable::Now)?;
+                let (path, lookup, name) = resolve(catalog, table, name).map_err(Unusable::Now)?;
                 check_list(lookup, values).map_err(Unusable::Now)?;
-                checked.push((path, lookup, values));
+                checked.insert(name, (path, lookup, values));
             } else if !OTHERS.contains(&name) {
                 ignored.push(format!("parameter `{name}`"));
             }
         }
-        for (path, lookup, values) in checked {
-            filters.insert(catalog, table, &path, lookup, values)?;
+        let mut later = None;
+        for (path, lookup, values) in checked.into_values() {
+            match filters.insert(catalog, table, &path, lookup, values) {
+                Err(Unusable::Now(refusal)) => return Err(Unusable::Now(refusal)),
+                Err(unusable) => later = later.or(Some(unusable)),
+                Ok(()) => {}
+            }
         }
-        Ok(filters)
+        later.map_or(Ok(filters), Err)
     }
 
     /// Adds a condition at the end of a path of columns.
@@ -95,7 +105,7 @@ impl Filters {
                 return Err(Unusable::Now(Refusal::Failed(format!("`{}` is not compared with booleans", column.wire))));
             }
             let operand = column.slot.map_or(Operand::Id, Operand::Slot);
-            self.tests.push((operand, test(lookup, &column.kind, values).map_err(when)?));
+            self.tests.push((operand, test(lookup, &column.kind, values).map_err(|refusal| when(lookup, refusal))?));
             return Ok(());
         };
         let target = catalog.tables[relation.target].rows;
@@ -111,7 +121,7 @@ impl Filters {
             Key::Text(slot) => (Operand::Slot(slot), Kind::Text),
             _ => (Operand::Id, Kind::Integer),
         };
-        let test = test(lookup, &kind, values).map_err(when)?;
+        let test = test(lookup, &kind, values).map_err(|refusal| when(lookup, refusal))?;
         match (column.slot, &test) {
             (Some(slot), Test::Null(_)) => self.tests.push((Operand::Slot(slot), test)),
             _ => self.below(first).tests.push((operand, test)),
@@ -222,8 +232,8 @@ impl Filters {
     }
 }
 
-/// Returns the columns and the lookup that the name of a filter means.
-fn resolve(catalog: &Catalog, table: usize, name: &str) -> Result<(Vec<usize>, Lookup), Refusal> {
+/// Returns the columns and the lookup that the name of a filter means, and its name with the lookup.
+fn resolve(catalog: &Catalog, table: usize, name: &str) -> Result<(Vec<usize>, Lookup, String), Refusal> {
     let mut bits: Vec<&str> = name.split("__").collect();
     let column = catalog.tables[table].column(bits[0]).unwrap_or_default();
     let kind = &catalog.tables[table].columns[column].kind;
@@ -236,7 +246,8 @@ fn resolve(catalog: &Catalog, table: usize, name: &str) -> Result<(Vec<usize>, L
         bits.pop();
     }
     let lookup = lookup.unwrap_or(Lookup::Exact);
-    Ok((check(catalog, table, &bits, lookup)?, lookup))
+    let name = format!("{}__{}", bits.join("__"), lookup.wire());
+    Ok((check(catalog, table, &bits, lookup)?, lookup, name))
 }
 
 /// Checks that a filter is allowed, and returns the path of its columns.

@@ -35,6 +35,14 @@ pub(super) struct Related {
     pub(super) data: Data,
 }
 
+impl Draft {
+    /// Refuses a key that can't be one of the resource.
+    pub(super) fn check_key(&self) -> Result<(), Refusal> {
+        let refused = |key: &String| Err(Refusal::Failed(format!("the key `{key}` is not an integer")));
+        self.bad_key.as_ref().map_or(Ok(()), refused)
+    }
+}
+
 impl Writer<'_> {
     /// Returns a new object with the values of an object that nothing was sent of.
     pub(super) fn draft(&mut self, table: usize) -> Draft {

@@ -27,6 +27,10 @@ impl Writer<'_> {
         }
         let original = draft.id;
         self.hydrate(&mut draft, data)?;
+        // Django reads relations to several objects by the key, in order to validate.
+        if self.catalog.tables[draft.table].joined.iter().any(|(_, is_left)| *is_left) {
+            draft.check_key()?;
+        }
         let errors = self.validate(&mut draft, data);
         if !errors.is_empty() {
             let resource = self.catalog.tables[draft.table].name.clone();
@@ -37,9 +41,7 @@ impl Writer<'_> {
             let id = self.save_related(related, inside)?;
             draft.values[slot] = Cell::Link(id);
         }
-        if let Some(key) = draft.bad_key {
-            return Err(Refusal::Failed(format!("the key `{key}` is not an integer")));
-        }
+        draft.check_key()?;
         if change == Change::Part {
             self.move_part(&mut draft, original, data)?;
         }
