@@ -35,16 +35,28 @@ pub(crate) fn is_wanted() -> bool {
 /// # Panics
 /// Panics with the output of the tests if one fails.
 pub fn suite_passes(without: &[(&str, &str)]) {
+    let skipped = without.iter().flat_map(|(name, reason)| {
+        assert!(!reason.is_empty(), "a test is left out for a reason");
+        ["--skip", name]
+    });
+    run(&skipped.collect::<Vec<_>>());
+}
+
+/// Runs one test of this program against the test node, at full size only.
+///
+/// # Panics
+/// Panics like [`suite_passes`].
+pub fn test_passes(name: &str) {
+    run(&[name]);
+}
+
+fn run(arguments: &[&str]) {
     if is_wanted() || !scale::is_exhaustive() {
         return;
     }
     let program = std::env::current_exe().expect("the path of this program");
     let mut command = Command::new(program);
-    command.env(VARIABLE, "node").env("RUST_BACKTRACE", "0");
-    for (name, reason) in without {
-        assert!(!reason.is_empty(), "a test is left out for a reason");
-        command.args(["--skip", name]);
-    }
+    command.args(arguments).env(VARIABLE, "node").env("RUST_BACKTRACE", "0");
     let output = command.output().expect("the program starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

@@ -128,7 +128,7 @@ impl Dispatcher<'_> {
                     Method::Put => handler.put(&key),
                     Method::Patch => handler.patch(&key),
                     Method::Delete => handler.delete(&key),
-                    Method::Post => Err(Refusal::NotImplemented),
+                    Method::Post => handler.post_detail(&key),
                 })
             }
             Route::List { table, parent } if catalog.tables[table].is_command => {

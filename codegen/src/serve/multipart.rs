@@ -1,11 +1,10 @@
 //! Bodies of forms: `multipart/form-data` and `application/x-www-form-urlencoded`.
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use super::query::Params;
 use super::refusal::Refusal;
 use super::reply::Request;
-use super::write::Data;
 
 /// The property of a value that is a file: its name.
 const FILE: &str = "\u{0}file";
@@ -17,7 +16,7 @@ pub(super) fn is_form(request: &Request) -> bool {
 }
 
 /// Reads a form.
-pub(super) fn form(request: &Request) -> Result<Data, Refusal> {
+pub(super) fn form(request: &Request) -> Result<Map<String, Json>, Refusal> {
     let kind = request.header("content-type");
     if !kind.starts_with("multipart/") {
         let text = String::from_utf8_lossy(&request.body);
@@ -28,7 +27,7 @@ pub(super) fn form(request: &Request) -> Result<Data, Refusal> {
     let bad = || Refusal::Bad("Invalid multipart body.".to_owned());
     let boundary = parameter(kind, "boundary").filter(|text| !text.is_empty()).ok_or_else(bad)?;
     let delimiter = format!("--{boundary}");
-    let mut data = Data::new();
+    let mut data = Map::new();
     let mut rest = &request.body[find(&request.body, delimiter.as_bytes()).ok_or_else(bad)? + delimiter.len()..];
     while let Some(part) = rest.strip_prefix(b"\r\n") {
         let end = find(part, format!("\r\n{delimiter}").as_bytes()).ok_or_else(bad)?;

@@ -209,6 +209,11 @@ impl Handler<'_> {
         Ok(Reply::empty(202))
     }
 
+    /// Accepts the files of an object, where they are sent with POST.
+    pub(super) fn post_detail(&mut self, key: &str) -> Result<Reply, Refusal> {
+        if self.catalog().tables[self.table].posts_files { self.patch(key) } else { Err(Refusal::NotImplemented) }
+    }
+
     /// Deletes an object.
     pub(super) fn delete(&mut self, key: &str) -> Result<Reply, Refusal> {
         let key = uri::key_of(self.catalog(), self.table, key).map_err(|error| match error {

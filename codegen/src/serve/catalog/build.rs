@@ -115,6 +115,7 @@ fn table(loaded: &LoadedVersion, resource: &Resource, by_id: &HashMap<String, us
         is_single: resource.is_single,
         is_download: resource.get_response == Some(ResponseKind::Bytes),
         takes_files: !resource.uploads.is_empty(),
+        posts_files: resource.upload_method() == Some(Method::Post),
         key,
         columns,
         width,

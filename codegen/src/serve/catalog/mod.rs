@@ -75,6 +75,8 @@ pub(super) struct Table {
     pub(super) is_download: bool,
     /// Whether it has fields that are sent as files.
     pub(super) takes_files: bool,
+    /// Whether files are sent to an object with POST.
+    pub(super) posts_files: bool,
     /// What identifies an object in its URI.
     pub(super) key: Key,
     /// The columns, sorted by name.
