@@ -187,6 +187,7 @@ impl Generator {
             version: config.version.clone().unwrap_or(usual.version),
             edition: config.edition.clone().unwrap_or(usual.edition),
             license: config.license.clone().unwrap_or(usual.license),
+            metadata: usual.metadata.into_iter().chain(config.package.clone()).collect(),
             features: config.features.clone(),
             dependencies: config.dependencies.clone(),
             dev_dependencies: config.dev_dependencies.clone(),

@@ -26,6 +26,8 @@ pub struct Package {
     pub edition: String,
     /// Licence of the crate, as an SPDX expression.
     pub license: String,
+    /// Further entries of `[package]`.
+    pub metadata: toml::Table,
     /// Features that are on by default, beside the version and the parts of the API.
     pub features: Vec<String>,
     /// The value of the dependency on the runtime.
@@ -42,6 +44,7 @@ impl Default for Package {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             edition: "2024".to_owned(),
             license: "MIT OR Apache-2.0".to_owned(),
+            metadata: toml::Table::from_iter([("categories".to_owned(), vec!["api-bindings"].into())]),
             features: Vec::new(),
             runtime: quoted(env!("CARGO_PKG_VERSION")),
             dependencies: toml::Table::new(),
@@ -59,7 +62,7 @@ pub fn manifest(api: &Api, package: &Package) -> String {
     let default = quoted(&mut [on_by_default].into_iter().chain(parts.keys().copied()).chain(more));
     let mut text = format!(
         "# {} {}. Do not edit.\n\n[package]\nname = {}\ndescription = {}\nversion = {}\nedition = {}\n\
-         rust-version = \"1.89\"\nlicense = {}\n\n[features]\ndefault = [{default}]\n",
+         rust-version = \"1.89\"\nlicense = {}\n",
         MARK,
         env!("CARGO_PKG_VERSION"),
         self::quoted(&api.name),
@@ -69,6 +72,10 @@ pub fn manifest(api: &Api, package: &Package) -> String {
         self::quoted(&package.license),
     );
     // Writing to a String can't fail.
+    for (key, value) in &package.metadata {
+        let _ = writeln!(text, "{key} = {value}");
+    }
+    let _ = write!(text, "\n[features]\ndefault = [{default}]\n");
     for version in &api.versions {
         let _ = write!(text, "# The API as of {}.\n{} = []\n", markdown::plain(&version.name), version.module);
     }

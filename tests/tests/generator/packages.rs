@@ -78,6 +78,26 @@ fn use_packaged_command(unpacked: &Path) {
     cargo::succeed(place.path(), &["check", "--quiet", "--offline", "--all-targets"]);
 }
 
+/// The parts of a version as numbers.
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').map(|part| part.parse().expect("a number")).collect()
+}
+
+#[test]
+fn dependencies_need_no_newer_rust_than_the_manifests_promise() {
+    let metadata =
+        cargo::succeed(&cargo::workspace(), &["metadata", "--quiet", "--offline", "--locked", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_str(&metadata).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let own = packages.iter().find(|package| package["name"] == "pexgen").expect("pexgen");
+    let promised = numbers(own["rust_version"].as_str().expect("a version"));
+    assert!(packages.len() > 100);
+    for package in packages {
+        let Some(needed) = package["rust_version"].as_str() else { continue };
+        assert!(numbers(needed) <= promised, "{} {} needs Rust {needed}", package["name"], package["version"]);
+    }
+}
+
 #[test]
 fn packages_are_listed_after_what_they_depend_on() {
     let metadata = cargo::succeed(

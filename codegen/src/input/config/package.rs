@@ -16,6 +16,8 @@ pub struct CrateConfig {
     pub edition: Option<String>,
     /// Licence of the crate, as an SPDX expression.
     pub license: Option<String>,
+    /// Further entries of `[package]`, as in `Cargo.toml`: `keywords`, `categories`, `readme`.
+    pub package: toml::Table,
     /// Features that are on by default, beside the version and the parts of the API: `["blocking"]`.
     pub features: Vec<String>,
     /// The dependency on the runtime.
