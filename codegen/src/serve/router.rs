@@ -1,7 +1,7 @@
 //! Which resource a path belongs to.
 
 use super::catalog::{Catalog, Root};
-use super::uri::decoded;
+use super::percent::decoded;
 
 /// What a path belongs to.
 #[derive(Clone, Debug)]

@@ -1,9 +1,10 @@
 //! Paths of objects: how keys are encoded, and which row a URI means.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::catalog::{Catalog, Key};
 use super::cell::{Cell, Row};
+use super::percent::decoded;
 use super::refusal::Refusal;
 use super::store::Store;
 
@@ -52,16 +53,6 @@ pub(super) fn of(catalog: &Catalog, store: &Store, table: usize, id: i64) -> Str
         write(&mut uri, catalog, table, id, row);
     }
     uri
-}
-
-/// Decodes a part of a path.
-pub(super) fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
-/// Decodes a name or a value of a query or a form, where `+` is a space.
-pub(super) fn decoded_query(text: &str) -> String {
-    decoded(&text.replace('+', " "))
 }
 
 /// Returns the key that a string means as the key of a table, or why it can't be one.

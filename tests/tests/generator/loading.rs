@@ -1,7 +1,7 @@
 //! Versions that `diff`, `lint` and the exporters load without generating anything.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use pexgen::loaded::{read_config, read_versions};
 
@@ -25,7 +25,7 @@ fn api(folder: &Path) {
 fn names(folder: &Path, versions: &[&str]) -> Vec<String> {
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
     let folders: Vec<_> = versions.iter().map(|version| folder.join(version)).collect();
-    let folders: Vec<&Path> = folders.iter().map(|path| path.as_path()).collect();
+    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
     let loaded = read_versions(&folders, &config).expect("documents");
     loaded.iter().flat_map(|one| one.version.schemas.values()).map(|schema| schema.names.read.clone()).collect()
 }
@@ -53,7 +53,7 @@ fn errors_of_all_versions_are_reported() {
     }
     let folders = [place.path().join("v1"), place.path().join("v2")];
     let config = read_config(&place.path().join("pexgen.toml")).expect("a configuration");
-    let loaded = read_versions(&folders.each_ref().map(|path| path.as_path()), &config);
+    let loaded = read_versions(&folders.each_ref().map(PathBuf::as_path), &config);
     let Err(failure) = loaded else { panic!("expected errors") };
     let files: Vec<_> =
         failure.diagnostics.iter().filter_map(|found| Some(found.location.as_ref()?.file.clone())).collect();

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use regex::Regex;
 use serde_json::Value as Json;
 
-use crate::serve::uri::decoded;
+use crate::serve::percent::decoded;
 
 /// How many references may follow each other.
 const LONGEST_CHAIN: usize = 50;

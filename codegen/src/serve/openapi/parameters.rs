@@ -4,9 +4,9 @@ use serde_json::{Map, Value as Json};
 
 use super::document::Document;
 use super::route::Operation;
+use crate::serve::percent::decoded;
 use crate::serve::query::Params;
 use crate::serve::reply::Request;
-use crate::serve::uri::decoded;
 
 /// Returns the value of a parameter in a request; `None` if it is absent.
 pub(super) fn value_of(

@@ -4,8 +4,8 @@ use regex::{Regex, escape};
 use serde_json::Value as Json;
 
 use super::document::Document;
+use crate::serve::percent::decoded;
 use crate::serve::reply::Request;
-use crate::serve::uri::decoded;
 
 const METHODS: [&str; 8] = ["delete", "get", "head", "options", "patch", "post", "put", "trace"];
 
