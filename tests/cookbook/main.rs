@@ -32,6 +32,8 @@ fn examples_pass_with_the_test_node() {
         ("configuration::licence::", "the license server is not supported, and the log has no entitlements"),
         ("configuration::worker_vm::", "needs disk images"),
         ("version_14::tests::nodes_are_deployed", "needs disk images"),
+        ("packet_loss", "the packet loss of a stream of the test server is below that of the example"),
+        ("lossy_participants", "the packet loss of a stream of the test server is below that of the example"),
         ("status_commands_and_history", "the call that ends is in the history, where the test server has none"),
     ]);
 }

@@ -42,14 +42,6 @@ pub fn suite_passes(without: &[(&str, &str)]) {
     run(&skipped.collect::<Vec<_>>());
 }
 
-/// Runs one test of this program against the test node, at full size only.
-///
-/// # Panics
-/// Panics like [`suite_passes`].
-pub fn test_passes(name: &str) {
-    run(&[name]);
-}
-
 fn run(arguments: &[&str]) {
     if is_wanted() || !scale::is_exhaustive() {
         return;

@@ -459,10 +459,10 @@ fn drift_reports_what_differs_from_a_dump() {
 fn versions_fails_if_nodes_have_different_versions() {
     let server = server();
     for number in [1, 2] {
-        server.control().write("status/worker_vm", number, &json!({ "version": "41.0 (1)" }));
+        server.control().write("status/worker_vm", number, &json!({ "version": "41 (1.0.0)" }));
     }
-    assert_eq!(run(&server, "versions", &[], 0).lines().count(), 2);
-    server.control().seed("status/management_vm", 1, &json!({ "name": "manager", "version": "41.1 (2)" }));
+    assert_eq!(run(&server, "versions", &[], 0).lines().count(), 3);
+    server.control().write("status/management_vm", 1, &json!({ "version": "41.1 (2)" }));
     let printed = run(&server, "versions", &[], 1);
     assert!(printed.lines().any(|line| line.starts_with("manager ") && line.contains("41.1 (2)")), "{printed}");
 }

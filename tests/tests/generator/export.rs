@@ -247,11 +247,6 @@ fn server_conforms_to_the_exported_document() {
 }
 
 #[test]
-fn test_node_conforms_to_the_exported_document() {
-    pexgen_tests::test_node::test_passes("export::server_conforms_to_the_exported_document");
-}
-
-#[test]
 fn list_operation_has_its_filters() {
     let document = document("lookups");
     let names: Vec<&str> = document["paths"]["/api/things/v1/thing/"]["get"]["parameters"]

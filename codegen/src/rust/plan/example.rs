@@ -4,7 +4,7 @@ use super::super::docs;
 use super::body::MANY;
 use super::operation;
 use super::tree::Group;
-use crate::model::{Api, Authentication, Field, Lookup, Method, Operation, Resource, Role, ServerUrl, Type, Version};
+use crate::model::{Api, Authentication, Field, Method, Operation, Resource, Role, ServerUrl, Type, Version};
 
 /// The version that the features turn on by default.
 pub fn default_version(api: &Api) -> Option<&Version> {
@@ -58,6 +58,7 @@ pub fn group_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<Str
 }
 
 /// The calls of a resource by what they do, as far as their arguments have obvious examples.
+#[cfg(feature = "cli")]
 pub fn resource_calls(api: &Api, version: &Version, resource: &Resource) -> Vec<(&'static str, String)> {
     if matches!(resource.role, Role::Command(_)) {
         return command_call(api, version, resource).map(|call| ("Invoke", call)).into_iter().collect();
@@ -83,8 +84,10 @@ pub fn resource_calls(api: &Api, version: &Version, resource: &Resource) -> Vec<
 }
 
 /// Filters a list by the first field of plain strings.
+#[cfg(feature = "cli")]
 fn filtered(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
-    let is_plain = |field: &&Field| field.kind == Type::Text && field.allows(Lookup::Exact) && !field.secret;
+    let is_plain =
+        |field: &&Field| field.kind == Type::Text && field.allows(crate::model::Lookup::Exact) && !field.secret;
     let field = resource.fields.iter().find(is_plain)?;
     let module = &resource.names.module;
     Some(format!(
@@ -93,6 +96,7 @@ fn filtered(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
     ))
 }
 
+#[cfg(feature = "cli")]
 fn created(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
     let new = &resource.names.new;
     let required = resource.fields.iter().filter(|field| field.is_required());
@@ -101,6 +105,7 @@ fn created(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
 }
 
 /// Changes the first field of plain strings.
+#[cfg(feature = "cli")]
 fn changed(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
     let is_key = |field: &Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
     let is_plain = |field: &&Field| {

@@ -198,7 +198,7 @@ impl Operation {
         let is_throttled = |seen: &&Seen| matches!(seen.fault, super::fault::Fault::Status(429, _));
         let writes = seen.iter().filter(|seen| matches!(seen.method.as_str(), "POST" | "PATCH"));
         let writes = writes.filter(|seen| !is_throttled(seen)).count();
-        if writes > 1 && !(writes_again && self != Self::Upload && writes <= 3) {
+        if writes > 1 && !(writes_again && writes <= 3) {
             return Some(format!("a write was sent {writes} times"));
         }
         let told = |passes: fn(&super::fault::Fault) -> bool| seen.iter().any(|seen| passes(&seen.fault));
