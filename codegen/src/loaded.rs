@@ -246,9 +246,7 @@ pub fn read_versions(folders: &[&Path], config: &Config) -> Result<Vec<LoadedVer
     let mut diagnostics = Diagnostics::default();
     let (mut apis, mut places) = (BTreeMap::new(), Vec::new());
     for folder in folders {
-        let full = fs::canonicalize(folder).unwrap_or_else(|_| (*folder).to_owned());
-        let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let api = full.parent().unwrap_or(Path::new("")).to_owned();
+        let (api, name) = place_of(folder);
         let versions: &mut BTreeMap<String, PathBuf> = apis.entry(api.clone()).or_default();
         versions.insert(name.clone(), (*folder).to_owned());
         places.push((api, name));
@@ -264,6 +262,13 @@ pub fn read_versions(folders: &[&Path], config: &Config) -> Result<Vec<LoadedVer
     Ok(places.iter().filter_map(|place| read.get(place).cloned()).collect())
 }
 
+/// The folder of the API that the folder of a version is in, and the name of the version.
+fn place_of(folder: &Path) -> (PathBuf, String) {
+    let full = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = full.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    (full.parent().unwrap_or(Path::new("")).to_owned(), name)
+}
+
 /// Loads and names some versions of an API, and those beside them whose documents are valid.
 fn read_api(
     api: &Path,
@@ -271,10 +276,7 @@ fn read_api(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<LoadedVersion>> {
-    let names = match api.join(names::FILE_NAME) {
-        path if path.is_file() => parse_names(Some(&folder::read_config(&path, diagnostics)?), diagnostics)?,
-        _ => NamesLock::default(),
-    };
+    let names = read_names(api, diagnostics)?;
     let mut versions = Vec::new();
     for (name, folder) in wanted {
         let documents = folder::read_version(folder, diagnostics);
@@ -286,6 +288,13 @@ fn read_api(
     }
     versions.extend(siblings(api, wanted, config));
     Some(LoadedApi::named(config, versions, names).versions)
+}
+
+/// Reads the `names.lock` of an API, if there is one.
+fn read_names(api: &Path, diagnostics: &mut Diagnostics) -> Option<NamesLock> {
+    let path = api.join(names::FILE_NAME);
+    let file = if path.is_file() { Some(folder::read_config(&path, diagnostics)?) } else { None };
+    parse_names(file.as_ref(), diagnostics)
 }
 
 /// The other versions in the folder of an API.
@@ -315,6 +324,24 @@ impl LoadedVersion {
     /// Errors in the documents or in `names.lock`, with all other findings.
     pub fn read(folder: &Path, config: &Config) -> Result<Self, Failure> {
         read_versions(&[folder], config)?.pop().ok_or_else(|| Diagnostics::default().into())
+    }
+
+    /// Loads one version by its folder, without names in Rust, for which all versions of the API would have to be read.
+    ///
+    /// # Errors
+    /// Errors in the documents or in `names.lock`, with all other findings.
+    #[cfg(feature = "serve")]
+    pub(crate) fn read_unnamed(folder: &Path, config: &Config) -> Result<Self, Failure> {
+        let mut diagnostics = Diagnostics::default();
+        let (api, name) = place_of(folder);
+        let documents = folder::read_version(folder, &mut diagnostics);
+        let names = read_names(&api, &mut diagnostics);
+        let (Some(documents), Some(_)) = (documents, names) else { return Err(diagnostics.into()) };
+        let loaded = lower_alone(&name, documents, config);
+        if loaded.warnings.iter().any(is_error) {
+            return Err(Failure { diagnostics: loaded.warnings });
+        }
+        Ok(loaded)
     }
 
     /// Loads one version by the file of its OpenAPI document, which refers to no other file.

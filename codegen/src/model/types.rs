@@ -101,7 +101,7 @@ pub struct Choices {
     pub other: String,
     /// Whether all values are numbers on the wire.
     pub numeric: bool,
-    /// Whether an empty string that is not listed is a value like any other. Otherwise it means that there is none.
+    /// Whether an empty string that is not listed is a value like any other. Otherwise it means that there is no value.
     pub keeps_empty: bool,
 }
 

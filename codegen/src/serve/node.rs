@@ -371,7 +371,7 @@ impl Documents {
             Self::Folder { folder, config } => {
                 let config = config.or_else(|| config_beside(&folder));
                 let config = read_config(&config.ok_or_else(|| StartError::NoConfig(folder.clone()))?)?;
-                Ok(LoadedVersion::read(&folder, &config)?)
+                Ok(LoadedVersion::read_unnamed(&folder, &config)?)
             }
         }
     }

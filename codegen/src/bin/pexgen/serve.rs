@@ -34,7 +34,7 @@ pub struct Arguments {
     /// File with the objects to start with, as `GET /__pexgen__/state` returns them
     #[arg(long, value_name = "FILE")]
     seed: Vec<PathBuf>,
-    /// File to save the objects in when the command is ended or told so; the node starts with its objects if it exists
+    /// File to save the objects in, on `POST /__pexgen__/save` and when the command ends; the node starts with its objects if it exists
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// File with a scene: what happens over time
