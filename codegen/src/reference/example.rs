@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    Authentication, Choices, Encoding, Field, Lookup, Method, Operation, ParameterLocation, Resource, Role, Shape,
-    Type, Version,
+    Authentication, Choices, Encoding, Field, Method, Operation, ParameterLocation, Resource, Role, Shape, Type,
+    Version,
 };
 use crate::rust::plan::example::server;
+use crate::rust::plan::resource_calls::{change_field, filter_field};
 
 /// How deep objects are filled in: schemas may contain themselves.
 const DEPTH: usize = 4;
@@ -32,9 +33,9 @@ pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str,
         ),
         (
             "Filter",
-            filter(resource)
+            filter_field(resource)
                 .filter(|_| resource.is_listed())
-                .map(|query| request("GET", &format!("{list}?{query}"), None)),
+                .map(|field| request("GET", &format!("{list}?{0}={0}", field.wire), None)),
         ),
         ("Read one", (has_objects && resource.details(Method::Get)).then(|| request("GET", &object, None))),
         (
@@ -44,9 +45,9 @@ pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str,
         ),
         (
             "Change",
-            changed(version, resource)
-                .filter(|_| resource.is_patched())
-                .map(|body| request("PATCH", &object, Some(body))),
+            change_field(resource).filter(|_| resource.is_patched()).map(|field| {
+                request("PATCH", &object, Some(body(version, resource, |other| other.wire == field.wire)))
+            }),
         ),
         ("Delete", (has_objects && resource.details(Method::Delete)).then(|| request("DELETE", &object, None))),
     ];
@@ -118,21 +119,6 @@ fn parent_filled(version: &Version, resource: &Resource) -> String {
     }
     if path.starts_with('/') || path.is_empty() { path } else { format!("/{path}") }
         .replace(&format!("{}/", server(version)), "/")
-}
-
-/// A filter by the first field of plain strings.
-fn filter(resource: &Resource) -> Option<String> {
-    let is_plain = |field: &&Field| field.kind == Type::Text && field.allows(Lookup::Exact) && !field.secret;
-    resource.fields.iter().find(is_plain).map(|field| format!("{0}={0}", field.wire))
-}
-
-fn changed(version: &Version, resource: &Resource) -> Option<Value> {
-    let is_key = |field: &Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
-    let is_plain = |field: &Field| {
-        field.kind == Type::Text && field.is_written() && !field.secret && !field.deprecated && !is_key(field)
-    };
-    let first = resource.fields.iter().find(|field| is_plain(field))?;
-    Some(body(version, resource, |field| field.wire == first.wire))
 }
 
 fn body(version: &Version, resource: &Resource, wanted: impl Fn(&Field) -> bool) -> Value {

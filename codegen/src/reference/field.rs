@@ -36,8 +36,29 @@ impl<'a> Fields<'a> {
         format!("{}-{}", self.prefix, encoded(wire))
     }
 
+    /// Renders the sections of the fields: the table of versions, if there are several, and the descriptions. `note` adds
+    /// facts to those of a field.
+    pub fn sections(
+        &self,
+        site: &Site<'_>,
+        changes: &'a Changes,
+        (id, title): (&str, &str),
+        note: impl Fn(&Field) -> Vec<&'static str>,
+    ) -> Markup {
+        html! {
+            @if !self.all.is_empty() {
+                @if site.api.versions.len() > 1 {
+                    h2 id="versions" { "Versions" }
+                    (self.matrix(site, changes, &format!("{title} by version")))
+                }
+                h2 id=(id) { (title) }
+                (self.cards(site, changes, note))
+            }
+        }
+    }
+
     /// Renders the table of which version has which field.
-    pub fn matrix(&self, site: &Site<'_>, changes: &'a Changes, caption: &str) -> Markup {
+    fn matrix(&self, site: &Site<'_>, changes: &'a Changes, caption: &str) -> Markup {
         let rows = self.all.iter().map(|field| {
             let title = html! { a href=(format!("#{}", self.anchor(&field.id))) { code { (field.id) } } };
             Row::new(field, title, "", Some(self.presence), |index| self.changes(changes, field, index))

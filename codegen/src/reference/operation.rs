@@ -20,7 +20,6 @@ pub fn page(site: &Site<'_>, item: &Item<'_, Operation>, changes: &Changes) -> S
     let headers = item.fields(|operation| operation.headers.iter().collect());
     let set = Fields { id: &item.id, presence: &presence, all: &parameters, prefix: "parameter", is_read: false };
     let received = Fields { id: &item.id, presence: &presence, all: &headers, prefix: "header", is_read: true };
-    let several = site.api.versions.len() > 1;
     let head = html! {
         h1 { code { (item.id) } }
         p class="path" { strong { (operation.method) } " " code { (operation.path) } }
@@ -31,14 +30,7 @@ pub fn page(site: &Site<'_>, item: &Item<'_, Operation>, changes: &Changes) -> S
     let main = html! {
         main id="main" tabindex="-1" {
             (facts(site, item, changes))
-            @if several && !parameters.is_empty() {
-                h2 id="versions" { "Versions" }
-                (set.matrix(site, changes, "Parameters by version"))
-            }
-            @if !parameters.is_empty() {
-                h2 id="parameters" { "Parameters" }
-                (set.cards(site, changes, |field| location(operation, field).into_iter().collect()))
-            }
+            (set.sections(site, changes, ("parameters", "Parameters"), |field| location(operation, field).into_iter().collect()))
             @if let Some(body) = &operation.body {
                 h2 id="body" { "Request body" }
                 @if !body.required { p { "Optional." } }

@@ -11,7 +11,7 @@ use super::site::{Changes, Site, Subject, entry, links, prose};
 use super::{changes, example};
 use crate::model::{Command, Field, Lookup, Lookups, Method, Reply, Resource, Role, Type};
 use crate::rust::plan::description::{calls, paragraphs};
-use crate::rust::plan::example::resource_calls;
+use crate::rust::plan::resource_calls::resource_calls;
 
 /// Renders the page.
 pub fn page(site: &Site<'_>, item: &Item<'_, Resource>, changes: &Changes) -> String {
@@ -31,14 +31,7 @@ pub fn page(site: &Site<'_>, item: &Item<'_, Resource>, changes: &Changes) -> St
         main id="main" tabindex="-1" {
             (contents(several, &fields, resource))
             (endpoint(site, item, changes))
-            @if several && !fields.is_empty() {
-                h2 id="versions" { "Versions" }
-                (set.matrix(site, changes, "Fields by version"))
-            }
-            @if !fields.is_empty() {
-                h2 id="fields" { "Fields" }
-                (set.cards(site, changes, |field| if resource.takes_file(field) { vec!["sent as a file"] } else { Vec::new() }))
-            }
+            (set.sections(site, changes, ("fields", "Fields"), |field| if resource.takes_file(field) { vec!["sent as a file"] } else { Vec::new() }))
             (filters(resource))
             (related(site, resource))
             (examples(site, item))

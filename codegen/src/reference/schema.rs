@@ -26,14 +26,7 @@ pub fn page(site: &Site<'_>, item: &Item<'_, Schema>, changes: &Changes) -> Stri
     let main = html! {
         main id="main" tabindex="-1" {
             (facts(site, item, changes))
-            @if site.api.versions.len() > 1 && !fields.is_empty() {
-                h2 id="versions" { "Versions" }
-                (set.matrix(site, changes, "Properties by version"))
-            }
-            @if !fields.is_empty() {
-                h2 id="fields" { "Properties" }
-                (set.cards(site, changes, |_| Vec::new()))
-            }
+            (set.sections(site, changes, ("fields", "Properties"), |_| Vec::new()))
             @match &schema.shape {
                 Shape::Object(object) => (others(site, object)),
                 Shape::Choice(choices) => { h2 id="values" { "Values" } (values(choices, &schema.history.choices)) },

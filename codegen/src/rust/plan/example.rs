@@ -57,66 +57,6 @@ pub fn group_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<Str
     call.or_else(|| first_command(api, version, group)).map(|call| snippet(api, version, &call))
 }
 
-/// The calls of a resource by what they do, as far as their arguments have obvious examples.
-#[cfg(feature = "cli")]
-pub fn resource_calls(api: &Api, version: &Version, resource: &Resource) -> Vec<(&'static str, String)> {
-    if matches!(resource.role, Role::Command(_)) {
-        return command_call(api, version, resource).map(|call| ("Invoke", call)).into_iter().collect();
-    }
-    let Some(accessor) = accessor(version, resource) else { return Vec::new() };
-    let path = format!("{}::{}::{}", crate_name(api), version.module, resource.names.group.join("::"));
-    let key = example_key(resource);
-    let is_read = resource.details(Method::Get) && resource.get_response.is_none();
-    let created = resource.lists(Method::Post).then(|| created(&accessor, &path, resource)).flatten();
-    let calls = [
-        ("List", resource.is_listed().then(|| format!("let objects = {accessor}.list().all().await?;"))),
-        ("Filter", resource.is_listed().then(|| filtered(&accessor, &path, resource)).flatten()),
-        ("Read one", is_read.then(|| format!("let object = {accessor}.get({key}).await?;"))),
-        ("Create", created.filter(|_| resource.files().next().is_none())),
-        ("Change", resource.is_patched().then(|| changed(&accessor, &path, resource)).flatten()),
-        (
-            "Delete",
-            (resource.details(Method::Delete) && resource.delete_parameters.is_empty())
-                .then(|| format!("{accessor}.delete({key}).await?;")),
-        ),
-    ];
-    calls.into_iter().filter_map(|(title, call)| Some((title, call?))).collect()
-}
-
-/// Filters a list by the first field of plain strings.
-#[cfg(feature = "cli")]
-fn filtered(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
-    let is_plain =
-        |field: &&Field| field.kind == Type::Text && field.allows(crate::model::Lookup::Exact) && !field.secret;
-    let field = resource.fields.iter().find(is_plain)?;
-    let module = &resource.names.module;
-    Some(format!(
-        "use {path}::{module};\n\nlet found = {accessor}.list().filter({module}::{}().eq({:?})).all().await?;",
-        field.name, field.name
-    ))
-}
-
-#[cfg(feature = "cli")]
-fn created(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
-    let new = &resource.names.new;
-    let required = resource.fields.iter().filter(|field| field.is_required());
-    let arguments = arguments(required)?.join(", ");
-    Some(format!("use {path}::{new};\n\nlet created = {accessor}.create(&{new}::new({arguments})).await?;"))
-}
-
-/// Changes the first field of plain strings.
-#[cfg(feature = "cli")]
-fn changed(accessor: &str, path: &str, resource: &Resource) -> Option<String> {
-    let is_key = |field: &Field| resource.key.as_ref().is_some_and(|key| key.field == field.wire);
-    let is_plain = |field: &&Field| {
-        field.kind == Type::Text && field.is_written() && !field.secret && !field.deprecated && !is_key(field)
-    };
-    let field = resource.fields.iter().find(is_plain)?;
-    let (patch, key) = (&resource.names.patch, example_key(resource));
-    let value = format!("{:?}", field.name);
-    Some(format!("use {path}::{patch};\n\n{accessor}.update({key}, &{patch}::new().{}({value})).await?;", field.name))
-}
-
 /// A call of the accessor of a resource, or of the method of a command, if its arguments have obvious examples.
 pub fn resource_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
     let call = list_call(version, resource).or_else(|| command_call(api, version, resource))?;
@@ -134,7 +74,7 @@ fn snippet(api: &Api, version: &Version, call: &str) -> String {
     )
 }
 
-fn crate_name(api: &Api) -> String {
+pub(super) fn crate_name(api: &Api) -> String {
     api.name.replace('-', "_")
 }
 
@@ -149,7 +89,7 @@ fn list_call(version: &Version, resource: &Resource) -> Option<String> {
 }
 
 /// The accessor of stored objects, with the key of the parent.
-fn accessor(version: &Version, resource: &Resource) -> Option<String> {
+pub(super) fn accessor(version: &Version, resource: &Resource) -> Option<String> {
     let parent = match &resource.role {
         Role::Collection => String::new(),
         Role::Nested { parent } => example_key(version.resources.get(parent)?).to_owned(),
@@ -158,7 +98,7 @@ fn accessor(version: &Version, resource: &Resource) -> Option<String> {
     Some(format!("client{}.{}({parent})", docs::path_of_calls(resource), resource.names.module))
 }
 
-fn example_key(resource: &Resource) -> &'static str {
+pub(super) fn example_key(resource: &Resource) -> &'static str {
     if resource.key.as_ref().is_some_and(|key| key.integer) { "1" } else { "\"key\"" }
 }
 
@@ -168,7 +108,7 @@ fn first_command(api: &Api, version: &Version, group: &Group<'_>) -> Option<Stri
     own.or_else(|| group.groups.values().find_map(|inner| first_command(api, version, inner)))
 }
 
-fn command_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
+pub(super) fn command_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
     let is_plain = matches!(&resource.role, Role::Command(command) if command.parent.is_none());
     let required = resource.fields.iter().filter(|field| field.is_required());
     let arguments = arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
@@ -231,7 +171,7 @@ fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
 }
 
 /// Arguments for a constructor with these fields, if they are few, and strings and numbers.
-fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
+pub(super) fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
     let example = |field: &Field| match field.kind {
         Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
         Type::Integer | Type::Unsigned => Some("1".to_owned()),

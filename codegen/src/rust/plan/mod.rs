@@ -14,6 +14,8 @@ pub mod imports;
 pub mod operation;
 pub mod record;
 pub mod resource;
+#[cfg(feature = "cli")]
+pub mod resource_calls;
 pub mod root;
 pub mod schema;
 pub mod tree;

@@ -92,8 +92,8 @@ impl Client {
         expect: Expect,
         mut files: Option<FileBody>,
     ) -> Result<ResponseStream> {
-        let is_repeatable = files.as_ref().is_none_or(FileBody::is_repeatable);
-        let retry = request.retry.as_ref().map_or_else(|| self.0.retry.clone(), |retry| retry.or(&self.0.retry));
+        let own = request.retry.as_ref().map(|retry| retry.or(&self.0.retry));
+        let retry = own.as_ref().unwrap_or(&self.0.retry);
         let mut attempts = 1;
         let (mut throttled, mut waited) = (0, Duration::ZERO);
         // Whether a failed attempt may have been carried out.
@@ -117,7 +117,7 @@ impl Client {
             }
             // If a file cannot be opened, nothing was sent.
             error.failure_mut().attempts = attempts - u32::from(error.kind() == ErrorKind::File);
-            if !is_repeatable {
+            if files.as_ref().is_some_and(|files| !files.is_repeatable()) {
                 return Err(error);
             }
             perhaps_done |= error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
@@ -154,7 +154,6 @@ impl Client {
         let at = |error: Error| error.at(&request.method, &request.path);
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
         let mut url = self.0.base.join(request.target(), &request.query);
-        let is_repeatable = files.as_ref().is_none_or(|files| files.is_repeatable());
         let (mut redirects, mut renewed) = (0, false);
         let (response, credentials) = loop {
             // The error of a provider's own request has its own path.
@@ -173,7 +172,7 @@ impl Client {
             if is_refused && !renewed && self.0.sign_in.refused(&credentials).await {
                 renewed = true;
                 // If a file cannot be read again, the next request authenticates again.
-                if is_repeatable {
+                if files.as_ref().is_none_or(|files| files.is_repeatable()) {
                     tracing::debug!("authenticating again");
                     continue;
                 }
