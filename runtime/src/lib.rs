@@ -48,6 +48,7 @@ pub use data::base64::Base64;
 pub use data::decimal::{Decimal, NotDecimal};
 pub use data::empty::{Empty, NoItem};
 pub use data::foreign::Foreign;
+pub use data::formatted::{InvalidFormat, IsoDuration, Uri, Uuid};
 pub use data::nullable::Nullable;
 pub use data::nullable::Nullable::Null;
 pub use data::secret::Secret;

@@ -84,7 +84,18 @@ fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
 
 /// Returns whether values of a type are strings of one format.
 fn has_format(kind: &Type) -> bool {
-    matches!(kind, Type::Date | Type::DateTime | Type::Instant | Type::Time | Type::Base64 | Type::Decimal)
+    matches!(
+        kind,
+        Type::Date
+            | Type::DateTime
+            | Type::Instant
+            | Type::Time
+            | Type::Base64
+            | Type::Uuid
+            | Type::Uri
+            | Type::Duration
+            | Type::Decimal
+    )
 }
 
 /// Returns whether a type is the plain type of the choices.
@@ -163,6 +174,9 @@ pub fn describe(kind: &Type) -> String {
         Type::Float => "number".to_owned(),
         Type::Decimal => "decimal".to_owned(),
         Type::Base64 => "base64".to_owned(),
+        Type::Uuid => "UUID".to_owned(),
+        Type::Uri => "URI".to_owned(),
+        Type::Duration => "duration".to_owned(),
         Type::Boolean => "boolean".to_owned(),
         Type::Date => "date".to_owned(),
         Type::DateTime => "date and time".to_owned(),

@@ -59,7 +59,7 @@ fn constant(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
 
 fn fits(kind: &Type, default: &Value) -> bool {
     match kind {
-        Type::Text | Type::Base64 | Type::File => default.is_string(),
+        Type::Text | Type::Base64 | Type::File | Type::Uuid | Type::Uri | Type::Duration => default.is_string(),
         Type::Integer | Type::Unsigned => default.is_i64() || default.is_u64(),
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),

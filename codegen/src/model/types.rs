@@ -27,6 +27,12 @@ pub enum Type {
     Time,
     /// Bytes, base64 on the wire.
     Base64,
+    /// A UUID, a string on the wire.
+    Uuid,
+    /// A URI or a reference to one, a string on the wire.
+    Uri,
+    /// A duration, a string on the wire.
+    Duration,
     /// A file, represented by the path that it is served at.
     File,
     /// A list of values of a type.

@@ -7,6 +7,7 @@ pub mod decode;
 pub(crate) mod empty;
 pub mod encode;
 pub(crate) mod foreign;
+pub(crate) mod formatted;
 pub(crate) mod nullable;
 pub(crate) mod percent;
 pub(crate) mod secret;

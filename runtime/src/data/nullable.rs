@@ -72,6 +72,12 @@ nullable_from_option! {
     &str => crate::Secret,
     &String => crate::Secret,
     String => crate::Secret,
+    &str => crate::Uuid,
+    String => crate::Uuid,
+    &str => crate::Uri,
+    String => crate::Uri,
+    &str => crate::IsoDuration,
+    String => crate::IsoDuration,
 }
 
 /// Implements conversions through another type, for which a blanket implementation would make `None` ambiguous.
@@ -107,6 +113,15 @@ nullable_from! {
     crate::Timestamp => crate::Instant,
     jiff::civil::Date => crate::Date,
     jiff::civil::Time => crate::Time,
+    &str => crate::Uuid,
+    String => crate::Uuid,
+    uuid::Uuid => crate::Uuid,
+    &str => crate::Uri,
+    String => crate::Uri,
+    url::Url => crate::Uri,
+    &str => crate::IsoDuration,
+    String => crate::IsoDuration,
+    std::time::Duration => crate::IsoDuration,
     i32 => crate::Decimal,
     i64 => crate::Decimal,
 }

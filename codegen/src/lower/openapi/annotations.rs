@@ -230,6 +230,13 @@ fn remarks(at: &Located<'_>) -> Vec<Sentence> {
         "float",
         "double",
         "decimal",
+        "uuid",
+        "uri",
+        "uri-reference",
+        "iri",
+        "iri-reference",
+        "url",
+        "duration",
         "int-or-string",
     ];
     let format = at.node.get("format").and_then(Node::text).filter(|format| !typed.contains(format));

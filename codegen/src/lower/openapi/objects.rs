@@ -57,11 +57,13 @@ impl<'a> Lowering<'a, '_> {
         self.known.fields.insert(id.clone());
         let secret = self.matched.is_secret(self.config, &id) || annotations.password;
         // A type of its own would show what it holds; the caller gives the text as it is sent.
-        let kind = if secret && kind == Type::Base64 {
-            annotations.add("In Base64.");
-            Type::Text
-        } else {
-            kind
+        let kind = match kind {
+            Type::Base64 if secret => {
+                annotations.add("In Base64.");
+                Type::Text
+            }
+            Type::Uuid | Type::Uri | Type::Duration if secret => Type::Text,
+            kind => kind,
         };
         // A `writeOnly` property is in no response.
         let presence = if required && !annotations.writeonly { Presence::Always } else { Presence::MayBeAbsent };

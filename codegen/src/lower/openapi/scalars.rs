@@ -39,6 +39,9 @@ pub fn text(merged: &MergedSchema<'_>, body: Body) -> Type {
         (None, None) if body == Body::Part && media => Type::File,
         (Some("decimal"), _) => Type::Decimal,
         (Some("byte" | "base64" | "base64url"), _) | (_, Some("base64" | "base64url")) => Type::Base64,
+        (Some("uuid"), _) => Type::Uuid,
+        (Some("uri" | "uri-reference" | "iri" | "iri-reference" | "url"), _) => Type::Uri,
+        (Some("duration"), _) => Type::Duration,
         _ => Type::Text,
     }
 }

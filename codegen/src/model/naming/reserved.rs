@@ -54,6 +54,7 @@ const DATA_NAMES: &[(&str, &str)] = &[
     ("Fields", "pexgen_runtime::wire"),
     ("Foreign", "pexgen_runtime"),
     ("Instant", "pexgen_runtime"),
+    ("IsoDuration", "pexgen_runtime"),
     ("Json", "pexgen_runtime"),
     ("Nullable", "pexgen_runtime"),
     ("Record", "pexgen_runtime::decode"),
@@ -63,6 +64,8 @@ const DATA_NAMES: &[(&str, &str)] = &[
     ("Timestamp", "pexgen_runtime"),
     ("Unknown", "pexgen_runtime"),
     ("UnknownFields", "pexgen_runtime"),
+    ("Uri", "pexgen_runtime"),
+    ("Uuid", "pexgen_runtime"),
     ("list", "pexgen_runtime::encode"),
 ];
 

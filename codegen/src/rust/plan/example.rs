@@ -173,7 +173,9 @@ fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
 /// Arguments for a constructor with these fields, if they are few, and strings and numbers.
 pub(super) fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
     let example = |field: &Field| match field.kind {
-        Type::Text | Type::Base64 => Some(format!("{:?}", field.name)),
+        Type::Text | Type::Base64 | Type::Uri => Some(format!("{:?}", field.name)),
+        Type::Uuid => Some("\"67e55044-10b1-426f-9247-bb680e5fe0c8\"".to_owned()),
+        Type::Duration => Some("\"PT5M\"".to_owned()),
         Type::Integer | Type::Unsigned => Some("1".to_owned()),
         _ => None,
     };

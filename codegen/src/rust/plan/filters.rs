@@ -110,7 +110,7 @@ fn example(context: OfResource<'_>, field: &Field) -> Option<String> {
     let module = &context.resource.names.module;
     let choice;
     let value = match &field.kind {
-        Type::Text | Type::File | Type::OwnUri | Type::Base64 => "\"text\"",
+        Type::Text | Type::File | Type::OwnUri | Type::Base64 | Type::Uuid | Type::Uri | Type::Duration => "\"text\"",
         Type::Integer | Type::Unsigned | Type::Float | Type::Decimal => "1",
         Type::Boolean => "true",
         Type::Date => "date",

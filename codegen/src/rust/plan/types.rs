@@ -99,7 +99,9 @@ impl<'a> OfResource<'a> {
     /// The kind by which a field is filtered and ordered.
     pub fn kind(&self, field: &Field) -> TokenStream {
         let kind = match &field.kind {
-            Type::Text | Type::Base64 | Type::File | Type::OwnUri => self.runtime("Text"),
+            Type::Text | Type::Base64 | Type::Uuid | Type::Uri | Type::Duration | Type::File | Type::OwnUri => {
+                self.runtime("Text")
+            }
             Type::Integer | Type::Unsigned => self.runtime("Integer"),
             Type::Float => self.runtime("Float"),
             Type::Decimal => self.runtime("Decimal"),
@@ -358,6 +360,9 @@ impl<'a> Context<'a> {
             Type::Float => quote!(f64),
             Type::Decimal => self.runtime("Decimal"),
             Type::Base64 => self.runtime("Base64"),
+            Type::Uuid => self.runtime("Uuid"),
+            Type::Uri => self.runtime("Uri"),
+            Type::Duration => self.runtime("IsoDuration"),
             Type::Boolean => quote!(bool),
             Type::Date => self.runtime("Date"),
             Type::Instant if direction == Direction::Written => self.runtime("Instant"),

@@ -233,7 +233,9 @@ fn kind(field: &model::Field, by_id: &HashMap<String, usize>) -> Kind {
                 if relation.many { Kind::Many(relation_to, many) } else { Kind::One(relation_to) }
             }
         },
-        Type::Text | Type::Choice(_) | Type::Decimal | Type::Base64 => Kind::Text,
+        Type::Text | Type::Choice(_) | Type::Decimal | Type::Base64 | Type::Uuid | Type::Uri | Type::Duration => {
+            Kind::Text
+        }
         _ => Kind::Json,
     }
 }

@@ -7,7 +7,7 @@ use super::fields::uri_of_json;
 use super::{Relation, Sink, ToWire};
 use crate::data::secret::REDACTED;
 use crate::encode::Node;
-use crate::{Base64, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp};
+use crate::{Base64, Date, Decimal, IsoDuration, Json, Related, ResourceUri, Secret, Time, Timestamp, Uri, Uuid};
 
 macro_rules! to_wire {
     ($($type:ty, $value:ident, $sink:ident => $written:expr;)+) => {$(
@@ -35,6 +35,9 @@ to_wire! {
     Date, date, sink => sink.text(&date.to_string());
     Time, time, sink => sink.text(&time.to_string());
     Base64, bytes, sink => sink.text(&bytes.encoded());
+    Uuid, uuid, sink => sink.text(uuid.as_str());
+    Uri, uri, sink => sink.text(uri.as_str());
+    IsoDuration, duration, sink => sink.text(duration.as_str());
 }
 
 impl ToWire for Secret {
@@ -140,7 +143,7 @@ macro_rules! serde {
     )+};
 }
 
-serde!(Secret, Decimal, Timestamp, Date, Time, Base64);
+serde!(Secret, Decimal, Timestamp, Date, Time, Base64, Uuid, Uri, IsoDuration);
 
 impl<'de, T> serde::Deserialize<'de> for ResourceUri<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

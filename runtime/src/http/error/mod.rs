@@ -289,6 +289,12 @@ impl From<crate::NotTime> for Error {
     }
 }
 
+impl From<crate::InvalidFormat> for Error {
+    fn from(invalid: crate::InvalidFormat) -> Self {
+        Self::request(invalid)
+    }
+}
+
 impl From<crate::NotDecimal> for Error {
     fn from(invalid: crate::NotDecimal) -> Self {
         Self::request(invalid)

@@ -18,7 +18,7 @@ pub enum Direction {
 /// Returns the name of a type, as facts write it.
 pub fn type_name(kind: &Type) -> String {
     match kind {
-        Type::Text | Type::Decimal | Type::OwnUri => "string".to_owned(),
+        Type::Text | Type::Decimal | Type::OwnUri | Type::Uuid | Type::Uri | Type::Duration => "string".to_owned(),
         Type::Choice(choices) if !choices.numeric => "string".to_owned(),
         Type::Choice(_) | Type::Integer | Type::Unsigned => "integer".to_owned(),
         Type::Float => "number".to_owned(),
@@ -108,7 +108,7 @@ pub fn check(value: &Value, kind: &Type, version: &Version, direction: Direction
     let fits = match (kind, value) {
         (Type::Json, _)
         | (Type::Nullable(_), Value::Null)
-        | (Type::Text | Type::File | Type::Base64, Value::String(_)) => true,
+        | (Type::Text | Type::File | Type::Base64 | Type::Uuid | Type::Uri | Type::Duration, Value::String(_)) => true,
         (Type::Nullable(inner), value) => return check(value, inner, version, direction),
         (Type::Boolean, value) => value.is_boolean(),
         (Type::Integer | Type::Unsigned, value) => value.is_i64() || value.is_u64(),

@@ -85,9 +85,9 @@ impl Media {
                     stored,
                 }
             }
-            Encoding::Json(kind @ (Type::Text | Type::Json | Type::Nullable(_))) => {
-                Self::converted(context.plain(kind, Direction::Written))
-            }
+            Encoding::Json(
+                kind @ (Type::Text | Type::Uuid | Type::Uri | Type::Duration | Type::Json | Type::Nullable(_)),
+            ) => Self::converted(context.plain(kind, Direction::Written)),
             Encoding::Json(Type::Named(id)) if context.is_union(id) => {
                 Self::converted(context.named(id, Direction::Written))
             }

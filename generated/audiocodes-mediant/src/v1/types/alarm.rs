@@ -2,7 +2,7 @@
 
 //! `Alarm`, v1.
 
-use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::{Timestamp, UnknownFields, Uri};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::Severity;
@@ -21,8 +21,8 @@ pub struct Alarm {
     pub source: String,
     /// When it was raised.
     pub date: Timestamp,
-    /// Path of the alarm. Format: uri-reference.
-    pub url: String,
+    /// Path of the alarm.
+    pub url: Uri,
     unknown_fields: UnknownFields,
 }
 

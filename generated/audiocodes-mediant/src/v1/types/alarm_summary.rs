@@ -2,7 +2,7 @@
 
 //! `AlarmSummary`, v1.
 
-use pexgen_runtime::UnknownFields;
+use pexgen_runtime::{UnknownFields, Uri};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -14,8 +14,8 @@ pub struct AlarmSummary {
     pub id: String,
     /// What is wrong, for example `Trunk is down`.
     pub description: String,
-    /// Path of the alarm. Format: uri-reference.
-    pub url: String,
+    /// Path of the alarm.
+    pub url: Uri,
     unknown_fields: UnknownFields,
 }
 

@@ -2,7 +2,7 @@
 
 //! `Entry`, v1.
 
-use pexgen_runtime::UnknownFields;
+use pexgen_runtime::{UnknownFields, Uri};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -14,8 +14,8 @@ pub struct Entry {
     pub id: String,
     /// What it is.
     pub description: String,
-    /// Its path. Format: uri-reference.
-    pub url: String,
+    /// Its path.
+    pub url: Uri,
     unknown_fields: UnknownFields,
 }
 

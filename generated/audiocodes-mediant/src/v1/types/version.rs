@@ -2,7 +2,7 @@
 
 //! `Version`, v1.
 
-use pexgen_runtime::UnknownFields;
+use pexgen_runtime::{UnknownFields, Uri};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -14,8 +14,8 @@ pub struct Version {
     pub id: String,
     /// Its maturity, for example `stable`.
     pub status: String,
-    /// Path of the version. Format: uri-reference.
-    pub url: String,
+    /// Path of the version.
+    pub url: Uri,
     unknown_fields: UnknownFields,
 }
 

@@ -2,7 +2,7 @@
 
 //! `HalLink`, v1.
 
-use pexgen_runtime::UnknownFields;
+use pexgen_runtime::{UnknownFields, Uri};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -10,8 +10,8 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HalLink {
-    /// URL of the resource. Format: uri.
-    pub href: String,
+    /// URL of the resource.
+    pub href: Uri,
     unknown_fields: UnknownFields,
 }
 

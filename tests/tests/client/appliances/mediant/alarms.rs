@@ -21,7 +21,7 @@ async fn alarm_lists_are_read() -> Result<()> {
 /// Asserts that a page is the one that the guide shows for both lists.
 fn is_the_first_page(page: &AlarmPage) {
     let alarms: Vec<_> =
-        page.alarms.iter().map(|alarm| [&alarm.id, &alarm.description, &alarm.url].map(String::as_str)).collect();
+        page.alarms.iter().map(|alarm| [alarm.id.as_str(), &alarm.description, alarm.url.as_str()]).collect();
     let expected = [
         ["1", "Trunk is down", "/api/v1/alarms/active/1"],
         ["2", "Device will explode in 15 min", "/api/v1/alarms/active/2"],
@@ -43,7 +43,7 @@ async fn active_alarm_pages_are_read() -> Result<()> {
     let ListActiveAlarmsResponse::Ok(page) = next.send().await? else { panic!("no alarms") };
     device.assert_received("7.1-active-alarms-after-2");
     let [alarm] = page.alarms.as_slice() else { panic!("{page:?}") };
-    let alarm = [&alarm.id, &alarm.description, &alarm.url].map(String::as_str);
+    let alarm = [alarm.id.as_str(), &alarm.description, alarm.url.as_str()];
     assert_eq!(alarm, ["3", "Intrusion detected", "/api/v1/alarms/active/3"]);
     assert_eq!((page.cursor.after.as_str(), page.cursor.before.as_str()), ("-1", "3"));
 
@@ -69,7 +69,7 @@ fn is_the_first_alarm(alarm: &Alarm, list: &str) {
     assert_eq!([&alarm.id, &alarm.description, &alarm.source], ["1", "Trunk is down", "Board#1"]);
     assert_eq!(alarm.severity, Severity::Major);
     assert_eq!(alarm.date, "2010-03-01T23:00:00Z".parse().expect("a time"));
-    assert_eq!(alarm.url, format!("/api/v1/alarms/{list}/1"));
+    assert_eq!(alarm.url.as_str(), format!("/api/v1/alarms/{list}/1"));
 }
 
 #[tokio::test]
