@@ -32,7 +32,7 @@ mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
 pub use policy::Applied;
-pub use rules::{Affects, Impact, Mirror, Rule, Step};
+pub use rules::{Affects, Impact, Mirror, Rule, SemverGap, Step};
 #[cfg(feature = "cli")]
 pub use uses::{UsedNames, UsesError};
 

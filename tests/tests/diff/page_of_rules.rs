@@ -40,10 +40,11 @@ fn section(rule: &Rule) -> String {
         Mirror::Rule(id) => format!("The opposite change is [`{id}`](#{id})."),
         Mirror::None(reason) => format!("There is no opposite rule: {reason}."),
     };
+    let unchecked = rule.semver_gap.map_or_else(String::new, |gap| format!(" {}", gap.reason()));
     let mut title = rule.title.to_owned();
     title[..1].make_ascii_uppercase();
     format!(
-        "\n## {}\n\n{title}: {}, in {}, {} step.\n\n{} {} {mirror}\n\n```diff\n{}```\n",
+        "\n## {}\n\n{title}: {}, in {}, {} step.\n\n{} {} {mirror}{unchecked}\n\n```diff\n{}```\n",
         rule.id,
         rule.impact,
         rule.direction,

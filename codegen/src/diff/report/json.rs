@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnostic::Location;
-use crate::diff::{Comparison, DocumentPointer, Finding, Impact, Mirror, Rule};
+use crate::diff::{Comparison, DocumentPointer, Finding, Impact, Mirror, Rule, SemverGap};
 use crate::loaded::LoadedVersion;
 
 /// Renders a comparison, with the locations in both versions.
@@ -62,5 +62,6 @@ pub fn rule(rule: &Rule) -> Value {
         "why": rule.why,
         "advice": rule.advice,
         "mirror": mirror,
+        "semver_gap": rule.semver_gap.map(SemverGap::reason),
     })
 }

@@ -81,8 +81,9 @@ pub fn explain(rule: &Rule) -> String {
         Mirror::Rule(id) => format!("the opposite is {id}"),
         Mirror::None(reason) => reason.to_owned(),
     };
+    let unchecked = rule.semver_gap.map_or_else(String::new, |gap| format!("\n             {}", gap.reason()));
     format!(
-        "{}: {}\n  impact:    {} for programs that run\n  concerns:  {}\n  bindings:  {}\n  why:       {}\n  what to do: {}\n  ({mirror})\n",
+        "{}: {}\n  impact:    {} for programs that run\n  concerns:  {}\n  bindings:  {}{unchecked}\n  why:       {}\n  what to do: {}\n  ({mirror})\n",
         rule.id, rule.title, rule.impact, rule.direction, rule.step, rule.why, rule.advice,
     )
 }

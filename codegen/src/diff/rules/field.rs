@@ -33,7 +33,7 @@ rules! {
         "required field removed",
         "The server ignores it in requests, and responses do not contain it; in the bindings it is no longer an argument of `new`.",
         "Leave it out wherever you create or invoke, and find out what replaces it.";
-    REQUIRED_GAINED = "required-gained" Breaking Request Major, mirrors "required-lost":
+    REQUIRED_GAINED = "required-gained" Breaking Request Major, mirrors "required-lost", unchecked Constructor:
         "became required",
         "The server refuses requests without it; in the bindings it moves from a setter to an argument of `new`.",
         "Set it wherever you create or invoke.";
@@ -41,11 +41,11 @@ rules! {
         "became optional",
         "Programs that set it keep working; in the bindings it moves from an argument of `new` to a setter.",
         "Move the value from `new` to the setter.";
-    NULLABLE_GAINED = "nullable-gained" Risky Both Major, mirrors "nullable-lost":
+    NULLABLE_GAINED = "nullable-gained" Risky Both Major, mirrors "nullable-lost", unchecked Types:
         "became nullable",
         "Old bindings read null as an empty value; in the new ones `T` becomes `Option<T>`.",
         "Decide what happens when there is no value.";
-    NULLABLE_LOST = "nullable-lost" Breaking Both Major, mirrors "nullable-gained":
+    NULLABLE_LOST = "nullable-lost" Breaking Both Major, mirrors "nullable-gained", unchecked Types:
         "no longer nullable",
         "The server refuses or ignores null; in the bindings `Option<T>` becomes `T`.",
         "Send a value, or leave the field out.";

@@ -13,7 +13,7 @@ rules! {
         "lookup added",
         "The field can be compared in more ways; in the bindings the type of its filter changes, which affects only code that names the type.",
         "Nothing; use it when you need it.";
-    LOOKUP_REMOVED = "lookup-removed" Breaking Request Major, mirrors "lookup-added":
+    LOOKUP_REMOVED = "lookup-removed" Breaking Request Major, mirrors "lookup-added", unchecked Traits:
         "lookup removed",
         "The server refuses the request with 400, and the new bindings do not have the lookup.",
         "Compare in another way.";

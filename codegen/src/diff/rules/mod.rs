@@ -6,9 +6,11 @@ use serde::Serialize;
 
 use crate::diagnostic::nearest;
 
-/// Declares rules: name, id, impact, direction, step and mirror, then title, why and advice.
+/// Declares rules: name, id, impact, direction, step, mirror, and what hides the step from cargo-semver-checks, then title,
+/// why and advice.
 macro_rules! rules {
-    ($($name:ident = $id:literal $impact:ident $direction:ident $step:ident, $kind:ident $mirror:literal:
+    ($($name:ident = $id:literal $impact:ident $direction:ident $step:ident, $kind:ident $mirror:literal
+        $(, unchecked $gap:ident)?:
         $title:literal, $why:literal, $advice:literal;)*) => {
         use super::{Affects, Impact, Mirror, Rule, Step};
         $(
@@ -19,6 +21,7 @@ macro_rules! rules {
                 direction: Affects::$direction,
                 step: Step::$step,
                 mirror: rules!(@$kind $mirror),
+                semver_gap: rules!(@gap $($gap)?),
                 title: $title,
                 why: $why,
                 advice: $advice,
@@ -27,6 +30,8 @@ macro_rules! rules {
         /// The rules of this module.
         pub static ALL: &[&Rule] = &[$(&$name),*];
     };
+    (@gap) => { None };
+    (@gap $gap:ident) => { Some(super::SemverGap::$gap) };
     (@mirrors $id:literal) => { Mirror::Rule($id) };
     (@alone $reason:literal) => { Mirror::None($reason) };
 }
@@ -83,6 +88,17 @@ pub enum Mirror {
     None(&'static str),
 }
 
+/// A change of public items that cargo-semver-checks does not detect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SemverGap {
+    /// The types of fields, parameters and results.
+    Types,
+    /// The arguments of a constructor.
+    Constructor,
+    /// The traits that a type implements.
+    Traits,
+}
+
 /// A kind of change.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -96,12 +112,34 @@ pub struct Rule {
     pub step: Step,
     /// The rule for the opposite change.
     pub mirror: Mirror,
+    /// Why cargo-semver-checks does not report the step; `None` if it does, or if it was not compared.
+    pub semver_gap: Option<SemverGap>,
     /// A short description of the change.
     pub title: &'static str,
     /// The reason for the impact.
     pub why: &'static str,
     /// What to do about the change.
     pub advice: &'static str,
+}
+
+impl SemverGap {
+    /// Returns the reason as a sentence.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Types => {
+                "cargo-semver-checks does not report this step, because it does not compare the types of fields, parameters \
+                 and results."
+            }
+            Self::Constructor => {
+                "cargo-semver-checks does not report this step, because it does not compare the arguments of a constructor \
+                 that only one instance of a generic type has."
+            }
+            Self::Traits => {
+                "cargo-semver-checks does not report this step, because it compares only derived traits, not those that a \
+                 type implements."
+            }
+        }
+    }
 }
 
 impl Affects {

@@ -61,7 +61,7 @@ rules! {
         "key changed",
         "URIs end in another value: a stored key identifies nothing or another object.",
         "Read the keys again; do not reuse stored ones.";
-    KEY_TYPE_CHANGED = "key-type-changed" Breaking Both Major, alone "the way back is a change of the key's type too":
+    KEY_TYPE_CHANGED = "key-type-changed" Breaking Both Major, alone "the way back is a change of the key's type too", unchecked Types:
         "type of the key changed",
         "The keys of the old version cannot identify objects of the new one.",
         "Change the type wherever you store keys.";
@@ -81,7 +81,7 @@ rules! {
         "method of the list added",
         "The list accepts one more method.",
         "Nothing; use it when you need it.";
-    LIST_METHOD_REMOVED = "list-method-removed" Breaking Request Major, mirrors "list-method-added":
+    LIST_METHOD_REMOVED = "list-method-removed" Breaking Request Major, mirrors "list-method-added", unchecked Traits:
         "method of the list removed",
         "The server refuses the request with 405, and the new bindings do not have the call.",
         "Find another way, or leave it out.";
@@ -89,7 +89,7 @@ rules! {
         "method of an object added",
         "An object accepts one more method.",
         "Nothing; use it when you need it.";
-    DETAIL_METHOD_REMOVED = "detail-method-removed" Breaking Request Major, mirrors "detail-method-added":
+    DETAIL_METHOD_REMOVED = "detail-method-removed" Breaking Request Major, mirrors "detail-method-added", unchecked Traits:
         "method of an object removed",
         "The server refuses the request with 405, and the new bindings do not have the call.",
         "Find another way, or leave it out.";

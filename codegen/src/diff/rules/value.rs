@@ -5,15 +5,15 @@ rules! {
         "type changed",
         "Old bindings cannot read the value, and the server refuses values of the old type.",
         "Rewrite the code that uses the field.";
-    INTEGER_BECAME_FLOAT = "integer-became-float" Risky Both Major, mirrors "float-became-integer":
+    INTEGER_BECAME_FLOAT = "integer-became-float" Risky Both Major, mirrors "float-became-integer", unchecked Types:
         "integer became a number with fractions",
         "A program that expects integers loses the fraction or the value.",
         "Change the type from `i64` to `f64`.";
-    FLOAT_BECAME_INTEGER = "float-became-integer" Risky Both Major, mirrors "integer-became-float":
+    FLOAT_BECAME_INTEGER = "float-became-integer" Risky Both Major, mirrors "integer-became-float", unchecked Types:
         "number with fractions became an integer",
         "The server cuts off a fraction silently.",
         "Change the type from `f64` to `i64`, and round where you need to.";
-    NUMBER_BECAME_TEXT = "number-became-text" Breaking Both Major, mirrors "text-became-number":
+    NUMBER_BECAME_TEXT = "number-became-text" Breaking Both Major, mirrors "text-became-number", unchecked Types:
         "number became a string",
         "The value is a JSON string, may not be a number, and filters compare it as a string.",
         "Change the type to `String`; check filters such as `gt`.";
@@ -45,7 +45,7 @@ rules! {
         "order of choices changed",
         "The same values are accepted and returned; the variants of the enum are in another order.",
         "Nothing, unless you depend on the order of the variants.";
-    CHOICES_INTRODUCED = "choices-introduced" Breaking Both Major, mirrors "choices-dropped":
+    CHOICES_INTRODUCED = "choices-introduced" Breaking Both Major, mirrors "choices-dropped", unchecked Types:
         "limited to a list of choices",
         "The server refuses any other value; in the bindings the plain type becomes an enum.",
         "Use the enum; check that the values you send are listed.";
