@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use super::pair::Pair;
 use super::rules::resource as rules;
-use super::{Detail, Rule, Step};
-use crate::model::ResponseKind;
-use crate::model::{Key, Method, Resource};
+use super::{Detail, Impact, Rule, Step};
+use crate::model::{Key, Method, Resource, ResponseKind, Role};
 
 /// Compares everything of a resource except its fields.
 pub fn compare(pair: &mut Pair<'_, Resource>) {
@@ -39,7 +38,11 @@ fn key(pair: &mut Pair<'_, Resource>) {
     let field = |key: Option<&Key>| key.map_or_else(|| "only in the URI".to_owned(), |key| key.field.clone());
     let (old, new) = (pair.old.key.as_ref(), pair.new.key.as_ref());
     if field(old) != field(new) {
-        pair.note(&rules::KEY_CHANGED, "/fields", Detail::change(field(old), field(new)));
+        let has_uris = !matches!(pair.new.role, Role::Embedded | Role::Reply);
+        let finding = pair.note(&rules::KEY_CHANGED, "/fields", Detail::change(field(old), field(new)));
+        if !has_uris {
+            finding.impact = Impact::Compatible;
+        }
     } else if old != new {
         let kind = |key: Option<&Key>| if key.is_some_and(|key| key.integer) { "integer" } else { "string" };
         pair.note(&rules::KEY_TYPE_CHANGED, "/fields", Detail::change(kind(old), kind(new)));

@@ -101,7 +101,7 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let presence_explains =
         [old.presence, new.presence].contains(&Presence::MayBeAbsent) && old.presence != new.presence;
     // The bindings of Tastypie APIs read null as the empty value of the type.
-    let is_lenient = matches!(old.presence, Presence::Usual | Presence::EmptyIsNull);
+    let is_lenient = pair.set.old.is_tastypie() || matches!(old.presence, Presence::Usual | Presence::EmptyIsNull);
     // Any JSON includes null.
     let may_be_null = |field: &Field| field.nullable || (field.kind == Type::Json && !pair.set.old.is_tastypie());
     match (may_be_null(old), may_be_null(new)) {

@@ -63,10 +63,16 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
 /// Returns the effect of another type in the direction that the value is sent.
 fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
     let (is_sent, is_received) = (pair.direction.is_sent(), pair.direction.is_received());
+    let is_changed = std::ptr::eq(rule, &raw const rules::TYPE_CHANGED);
     if pair.set.old.is_tastypie() {
-        return rule.impact;
+        return match (&pair.old.kind, &pair.new.kind) {
+            (_, Type::Json) if is_changed && !is_received => Impact::Compatible,
+            // The values are strings of another form.
+            (Type::Text, new) if is_changed && !is_sent && has_format(new) => Impact::Risky,
+            _ => rule.impact,
+        };
     }
-    if std::ptr::eq(rule, &raw const rules::TYPE_CHANGED) {
+    if is_changed {
         let types = pair.set.types;
         return (types.impact)(types, &pair.old.kind, &pair.new.kind, pair.direction);
     }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pexgen::diff::{Detail, compare};
-use pexgen::input::config;
+use pexgen::input::config::{self, Config};
 use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::Version;
@@ -280,7 +280,8 @@ pub fn mutate(part: &mut Value, at: &str, random: &mut Random) -> String {
     }
 }
 
-fn openapi() -> BTreeMap<String, Value> {
+/// Returns the documents of a small OpenAPI API.
+pub fn openapi() -> BTreeMap<String, Value> {
     let list = json!({ "name": "tags", "in": "query", "schema": { "type": "array", "items": { "type": "string" } } });
     let kind =
         json!({ "name": "kind", "in": "query", "schema": { "type": "string", "enum": ["a", "b"] }, "required": true });
@@ -344,7 +345,8 @@ fn openapi() -> BTreeMap<String, Value> {
     BTreeMap::from([("openapi".to_owned(), document)])
 }
 
-fn tastypie() -> BTreeMap<String, Value> {
+/// Returns the documents of a small Tastypie API.
+pub fn tastypie() -> BTreeMap<String, Value> {
     let field = |kind: &str, default: Value| json!({ "type": kind, "nullable": false, "blank": false, "readonly": false, "unique": false, "help_text": "It.", "default": default });
     let none = || json!("No default provided.");
     let mut site = field("related", none());
@@ -375,21 +377,29 @@ fn tastypie() -> BTreeMap<String, Value> {
 }
 
 /// A version with its generated files.
-pub struct Side {
-    /// The model.
-    pub version: Version,
+struct Side {
+    version: Version,
     files: Files,
 }
 
-/// Loads and generates documents; `None` if they are invalid.
-pub fn read(documents: &BTreeMap<String, Value>) -> Option<Side> {
-    let mut diagnostics = Diagnostics::default();
+/// Returns the configuration of an API without settings.
+pub fn plain() -> Config {
     let config = SourceFile { path: "pexgen.toml".to_owned(), text: "name = \"rooms\"\n".into() };
-    let config = config::parse(&config, None, &mut diagnostics)?;
+    config::parse(&config, None, &mut Diagnostics::default()).expect("a sound configuration")
+}
+
+/// Loads documents by id; `None` if they are invalid.
+pub fn load(documents: &BTreeMap<String, Value>, config: &Config) -> Option<LoadedVersion> {
     let file = |(id, document): (&String, &Value)| {
         (id.clone(), SourceFile { path: format!("v1/{id}.json"), text: format!("{document:#}").into() })
     };
-    let version = LoadedVersion::from_documents("v1", documents.iter().map(file).collect(), &config).ok()?.version;
+    LoadedVersion::from_documents("v1", documents.iter().map(file).collect(), config).ok()
+}
+
+/// Loads and generates documents; `None` if they are invalid.
+fn read(documents: &BTreeMap<String, Value>) -> Option<Side> {
+    let config = plain();
+    let version = load(documents, &config)?.version;
     let files = rust::emit(&config.api(vec![version.clone()]), &rust::Package::default()).expect("Rust");
     Some(Side { version, files })
 }

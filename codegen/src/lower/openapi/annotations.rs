@@ -205,6 +205,11 @@ impl<'a> Lowering<'a, '_> {
                 found.insert(format!("{prefix}{key}"), value.json().to_string());
             }
         }
+        // The variants have requirements of their own; the bindings do not know those beside them.
+        let is_union = ["oneOf", "anyOf"].iter().any(|key| at.node.get(key).is_some());
+        if let Some(required) = at.node.get("required").filter(|_| is_union && at.node.get("properties").is_none()) {
+            found.insert(format!("{prefix}required"), required.json().to_string());
+        }
         for key in ["items", "additionalProperties"] {
             let Some(inner) = at.get(key).and_then(|inner| self.documents.resolve(&inner).ok()) else { continue };
             let has_type =
