@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde_json::Value;
-use ureq::http::{HeaderMap, HeaderValue, StatusCode, header};
+use ureq::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
 
@@ -25,6 +25,8 @@ use crate::input::folder;
 
 /// The largest response, in bytes. Schema documents are far smaller.
 const LARGEST_RESPONSE: u64 = 16 << 20;
+/// The largest response that is passed on, in bytes.
+const LARGEST_FORWARDED: u64 = 1 << 30;
 /// The length of the excerpt of an error response, in characters.
 const EXCERPT: usize = 200;
 
@@ -91,6 +93,16 @@ impl Client {
             return Err(Refusal::NotOpenApi("it is an HTML page".to_owned()));
         }
         String::from_utf8(body).map_err(|_| Refusal::NotOpenApi("it is not valid UTF-8".to_owned()))
+    }
+
+    /// Sends a request as it is.
+    pub fn forward(&self, request: ureq::http::Request<Vec<u8>>) -> Result<ureq::http::Response<Vec<u8>>, Refusal> {
+        // The body of a request to read or delete has no meaning, and the HTTP crate does not send it.
+        let has_body = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
+        let response = if has_body { self.agent.run(request) } else { self.agent.run(request.map(|_| ())) };
+        let (head, mut body) = response.map_err(|error| refusal(&error))?.into_parts();
+        let body = body.with_config().limit(LARGEST_FORWARDED).read_to_vec().map_err(|error| refusal(&error))?;
+        Ok(ureq::http::Response::from_parts(head, body))
     }
 
     fn request(&self, path: &str, accept: &str, limit: u64) -> Result<(Vec<u8>, HeaderMap), Refusal> {

@@ -15,11 +15,13 @@ mod copied;
 mod document;
 mod error;
 mod fingerprint;
+mod forward;
 mod lock;
 mod openapi;
 mod staging;
 mod tls;
 mod tls_error;
+mod verification;
 mod volatile;
 mod work;
 
@@ -38,9 +40,10 @@ pub use copied::CopiedDocument;
 use document::{Documents, Session};
 pub use error::{FetchError, Refusal};
 pub use fingerprint::Fingerprint;
+pub use forward::Forwarder;
 pub use lock::{FILE_NAME as LOCK_FILE, Lock};
 use staging::Staging;
-use tls::Trust;
+pub use verification::Verification;
 
 /// A download into the folder of a version.
 ///
@@ -52,9 +55,7 @@ pub struct Fetch {
     out: PathBuf,
     config: Option<PathBuf>,
     credentials: Option<Credentials>,
-    root_certificate: Option<PathBuf>,
-    fingerprint: Option<Fingerprint>,
-    insecure: bool,
+    verification: Verification,
     parallel: usize,
     timeout: Duration,
     expected: Option<String>,
@@ -135,9 +136,7 @@ impl Fetch {
             out: out.into(),
             config: None,
             credentials: None,
-            root_certificate: None,
-            fingerprint: None,
-            insecure: false,
+            verification: Verification::default(),
             parallel: 4,
             timeout: Duration::from_secs(60),
             expected: None,
@@ -156,21 +155,9 @@ impl Fetch {
         self
     }
 
-    /// Sets a PEM file with the certificate authorities to trust, instead of the system's.
-    pub fn root_certificate(mut self, path: impl Into<PathBuf>) -> Self {
-        self.root_certificate = Some(path.into());
-        self
-    }
-
-    /// Trusts exactly the server certificate with this fingerprint, whoever issued it and whatever names it has.
-    pub fn fingerprint(mut self, fingerprint: Fingerprint) -> Self {
-        self.fingerprint = Some(fingerprint);
-        self
-    }
-
-    /// Accepts any certificate: others on the network can read the credentials and change the documents.
-    pub fn danger_accept_any_certificate(mut self, accept: bool) -> Self {
-        self.insecure = accept;
+    /// Sets how the certificate of the server is verified.
+    pub fn verification(mut self, verification: Verification) -> Self {
+        self.verification = verification;
         self
     }
 
@@ -217,7 +204,7 @@ impl Fetch {
 
     fn download(&self, origin: &Origin, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let config = self.read_config()?;
-        let client = Client::new(origin.clone(), self.credentials.as_ref(), self.timeout, self.trust()?)?;
+        let client = Client::new(origin.clone(), self.credentials.as_ref(), self.timeout, self.verification.trust()?)?;
         let session = Session::new(client, origin, &config, self.parallel, watch);
 
         let roots = session.roots()?;
@@ -256,15 +243,6 @@ impl Fetch {
         let plan = output::plan_owned(&self.out, &files, |path, _| is_document(path))?;
         plan.apply()?;
         Ok(plan.changes)
-    }
-
-    fn trust(&self) -> Result<Trust, FetchError> {
-        Ok(match (&self.root_certificate, self.fingerprint) {
-            _ if self.insecure => Trust::Any,
-            (_, Some(fingerprint)) => Trust::Fingerprint(fingerprint),
-            (Some(path), None) => Trust::Roots(client::certificates(path)?),
-            (None, None) => Trust::System,
-        })
     }
 
     fn check_version(&self, found: Option<&str>) -> Result<(), FetchError> {

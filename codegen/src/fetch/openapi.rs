@@ -16,7 +16,7 @@ impl Fetch {
         path: &str,
         watch: &(dyn Fn(Progress<'_>) + Sync),
     ) -> Result<Fetched, FetchError> {
-        let client = Client::new(origin.clone(), self.credentials.as_ref(), self.timeout, self.trust()?)?;
+        let client = Client::new(origin.clone(), self.credentials.as_ref(), self.timeout, self.verification.trust()?)?;
         watch(Progress::Listed { documents: 1 });
         let waiting = |pause, refusal: &Refusal| watch(Progress::Waiting { path, pause, refusal });
         let text = work::retried(&work::Stop::default(), &waiting, || client.text(path));

@@ -14,6 +14,7 @@ use super::fault::Fault;
 use super::limit::Limit;
 use super::log::LogEntry;
 use super::moment;
+use super::record::Recorded;
 use super::reply::{Reply, Request};
 use super::snapshot::Snapshot;
 
@@ -52,6 +53,13 @@ impl Control {
     /// A message about an I/O error, or that the node has no state file. The file is unchanged then.
     pub fn save_file(&self) -> Result<(), String> {
         self.core.save_file()
+    }
+
+    /// Returns what a recording has, and what was replaced in it; `None` if the node does not record.
+    ///
+    /// Values that were replaced in another field first are replaced and counted when the objects are saved.
+    pub fn recorded(&self) -> Option<Recorded> {
+        self.core.recorded()
     }
 
     /// Replaces all objects.

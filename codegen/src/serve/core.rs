@@ -19,6 +19,7 @@ use super::log::Log;
 use super::oauth::OAuth;
 use super::openapi::OpenApi;
 use super::random::Random;
+use super::record::{Recorded, Recorder};
 use super::refusal::Refusal;
 use super::snapshot::{self, Snapshot};
 use super::store::Store;
@@ -89,6 +90,8 @@ pub(super) struct Core {
     /// The API of an OpenAPI document, which has no resources.
     pub(super) openapi: Option<OpenApi>,
     pub(super) settings: Settings,
+    /// Passes requests on to a server and keeps what it sees.
+    pub(super) recorder: Option<Recorder>,
     /// The behavior of the server beside that of the documents.
     pub(super) behavior: ServeConfig,
     state: Mutex<State>,
@@ -109,7 +112,15 @@ impl Core {
         let (log, faults, mut window) = (Log::default(), Faults::default(), Window::default());
         window.set(settings.limit);
         let state = State { store, random, time, log, faults, window, tasks, oauth };
-        Self { catalog, openapi, settings, behavior, state: Mutex::new(state), saved: Mutex::new(saved) }
+        Self {
+            catalog,
+            openapi,
+            settings,
+            behavior,
+            recorder: None,
+            state: Mutex::new(state),
+            saved: Mutex::new(saved),
+        }
     }
 
     /// Returns the state, which no other request can change meanwhile.
@@ -143,7 +154,17 @@ impl Core {
     /// Returns all objects.
     pub(super) fn save(&self) -> Snapshot {
         let state = self.state();
-        snapshot::save(&self.catalog, &state.store, state.time.now())
+        let mut snapshot = snapshot::save(&self.catalog, &state.store, state.time.now());
+        if let Some(recorder) = &self.recorder {
+            recorder.finish(&self.catalog, &mut snapshot);
+        }
+        snapshot
+    }
+
+    /// Returns what a recording has.
+    pub(super) fn recorded(&self) -> Option<Recorded> {
+        let recorder = self.recorder.as_ref()?;
+        Some(recorder.recorded(&self.catalog, &self.state().store))
     }
 
     /// Writes all objects to the state file: it has the old content or the new one at any time.

@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::log::LogEntry;
 use super::openapi::OpenApi;
 use super::query::Params;
+use super::record::Recorder;
 use super::refusal::{Refusal, allow};
 use super::render::Renderer;
 use super::reply::{Reply, Request};
@@ -97,6 +98,9 @@ impl Dispatcher<'_> {
     }
 
     fn handle(self, request: &Request, notes: &mut Notes) -> Result<Reply, Refusal> {
+        if let Some(recorder) = &self.core.recorder {
+            return Ok(self.recorded(recorder, request));
+        }
         if let Some(api) = &self.core.openapi {
             return self.described(api, request, notes);
         }
@@ -154,6 +158,15 @@ impl Dispatcher<'_> {
                 self.with_key(table, reply)
             }
         }
+    }
+
+    /// Passes a request on, and keeps what the response shows.
+    fn recorded(self, recorder: &Recorder, request: &Request) -> Reply {
+        let (reply, seen) = recorder.pass(&self.core.catalog, request, self.core.settings.body);
+        let mut state = self.core.state();
+        let State { store, random, time, .. } = &mut *state;
+        recorder.learn(&self.core.catalog, store, random, time.now(), seen);
+        reply
     }
 
     /// Responds by an OpenAPI document.

@@ -18,6 +18,7 @@ use super::dispatch::respond;
 use super::effect::Scene;
 use super::limit::Limit;
 use super::openapi::OpenApi;
+use super::record::{Recorder, Upstream};
 use super::reply::Request;
 use super::server;
 use super::snapshot::Snapshot;
@@ -34,6 +35,7 @@ pub struct Builder {
     settings: Settings,
     objects: Vec<Snapshot>,
     scenes: Vec<Scene>,
+    upstream: Option<Arc<dyn Upstream>>,
     page: Option<u64>,
     is_limited: bool,
     is_secure: bool,
@@ -64,6 +66,9 @@ pub enum StartError {
     /// An object that the node is to start with does not fit the documents.
     #[error("the objects to start with do not fit the documents: {0}")]
     Objects(String),
+    /// The node can't record.
+    #[error("can't record: {0}")]
+    Record(String),
     /// The certificate for HTTPS can't be made.
     #[error("can't make a certificate: {0}")]
     Certificate(String),
@@ -198,6 +203,7 @@ impl Builder {
             settings,
             objects: Vec::new(),
             scenes: Vec::new(),
+            upstream: None,
             page: None,
             is_limited: false,
             is_secure: false,
@@ -293,6 +299,14 @@ impl Builder {
         self
     }
 
+    /// Passes requests on to a server, and keeps the objects in its responses: [`Control::save`] returns them.
+    ///
+    /// Secrets and personal data are replaced before they are kept. The state file must not exist yet.
+    pub fn record(mut self, upstream: impl Upstream + 'static) -> Self {
+        self.upstream = Some(Arc::new(upstream));
+        self
+    }
+
     /// Adds a scene that the node plays from its start on, and again after each reset.
     pub fn scene(mut self, scene: Scene) -> Self {
         self.scenes.push(scene);
@@ -346,7 +360,11 @@ impl Builder {
             let (requests, seconds) = (usize::try_from(requests).unwrap_or(usize::MAX), per.0.div_ceil(1000));
             self.settings.limit = Some(Limit { requests, seconds: u32::try_from(seconds).unwrap_or(u32::MAX) });
         }
-        let core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.clone());
+        if self.upstream.is_some() {
+            check_recording(openapi.is_some(), self.settings.state.as_deref())?;
+        }
+        let mut core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.clone());
+        core.recorder = self.upstream.map(|upstream| Recorder::new(upstream, &serve.record));
         core.add_singletons();
         core.load_file().map_err(StartError::Objects)?;
         for objects in &self.objects {
@@ -374,6 +392,15 @@ impl Documents {
                 Ok(LoadedVersion::read_unnamed(&folder, &config)?)
             }
         }
+    }
+}
+
+/// Checks that the objects of a server can be kept, and that they replace no others.
+fn check_recording(is_openapi: bool, state: Option<&Path>) -> Result<(), StartError> {
+    match state.filter(|path| path.exists()) {
+        _ if is_openapi => Err(StartError::Record("OpenAPI documents do not tell which objects there are".to_owned())),
+        Some(path) => Err(StartError::Record(format!("{} exists; name a new file", path.display()))),
+        None => Ok(()),
     }
 }
 

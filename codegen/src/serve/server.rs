@@ -93,7 +93,7 @@ async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<htt
                 headers: head.headers,
                 body: body.to_bytes(),
             };
-            respond(&core, &request)
+            handle(&core, request).await
         }
         Err(error) if error.is::<LengthLimitError>() => Refusal::TooLarge(limit).reply().header("connection", "close"),
         Err(_) => Reply::html(400, "The body is incomplete.").header("connection", "close"),
@@ -105,6 +105,16 @@ async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<htt
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;
     Ok(response)
+}
+
+/// Responds to a request; one that is passed on blocks no others.
+async fn handle(core: &Arc<Core>, request: Request) -> Reply {
+    if core.recorder.is_none() {
+        return respond(core, &request);
+    }
+    let core = Arc::clone(core);
+    let handled = tokio::task::spawn_blocking(move || respond(&core, &request)).await;
+    handled.unwrap_or_else(|_| Reply::empty(500))
 }
 
 /// The body of a response, which may end too early.

@@ -152,7 +152,8 @@ fn add<'a>(
     Ok(())
 }
 
-fn checked(column: &Column, value: &Json) -> Result<Value, String> {
+/// Returns the value of a field, or why it is not one.
+pub(super) fn checked(column: &Column, value: &Json) -> Result<Value, String> {
     let cell = from_json(&column.kind, value);
     let fits = match column.kind {
         _ if cell == Cell::Null => *value == Json::Null || *value == json!(""),

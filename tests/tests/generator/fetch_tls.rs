@@ -5,7 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
 
-use pexgen::fetch::{Credentials, Fetch, Fingerprint};
+use pexgen::fetch::{Credentials, Fetch, Fingerprint, Verification};
 use pexgen_tests::Server;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -103,7 +103,10 @@ fn first_refusal_shows_the_flag_that_trusts_the_certificate() {
     assert!(server.server.control().requests().is_empty(), "the credentials were not sent");
 
     let fingerprint: Fingerprint = server.fingerprint().parse().expect("a fingerprint");
-    fetch.fingerprint(fingerprint).run(&|_| {}).expect("the certificate is trusted");
+    fetch
+        .verification(Verification::default().fingerprint(fingerprint))
+        .run(&|_| {})
+        .expect("the certificate is trusted");
     assert!(folder.path().join("v42/status/conference.json").is_file());
 }
 
@@ -111,7 +114,8 @@ fn first_refusal_shows_the_flag_that_trusts_the_certificate() {
 fn another_certificate_than_the_trusted_one_is_refused() {
     let (trusted, other) = (TlsServer::start(), TlsServer::start());
     let (_folder, fetch) = fetch(&other);
-    let message = message(&fetch.fingerprint(trusted.fingerprint().parse().expect("a fingerprint")));
+    let trusted = trusted.fingerprint().parse().expect("a fingerprint");
+    let message = message(&fetch.verification(Verification::default().fingerprint(trusted)));
     assert!(message.contains(&other.fingerprint()) && message.contains("not the expected one"), "{message}");
     assert!(!message.contains("--fingerprint"), "{message}");
     assert!(other.server.control().requests().is_empty());
@@ -124,7 +128,10 @@ fn named_authority_and_any_certificate_are_accepted() {
     let path = folder.path().join("authority.pem");
     std::fs::write(&path, &server.pem).expect("written");
     // The certificate has another name than the server's address.
-    let message = message(&fetch.clone().root_certificate(&path));
+    let message = message(&fetch.clone().verification(Verification::default().root_certificate(&path)));
     assert!(message.contains("for another host name") && message.contains("--fingerprint"), "{message}");
-    fetch.danger_accept_any_certificate(true).run(&|_| {}).expect("any certificate is accepted");
+    fetch
+        .verification(Verification::default().danger_accept_any_certificate(true))
+        .run(&|_| {})
+        .expect("any certificate is accepted");
 }

@@ -7,5 +7,6 @@ mod differential;
 mod library;
 mod node;
 mod openapi;
+mod record;
 mod robustness;
 mod support;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress, is_document_url};
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress, Verification, is_document_url};
 use pexgen::output::Change;
 use serde_json::json;
 
@@ -42,9 +42,9 @@ pub struct Arguments {
     format: Format,
 }
 
-/// The arguments about the connection to a server.
+/// The arguments about the certificate of a server.
 #[derive(Args)]
-pub struct Connection {
+pub struct Certificates {
     /// PEM file with the certificate authorities to trust, instead of the system's
     #[arg(long, value_name = "FILE")]
     root_certificate: Option<PathBuf>,
@@ -55,6 +55,13 @@ pub struct Connection {
     /// Do not verify the certificate of the server: others on the network can read the credentials
     #[arg(long, conflicts_with_all = ["fingerprint", "root_certificate"])]
     insecure: bool,
+}
+
+/// The arguments about the connection to a server.
+#[derive(Args)]
+pub struct Connection {
+    #[command(flatten)]
+    certificates: Certificates,
     /// Number of concurrent requests
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     parallel: u8,
@@ -98,19 +105,31 @@ pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&st
     }
 }
 
+impl Certificates {
+    /// Returns how the certificate of a server is verified. Prints a warning if it is not.
+    pub fn verification(&self) -> Verification {
+        let mut verification = Verification::default().danger_accept_any_certificate(self.insecure);
+        if let Some(path) = &self.root_certificate {
+            verification = verification.root_certificate(path);
+        }
+        if let Some(fingerprint) = self.fingerprint {
+            verification = verification.fingerprint(fingerprint);
+        }
+        if self.insecure {
+            terminal::warning(
+                "THE SERVER'S CERTIFICATE IS NOT VERIFIED (--insecure). Others on the network can read the credentials \
+                 and change the responses. Use --fingerprint or --root-certificate instead.",
+            );
+        }
+        verification
+    }
+}
+
 impl Connection {
     /// Creates a download, with the credentials of the user. Prints warnings about an unsafe connection.
     pub fn fetch(&self, server: &str, out: &Path) -> Result<Fetch, Outcome> {
-        let mut fetch = Fetch::new(server, out)
-            .danger_accept_any_certificate(self.insecure)
-            .parallel(self.parallel.into())
-            .timeout(Duration::from_secs(self.timeout.into()));
-        if let Some(path) = &self.root_certificate {
-            fetch = fetch.root_certificate(path);
-        }
-        if let Some(fingerprint) = self.fingerprint {
-            fetch = fetch.fingerprint(fingerprint);
-        }
+        let mut fetch =
+            Fetch::new(server, out).parallel(self.parallel.into()).timeout(Duration::from_secs(self.timeout.into()));
         if !server.contains("://") && !server.contains('@') {
             terminal::note(&format!("the URL has no scheme; using https://{server}"));
         }
@@ -119,12 +138,8 @@ impl Connection {
             Ok(None) => {}
             Err(message) => return Err(terminal::usage_error(&message)),
         }
-        if self.insecure {
-            terminal::warning(
-                "THE SERVER'S CERTIFICATE IS NOT VERIFIED (--insecure). Others on the network can read the credentials \
-                 and change the documents. Use --fingerprint or --root-certificate instead.",
-            );
-        } else if fetch.is_readable_on_the_way() {
+        fetch = fetch.verification(self.certificates.verification());
+        if fetch.is_readable_on_the_way() {
             terminal::warning("http:// sends the credentials unencrypted; use https://");
         }
         Ok(fetch)

@@ -19,6 +19,8 @@ mod lint;
 mod listing;
 mod load;
 mod profile;
+#[cfg(all(feature = "fetch", feature = "serve"))]
+mod record;
 mod runtime;
 mod selection;
 #[cfg(feature = "serve")]

@@ -52,6 +52,9 @@ pub struct Arguments {
     /// Start at 2026-01-01T00:00:00 and let time pass only when a client moves it, so that runs repeat exactly
     #[arg(long)]
     still: bool,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    recording: crate::record::RecordArguments,
 }
 
 fn parse_user(text: &str) -> Result<User, String> {
@@ -109,6 +112,8 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
         for scene in &scenes {
             builder = builder.scene(scene.clone());
         }
+        #[cfg(feature = "fetch")]
+        let builder = arguments.recording.apply(builder)?;
         let node = builder.start().await.map_err(|error| error.to_string())?;
         terminal::line(&format!("{}  {}", node.url(), folder.display()));
         if let Some(certificate) = node.certificate() {
@@ -117,10 +122,12 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
         nodes.push(node);
     }
     ended().await;
-    match arguments.state {
-        Some(_) => nodes.iter().try_for_each(|node| node.control().save_file()),
-        None => Ok(()),
+    if arguments.state.is_some() {
+        nodes.iter().try_for_each(|node| node.control().save_file())?;
     }
+    #[cfg(feature = "fetch")]
+    nodes.iter().filter_map(|node| node.control().recorded()).for_each(|recorded| crate::record::report(&recorded));
+    Ok(())
 }
 
 /// Waits until the process is to end.

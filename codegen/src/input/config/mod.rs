@@ -29,7 +29,7 @@ pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity};
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
 pub use package::{CrateConfig, Form, Runtime};
-pub use serve::{CommandConfig, OAuthConfig, ServeConfig, StepConfig};
+pub use serve::{CommandConfig, OAuthConfig, RecordConfig, ServeConfig, StepConfig};
 pub use server::{LimitsConfig, Time};
 
 /// The whole file.

@@ -19,8 +19,28 @@ pub struct ServeConfig {
     pub page_maximum: Option<u64>,
     /// How clients get tokens of OAuth2.
     pub oauth2: Option<OAuthConfig>,
+    /// What is replaced in recordings, beside secrets.
+    pub record: RecordConfig,
     /// What the commands do, by resource.
     pub commands: BTreeMap<String, CommandConfig>,
+}
+
+/// What is replaced in recordings of a server: patterns of fields.
+///
+/// E-mail addresses, IP addresses and the hosts of URLs are replaced in all other fields as well.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordConfig {
+    /// Fields that are secret in a recording, beside those that always are.
+    pub secrets: Vec<String>,
+    /// Names of persons, rooms and accounts, and what calls them.
+    pub names: Vec<String>,
+    /// Host names.
+    pub hosts: Vec<String>,
+    /// Texts that may contain anything.
+    pub texts: Vec<String>,
+    /// Fields that are not changed, even if they look like addresses.
+    pub keep: Vec<String>,
 }
 
 /// OAuth2 with assertions that clients sign (RFC 7523).
