@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use pexgen::loaded::read_config;
-use pexgen::model::{Operation, Schema, Shape, Version};
+use pexgen::model::{Operation, Schema, Shape, Type, Version};
 use pexgen::{Generator, LoadedVersion};
 use pexgen_tests::{cargo, folder, scale};
 use serde_json::{Value, json};
@@ -65,6 +65,44 @@ fn a_sent_type_keeps_its_name_when_it_is_read_as_well() {
     assert_eq!((names("v1").1, names("v2").1), ("Thing".to_owned(), "Thing".to_owned()));
 }
 
+#[test]
+fn a_variant_without_a_name_keeps_its_names_when_it_gets_a_property() {
+    let document = |variants: Value| {
+        json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/things": {"get": {"operationId": "list",
+            "responses": {"200": {"description": ".", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}}}}},
+            "components": {"schemas": {"Thing": {"oneOf": variants}}}})
+    };
+    let object = |properties: Value| json!({"type": "object", "properties": properties});
+    let color = json!({"enum": ["red", "blue"]});
+    let before =
+        document(json!([object(json!({"m": color, "n": {"type": "integer"}})), {"enum": ["x"]}, {"type": "integer"}]));
+    let after = document(json!([
+        {"enum": ["y"]},
+        object(json!({"m": color, "a": {"type": "object", "properties": {"b": {"type": "string"}}}, "n": {"type": "integer"}})),
+        object(json!({"other": color})),
+        {"enum": ["x", "z"]},
+        {"type": "integer"},
+    ]));
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("v1/openapi.json");
+    fs::create_dir_all(place.path().join("v1")).expect("a folder");
+    fs::write(place.path().join("pexgen.toml"), "name = \"things\"\n").expect("it can be written");
+    fs::write(&path, before.to_string()).expect("it can be written");
+    write_lock(place.path());
+    let names = || -> Vec<(String, String)> {
+        let version = version(place.path()).expect("a valid document");
+        let of_type = |kind: &Type| kind.direct().map(|id| version.schemas[id].names.read.clone()).unwrap_or_default();
+        let Shape::Union(union) = &version.schemas["Thing"].shape else { panic!("a union") };
+        union.variants.iter().map(|variant| (variant.name.clone(), of_type(&variant.kind))).collect()
+    };
+    let old = names();
+    fs::write(&path, after.to_string()).expect("it can be written");
+    let new = names();
+    assert!(old.iter().all(|name| new.contains(name)), "before {old:?}, after {new:?}");
+    assert_eq!((&old[0], &old[1], &old[2]), (&new[1], &new[3], &new[4]));
+    assert_current(place.path(), "after the additions");
+}
+
 /// The folders of APIs with a document of OpenAPI 3 that is generated.
 fn apis() -> Vec<PathBuf> {
     let cases = fs::read_dir(cargo::workspace().join("tests/cases")).expect("tests/cases exists");
@@ -100,7 +138,8 @@ fn survives_an_edit(folder: &Path, seed: u64, name: &str) -> bool {
     let old = version(folder).expect("it is valid before the edit");
     let mut rng = Rng::with_seed(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ name.len() as u64);
     let mut after = before;
-    let edits: Vec<String> = (0..=rng.usize(0..4)).filter_map(|index| edit(&mut after, index, &mut rng)).collect();
+    let edits: Vec<String> =
+        (0..=rng.usize(0..4)).filter_map(|index| edit(&mut after, index, is_locked, &mut rng)).collect();
     // JSON is YAML.
     fs::write(&path, after.to_string()).expect("the document can be written");
     let Some(new) = version(folder) else { return false };
@@ -139,7 +178,25 @@ fn assert_same_names(old: &Version, new: &Version, is_locked: bool, context: &st
         assert_eq!(operation_names(operation), operation_names(other), "{context}: operation {id}");
     }
     for (id, schema) in &old.schemas {
-        let Some(other) = new.schemas.get(id).filter(|other| other.pointer == schema.pointer) else { continue };
+        // A component that only forms used, with files, gives its name to the type without files.
+        if new.schemas.contains_key(&format!("{id}.form")) && !old.schemas.contains_key(&format!("{id}.form")) {
+            continue;
+        }
+        let at = |other: &&Schema| other.pointer == schema.pointer;
+        let at_pointer: Vec<&Schema> = new.schemas.values().filter(at).collect();
+        let Some(other) = new.schemas.get(id).filter(at).or(match at_pointer[..] {
+            [only]
+                if is_locked
+                    && !new.schemas.contains_key(id)
+                    && !old.schemas.contains_key(&only.id)
+                    && old.schemas.values().filter(at).count() == 1 =>
+            {
+                Some(only)
+            }
+            _ => None,
+        }) else {
+            continue;
+        };
         let (mut before, mut after) = (schema_names(schema), schema_names(other));
         // A type that was only sent, and is read from now on, keeps its name if the lock records it. Without the lock
         // nothing says that what is sent had the name first.
@@ -176,39 +233,40 @@ fn schema_names(schema: &Schema) -> BTreeMap<String, String> {
             all.extend(choices.values.iter().map(|value| (format!("value {}", value.wire), value.name.clone())));
         }
         Shape::Union(union) => {
-            all.extend(union.variants.iter().map(|one| (format!("variant {}", one.label), one.name.clone())));
+            // A variant without a name in the document is labelled after what it contains, which may have changed.
+            all.extend(union.variants.iter().map(|one| (format!("variant {}", one.name), one.name.clone())));
         }
     }
     all
 }
 
 /// Adds something at a random place. Returns what, or `None` if the document has no such place.
-fn edit(document: &mut Value, index: usize, rng: &mut Rng) -> Option<String> {
+fn edit(document: &mut Value, index: usize, is_locked: bool, rng: &mut Rng) -> Option<String> {
     let name = format!("added{index}{}", rng.u16(..));
     match rng.usize(0..6) {
         0 => add_operation(document, &name, rng),
         1 => add_component(document, &name, rng),
         2 => {
-            let place = pick(document, rng, |value| value.get("properties").is_some_and(Value::is_object))?;
+            let place = pick(document, rng, is_locked, |value| value.get("properties").is_some_and(Value::is_object))?;
             place["properties"][&name] = json!({"type": "object", "properties": {"inner": {"enum": ["a", "b"]}}});
             Some(format!("property {name}"))
         }
         3 => {
-            let place = pick(document, rng, |value| {
+            let place = pick(document, rng, is_locked, |value| {
                 value.get("enum").and_then(Value::as_array).is_some_and(|values| values.iter().all(Value::is_string))
             })?;
             place["enum"].as_array_mut()?.push(json!(name));
             Some(format!("value {name}"))
         }
         4 => {
-            let place = pick(document, rng, |value| value.get("oneOf").is_some_and(Value::is_array))?;
+            let place = pick(document, rng, true, |value| value.get("oneOf").is_some_and(Value::is_array))?;
             let variants = place["oneOf"].as_array_mut()?;
             let variant = json!({"title": name, "type": "object", "required": [name], "properties": {&name: {"type": "integer"}}});
             variants.insert(rng.usize(0..=variants.len()), variant);
             Some(format!("variant {name}"))
         }
         _ => {
-            let place = pick(document, rng, |value| value.get("responses").is_some_and(Value::is_object))?;
+            let place = pick(document, rng, true, |value| value.get("responses").is_some_and(Value::is_object))?;
             let parameter = json!({"name": name, "in": "query", "schema": {"enum": ["x", "y"]}});
             place.as_object_mut()?.entry("parameters").or_insert_with(|| json!([])).as_array_mut()?.push(parameter);
             Some(format!("parameter {name}"))
@@ -245,14 +303,19 @@ fn add_component(document: &mut Value, name: &str, rng: &mut Rng) -> Option<Stri
     Some(format!("component {name} of {base}"))
 }
 
-/// A random value inside the document that a condition holds for. Variants without a title and required properties are
-/// left out: they are named after all their properties and values.
-fn pick<'v>(document: &'v mut Value, rng: &mut Rng, holds: impl Fn(&Value) -> bool) -> Option<&'v mut Value> {
+/// A random value inside the document that a condition holds for. Without the lock, variants that have neither a title nor
+/// required properties are left out: they are named after all their properties and values.
+fn pick<'v>(
+    document: &'v mut Value,
+    rng: &mut Rng,
+    with_unnamed: bool,
+    holds: impl Fn(&Value) -> bool,
+) -> Option<&'v mut Value> {
     let mut pointers = Vec::new();
     let mut waiting = vec![(String::new(), &*document)];
     while let Some((pointer, value)) = waiting.pop() {
         let above = pointer.rsplit('/').nth(1);
-        let is_named = value.get("title").is_some() || value.get("required").is_some();
+        let is_named = with_unnamed || value.get("title").is_some() || value.get("required").is_some();
         if holds(value) && (is_named || !matches!(above, Some("oneOf" | "anyOf"))) {
             pointers.push(pointer.clone());
         }

@@ -15,6 +15,7 @@ mod reserved;
 mod resources;
 mod schemas;
 mod scope;
+mod variants;
 
 use super::Version;
 use registry::NameRegistry;

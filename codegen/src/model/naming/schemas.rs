@@ -7,6 +7,7 @@ use super::registry::NameRegistry;
 use super::reserved::reserved_schema_types;
 use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
+use super::variants::Identities;
 use crate::model::{Field, Object, Schema, Shape, Union, Version};
 
 /// The field for additional properties.
@@ -14,12 +15,15 @@ const MORE: &str = "more";
 
 /// Assigns the names of every schema.
 pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
-    let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(id)).collect();
+    let identities = Identities::of(version, registry);
+    let wires: Vec<Wire> = version.schemas.keys().map(|id| Wire::of(&identities.schema(id))).collect();
     let modules = registry.resolve("modules of schemas".to_owned(), &modules_scope(), wires.clone());
     let sent = registry.recorded_before(SENT_TYPES);
     let earlier = registry.recorded_before(TYPES);
     let owners: BTreeMap<&str, &str> = earlier.iter().map(|(id, name)| (name.as_str(), id.as_str())).collect();
-    let is_only_sent = |id: &str| version.schemas.get(id).is_some_and(|schema| !schema.read);
+    let only_sent: BTreeSet<String> =
+        version.schemas.values().filter(|schema| !schema.read).map(|schema| identities.schema(&schema.id)).collect();
+    let is_only_sent = |id: &str| only_sent.contains(id);
     let is_of_another = |id: &str, name: &str| owners.get(name).is_some_and(|owner| *owner != id);
     let reserved = sent.iter().filter(|(id, name)| !is_only_sent(id) && !is_of_another(id, name));
     let reserved = reserved.map(|(_, name)| name.as_str());
@@ -27,13 +31,14 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let types = registry.resolve(TYPES.to_owned(), &scope, wires);
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
+        let known_as = identities.schema(&schema.id);
         schema.names.module = module;
-        schema.names.new = name_to_send(schema, &read, sent.get(&schema.id), &taken);
+        schema.names.new = name_to_send(schema, &read, sent.get(&known_as), &taken);
         schema.names.read = if schema.read { read } else { schema.names.new.clone() };
         if is_named_when_sent(schema) {
-            registry.record(SENT_TYPES, &schema.id, &schema.names.new);
+            registry.record(SENT_TYPES, &known_as, &schema.names.new);
         }
-        name_inside(schema, registry);
+        name_inside(&known_as, schema, &identities, registry);
     }
 }
 
@@ -61,15 +66,21 @@ fn name_to_send(schema: &Schema, own: &str, earlier: Option<&String>, taken: &BT
     name
 }
 
-fn name_inside(schema: &mut Schema, registry: &mut NameRegistry<'_>) {
+/// Names what is inside a schema that is known by `known_as`.
+fn name_inside(known_as: &str, schema: &mut Schema, identities: &Identities, registry: &mut NameRegistry<'_>) {
     let Schema { id, names, shape, .. } = schema;
     match shape {
-        Shape::Object(object) => name_members(id, object, [names.read.as_str(), &names.new], registry),
+        Shape::Object(object) => name_members(known_as, object, [names.read.as_str(), &names.new], registry),
         Shape::Choice(choices) => {
             choices.name.clone_from(&names.read);
-            name_values(id, choices, registry);
+            name_values(known_as, choices, registry);
         }
-        Shape::Union(union) => name_variants(id, union, registry),
+        Shape::Union(union) => {
+            let labels: Vec<&str> =
+                union.variants.iter().map(|variant| identities.variant(id, &variant.label)).collect();
+            let wires: Vec<Wire> = labels.into_iter().map(Wire::of).collect();
+            name_variants(known_as, wires, union, registry);
+        }
     }
 }
 
@@ -87,9 +98,8 @@ fn name_members(owner: &str, object: &mut Object, own: [&str; 2], registry: &mut
     name_choices(owner, &mut object.fields, &choices_scope(own), registry);
 }
 
-fn name_variants(owner: &str, union: &mut Union, registry: &mut NameRegistry<'_>) {
+fn name_variants(owner: &str, wires: Vec<Wire>, union: &mut Union, registry: &mut NameRegistry<'_>) {
     let scope = Scope::new(Case::Pascal, "Variant", [UNLISTED, "Self"]);
-    let wires = union.variants.iter().map(|variant| Wire::of(&variant.label));
     let names = registry.resolve(format!("variants of {owner}"), &scope, wires);
     for (variant, name) in union.variants.iter_mut().zip(names) {
         variant.name = name;
