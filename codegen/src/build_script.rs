@@ -28,10 +28,9 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity, grouped};
 use crate::input::source::ApiFolder;
 use crate::input::{config, names, profile};
 use crate::loaded::{LoadedApi, load};
-use crate::markdown;
-use crate::model::{Api, naming};
+use crate::model::naming;
 use crate::output::{OutputError, WithPath as _};
-use crate::rust::{self, inline};
+use crate::rust;
 
 /// Generates bindings while a crate is built.
 #[derive(Clone, Debug)]
@@ -202,13 +201,7 @@ impl Bindings {
 
 /// Returns the content of the generated file.
 fn text(module: &str, api: LoadedApi) -> Result<String, Reason> {
-    let (name, title) = (api.config.name.clone(), markdown::escape(api.config.title()));
-    // Examples in the documentation use this path.
-    let api = Api { name: format!("crate::{module}"), ..api.into_api() };
-    let files = rust::emit(&api, &rust::Package::default()).map_err(|found| Reason::Documents(vec![found]))?;
-    let modules: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
-    let from = format!("{name}/{{{}}}", modules.join(", "));
-    Ok(inline::module(module, &format!("{title}: the bindings that this crate uses."), &from, &modules, &files))
+    rust::inline::emit(&api.into_api(), module).map_err(|found| Reason::Documents(vec![found]))
 }
 
 /// Prints findings as Cargo's warnings and errors.

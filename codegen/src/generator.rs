@@ -11,7 +11,6 @@ use crate::input::file::SourceFile;
 use crate::input::names;
 use crate::input::source::{ApiFolder, ApiSource};
 use crate::loaded::{LoadedApi, load};
-use crate::model::Api;
 use crate::model::naming::NamesLock;
 use crate::output::Files;
 use crate::pattern::matches;
@@ -165,9 +164,7 @@ impl Generator {
         let name = api.name.clone();
         let files = if package.form == Form::Module {
             let blocking = package.features.iter().any(|feature| feature == "blocking");
-            let api = Api { name: package.module_path(), ..api };
-            let files = rust::emit(&api, &self.manifest(&package)).map_err(failed)?;
-            rust::module::files(&api, &name, files, blocking)
+            rust::module::emit(&api, &package.module_path(), blocking).map_err(failed)?
         } else {
             let mut files = rust::emit(&api, &self.manifest(&package)).map_err(failed)?;
             // With one version there are no changes to describe.

@@ -14,7 +14,7 @@ pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<&str
             docs::path_of_calls(resource),
             resource.names.module
         ),
-        None => indented(&example::operation_example(api, version)?.replace(".await?", ".send()?")),
+        None => indented(&example::operation_example(api, version, ".send()?")?),
     };
     let server = server.unwrap_or_else(|| example::server(version));
     let credentials = credentials(&version.authentication);
@@ -42,10 +42,8 @@ fn indented(lines: &str) -> String {
 
 /// The call that sets the credentials from the environment.
 fn credentials(way: &Authentication) -> String {
-    let call = example::authentication(way);
-    let call = call.replace("\"user\"", "variable(\"PEXGEN_USER\")?");
-    let call = call.replace("\"password\"", "variable(\"PEXGEN_PASSWORD\")?");
-    let call = call.replace("\"token\"", "variable(\"PEXGEN_TOKEN\")?");
-    let call = call.replace("\"key\"", "variable(\"PEXGEN_KEY\")?");
-    call.replace("\"certificate and key in PEM\"", "std::fs::read_to_string(variable(\"PEXGEN_CERTIFICATE\")?)?")
+    example::authentication(way, |credential| match credential {
+        example::CERTIFICATE => "std::fs::read_to_string(variable(\"PEXGEN_CERTIFICATE\")?)?".to_owned(),
+        name => format!("variable(\"PEXGEN_{}\")?", name.to_uppercase()),
+    })
 }

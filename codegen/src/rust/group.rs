@@ -66,7 +66,7 @@ fn table(plan: &TablePlan) -> TokenStream {
 pub fn accessor(plan: &AccessorPlan) -> TokenStream {
     let AccessorPlan { name, .. } = plan;
     let docs = docs::paragraphs(&plan.docs);
-    let feature = plan.feature.as_ref().map(|feature| quote!(#[cfg(feature = #feature)]));
+    let condition = condition(plan.feature.as_deref());
     let method = match &plan.call {
         Call::Group => quote!(pub fn #name(&self) -> #name::Api<C> { #name::Api::new(self.0.clone()) }),
         Call::Endpoint(endpoint) => {
@@ -95,7 +95,12 @@ pub fn accessor(plan: &AccessorPlan) -> TokenStream {
             }
         }
     };
-    quote!(#docs #feature #method)
+    quote!(#docs #condition #method)
+}
+
+/// The condition on a feature.
+pub fn condition(feature: Option<&str>) -> Option<TokenStream> {
+    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
 /// The type of an endpoint, and the call that creates it.

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::group::{accessor, modules};
+use super::group::{accessor, condition, modules};
 use super::ident::ident;
+use super::plan::bindings::BlockingClient;
 use super::plan::root::{RootPlan, VersionLink};
-use super::plan::version::{CheckPlan, VersionPlan};
+use super::plan::version::{CheckPlan, GroupModule, VersionPlan};
 use super::{docs, operation, server};
 
 /// `src/lib.rs`.
@@ -45,7 +46,10 @@ pub fn version(plan: &VersionPlan<'_>) -> TokenStream {
     let operations = plan.operations.iter().map(operation::accessor);
     let (docs, client_docs) = (docs::inner(&plan.docs), docs::paragraphs(&plan.client_docs));
     let deprecated = plan.has_deprecated.then(|| quote!(#![allow(deprecated)]));
-    let groups = plan.groups.iter().map(|(feature, module)| quote!(#[cfg(feature = #feature)] pub mod #module;));
+    let groups = plan.groups.iter().map(|GroupModule { name, feature }| {
+        let condition = condition(feature.as_deref());
+        quote!(#condition pub mod #name;)
+    });
     let types = plan.types.as_ref().map(|module| quote!(pub mod #module;));
     let modules = modules(&plan.modules);
     let accessors = plan.accessors.iter().map(accessor);
@@ -55,6 +59,12 @@ pub fn version(plan: &VersionPlan<'_>) -> TokenStream {
         Some(_) => quote!(pexgen_runtime::client!(Client, SERVER);),
         None => quote!(pexgen_runtime::client!(Client);),
     };
+    let blocking = match plan.blocking_client {
+        BlockingClient::ByFeature => Some(quote!(#[cfg(feature = "blocking")])),
+        BlockingClient::Always => Some(quote!()),
+        BlockingClient::Never => None,
+    };
+    let blocking = blocking.map(|condition| quote!(#condition pexgen_runtime::blocking_client!(Client);));
     quote! {
         #docs
         #deprecated
@@ -67,15 +77,17 @@ pub fn version(plan: &VersionPlan<'_>) -> TokenStream {
         #[derive(Clone, Debug)]
         pub struct Client<C = pexgen_runtime::Client>(C);
         #client
-        #[cfg(feature = "blocking")]
-        pexgen_runtime::blocking_client!(Client);
+        #blocking
         impl<C: pexgen_runtime::Connection> Client<C> { #(#accessors)* #(#operations)* #check }
     }
 }
 
 fn check(plan: &CheckPlan) -> TokenStream {
     let docs = docs::paragraphs(&plan.docs);
-    let groups = plan.groups.iter().map(|(feature, module)| quote!(#[cfg(feature = #feature)] &#module::SCHEMAS));
+    let groups = plan.groups.iter().map(|GroupModule { name, feature }| {
+        let condition = condition(feature.as_deref());
+        quote!(#condition &#name::SCHEMAS)
+    });
     let (request, drift) = (quote!(pexgen_runtime::Request), quote!(pexgen_runtime::endpoint::SchemaDrift));
     quote! {
         #docs

@@ -27,6 +27,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
 pub use manifest::Package;
+use plan::bindings::Bindings;
 use plan::group::GroupPlan;
 use plan::root::RootPlan;
 use plan::tree::Group;
@@ -40,15 +41,23 @@ pub const RUNTIME_VERSION: &str = "0.1";
 /// # Errors
 /// Text that isn't Rust: a mistake of pexgen.
 pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
-    let trees: Vec<(&Version, Group<'_>)> =
-        api.versions.iter().map(|version| (version, Group::tree(version))).collect();
-    let mut files = vec![FilePlan {
+    let root = FilePlan {
         path: "src/lib.rs".to_owned(),
         source: format!("{}/pexgen.toml", api.name),
         content: FileContent::Root,
-    }];
+    };
+    let mut files = emit_versions(Bindings::of_crate(api), "src/", Some(root))?;
+    files.insert("Cargo.toml".to_owned(), manifest::manifest(api, package));
+    Ok(files)
+}
+
+/// Writes the modules of the versions, below a folder, and the file that declares them.
+fn emit_versions(bindings: Bindings<'_>, folder: &str, root: Option<FilePlan<'_>>) -> Result<Files, Diagnostic> {
+    let trees: Vec<(&Version, Group<'_>)> =
+        bindings.api.versions.iter().map(|version| (version, Group::tree(version))).collect();
+    let mut files: Vec<FilePlan<'_>> = root.into_iter().collect();
     for (version, tree) in &trees {
-        let folder = format!("src/{}", version.module);
+        let folder = format!("{folder}{}", version.module);
         files.push(FilePlan {
             path: format!("{folder}/mod.rs"),
             source: version.name.clone(),
@@ -57,9 +66,7 @@ pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
         collect_types(version, &folder, &mut files);
         collect(version, &folder, &[], tree, &mut files);
     }
-    let mut files = print_all(api, &files)?;
-    files.insert("Cargo.toml".to_owned(), manifest::manifest(api, package));
-    Ok(files)
+    print_all(bindings, &files)
 }
 
 /// A file to be printed.
@@ -129,12 +136,12 @@ fn collect<'a>(
 }
 
 /// Prints on as many threads as there are cores: printing is nearly all of the work.
-fn print_all(api: &Api, files: &[FilePlan<'_>]) -> Result<Files, Diagnostic> {
+fn print_all(bindings: Bindings<'_>, files: &[FilePlan<'_>]) -> Result<Files, Diagnostic> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut printed = Vec::new();
         while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            printed.push((file.path.clone(), file.print(api)?));
+            printed.push((file.path.clone(), file.print(bindings)?));
         }
         Ok(printed)
     };
@@ -150,11 +157,11 @@ fn print_all(api: &Api, files: &[FilePlan<'_>]) -> Result<Files, Diagnostic> {
 }
 
 impl FilePlan<'_> {
-    fn print(&self, api: &Api) -> Result<String, Diagnostic> {
+    fn print(&self, bindings: Bindings<'_>) -> Result<String, Diagnostic> {
         let tokens = match &self.content {
-            FileContent::Root => krate::root(&RootPlan::new(api)),
-            FileContent::Version(version, tree) => krate::version(&VersionPlan::new(api, version, tree)),
-            FileContent::Group(version, path, group) => group::module(&GroupPlan::new(api, version, path, group)),
+            FileContent::Root => krate::root(&RootPlan::new(bindings.api)),
+            FileContent::Version(version, tree) => krate::version(&VersionPlan::new(bindings, version, tree)),
+            FileContent::Group(version, path, group) => group::module(&GroupPlan::new(bindings, version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
             FileContent::Operation(version, operation) => operation::file(&plan::operation::plan(version, operation)),
             FileContent::Types(version) => schemas::module(&plan::schema::module(version)),

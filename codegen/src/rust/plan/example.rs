@@ -1,6 +1,7 @@
 //! Examples of calls for the documentation, and for the first program.
 
 use super::super::docs;
+use super::bindings::Bindings;
 use super::body::MANY;
 use super::operation;
 use super::tree::Group;
@@ -13,11 +14,12 @@ pub fn default_version(api: &Api) -> Option<&Version> {
 }
 
 /// A first program: it lists objects, or sends a request that needs no arguments.
-pub fn program(api: &Api, version: &Version) -> Option<String> {
-    let lines = iteration_example(api, version).or_else(|| operation_example(api, version))?;
-    let krate = crate_name(api);
+pub fn program(bindings: Bindings<'_>, version: &Version) -> Option<String> {
+    let by_operation = || operation_example(bindings.api, version, ".await?");
+    let lines = iteration_example(bindings.api, version).or_else(by_operation)?;
+    let (start, krate) = (bindings.example_start(), bindings.path());
     Some(format!(
-        "```no_run\n\
+        "{start}\n\
          # async fn example() -> {krate}::runtime::Result<()> {{\n\
          use {krate}::{}::Client;\n\n\
          let client = Client::builder({:?}){}.build()?;\n\
@@ -26,7 +28,7 @@ pub fn program(api: &Api, version: &Version) -> Option<String> {
          ```",
         version.module,
         server(version),
-        authentication(&version.authentication),
+        authentication(&version.authentication, |credential| format!("{credential:?}")),
     ))
 }
 
@@ -35,47 +37,46 @@ pub fn server(version: &Version) -> &str {
     version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com")
 }
 
-/// The call that sets the client's credentials.
-pub fn authentication(way: &Authentication) -> String {
+/// The call that sets the client's credentials. `value` returns the expression of a credential.
+pub fn authentication(way: &Authentication, value: impl Fn(&str) -> String) -> String {
     match way {
         Authentication::None => String::new(),
-        Authentication::Basic => ".basic_auth(\"user\", \"password\")".to_owned(),
-        Authentication::Bearer => ".bearer_auth(\"token\")".to_owned(),
-        Authentication::Header(name) => format!(".header_auth({name:?}, \"key\")"),
-        Authentication::Query(name) => format!(".query_auth({name:?}, \"key\")"),
-        Authentication::Cookie(name) => format!(".cookie_auth({name:?}, \"key\")"),
-        Authentication::Certificate => ".client_certificate(\"certificate and key in PEM\")".to_owned(),
+        Authentication::Basic => format!(".basic_auth({}, {})", value("user"), value("password")),
+        Authentication::Bearer => format!(".bearer_auth({})", value("token")),
+        Authentication::Header(name) => format!(".header_auth({name:?}, {})", value("key")),
+        Authentication::Query(name) => format!(".query_auth({name:?}, {})", value("key")),
+        Authentication::Cookie(name) => format!(".cookie_auth({name:?}, {})", value("key")),
+        Authentication::Certificate => format!(".client_certificate({})", value(CERTIFICATE)),
     }
 }
 
+/// The credential of [`Authentication::Certificate`].
+pub const CERTIFICATE: &str = "certificate and key in PEM";
+
 /// A call below the accessor of a group: the list of the example's resource, or of the first one, or a command.
-pub fn group_call(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
-    let is_example = |resource: &&&Resource| api.example.as_ref() == Some(&resource.id) && is_listed(resource);
+pub fn group_call(bindings: Bindings<'_>, version: &Version, group: &Group<'_>) -> Option<String> {
+    let is_example = |resource: &&&Resource| bindings.api.example.as_ref() == Some(&resource.id) && is_listed(resource);
     let lists = |resource: &&Resource| list_call(version, resource).filter(|_| is_listed(resource));
     let example = group.resources.iter().find(is_example).and_then(lists);
     let call = example.or_else(|| group.resources.iter().find_map(lists));
-    call.or_else(|| first_command(api, version, group)).map(|call| snippet(api, version, &call))
+    call.or_else(|| first_command(bindings, version, group)).map(|call| snippet(bindings, version, &call))
 }
 
 /// A call of the accessor of a resource, or of the method of a command, if its arguments have obvious examples.
-pub fn resource_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
-    let call = list_call(version, resource).or_else(|| command_call(api, version, resource))?;
-    Some(snippet(api, version, &call))
+pub fn resource_call(bindings: Bindings<'_>, version: &Version, resource: &Resource) -> Option<String> {
+    let call = list_call(version, resource).or_else(|| command_call(bindings, version, resource))?;
+    Some(snippet(bindings, version, &call))
 }
 
-fn snippet(api: &Api, version: &Version, call: &str) -> String {
-    let (krate, module) = (crate_name(api), &version.module);
+fn snippet(bindings: Bindings<'_>, version: &Version, call: &str) -> String {
+    let (start, krate, module) = (bindings.example_start(), bindings.path(), &version.module);
     format!(
-        "```no_run\n\
+        "{start}\n\
          # async fn example(client: {krate}::{module}::Client) -> {krate}::runtime::Result<()> {{\n\
          {call}\n\
          # Ok(()) }}\n\
          ```",
     )
-}
-
-pub(super) fn crate_name(api: &Api) -> String {
-    api.name.replace('-', "_")
 }
 
 /// Lists the objects of a resource, or reads one if there is no list.
@@ -103,16 +104,16 @@ pub(super) fn example_key(resource: &Resource) -> &'static str {
 }
 
 /// The first command of a group, or of the groups inside it, whose required fields have obvious examples.
-fn first_command(api: &Api, version: &Version, group: &Group<'_>) -> Option<String> {
-    let own = group.resources.iter().find_map(|resource| command_call(api, version, resource));
-    own.or_else(|| group.groups.values().find_map(|inner| first_command(api, version, inner)))
+fn first_command(bindings: Bindings<'_>, version: &Version, group: &Group<'_>) -> Option<String> {
+    let own = group.resources.iter().find_map(|resource| command_call(bindings, version, resource));
+    own.or_else(|| group.groups.values().find_map(|inner| first_command(bindings, version, inner)))
 }
 
-pub(super) fn command_call(api: &Api, version: &Version, resource: &Resource) -> Option<String> {
+pub(super) fn command_call(bindings: Bindings<'_>, version: &Version, resource: &Resource) -> Option<String> {
     let is_plain = matches!(&resource.role, Role::Command(command) if command.parent.is_none());
     let required = resource.fields.iter().filter(|field| field.is_required());
     let arguments = arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
-    let (krate, module, path) = (crate_name(api), &version.module, resource.names.group.join("::"));
+    let (krate, module, path) = (bindings.path(), &version.module, resource.names.group.join("::"));
     let (request, groups, accessor) = (&resource.names.new, docs::path_of_calls(resource), &resource.names.module);
     Some(format!(
         "use {krate}::{module}::{path}::{request};\n\n\
@@ -153,11 +154,11 @@ pub fn operation_call(operation: &Operation) -> Option<String> {
     Some(operation::call(operation).replace("(…)", &format!("({})", arguments.join(", "))))
 }
 
-/// Sends a request that needs no arguments, or only ones with obvious examples.
-pub fn operation_example(api: &Api, version: &Version) -> Option<String> {
+/// Sends a request that needs no arguments, or only ones with obvious examples. `send` is what sends a request.
+pub fn operation_example(api: &Api, version: &Version, send: &str) -> Option<String> {
     let asks = |operation: &Operation| {
         let request = operation_call(operation).filter(|_| operation.method == "GET")?;
-        Some(format!("let response = {request}.await?;\nprintln!(\"{{response:?}}\");\n"))
+        Some(format!("let response = {request}{send};\nprintln!(\"{{response:?}}\");\n"))
     };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
     let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));

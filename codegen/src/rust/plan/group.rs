@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::ident::ident;
+use super::bindings::Bindings;
 use super::example::resource_call;
 use super::imports::Imports;
 use super::operation::{self, RequestAccessorPlan};
@@ -10,7 +11,7 @@ use super::resource::{exports, has_endpoint, reply};
 use super::tree::Group;
 use super::types::OfResource;
 use crate::markdown;
-use crate::model::{Api, Command, DefaultValue, Field, Method, Operation, Resource, Role, Version};
+use crate::model::{Command, DefaultValue, Field, Method, Operation, Resource, Role, Version};
 
 impl<'a> Group<'a> {
     /// The modules of its operations.
@@ -138,12 +139,12 @@ pub struct ParentPlan {
 
 impl GroupPlan {
     /// Plans the module of a group below the version.
-    pub fn new(api: &Api, version: &Version, path: &[&str], group: &Group<'_>) -> Self {
+    pub fn new(bindings: Bindings<'_>, version: &Version, path: &[&str], group: &Group<'_>) -> Self {
         let imports = Imports::beside(group.declared(version));
         let groups = group.groups.iter().map(|(name, inner)| AccessorPlan::of_group(name, inner));
         let resources = group.resources.iter().flat_map(|resource| {
             let context = OfResource::new(version, resource, &imports);
-            accessor(api, context).into_iter().chain(actions(context))
+            accessor(bindings, context).into_iter().chain(actions(context))
         });
         let accessors: Vec<AccessorPlan> = groups.chain(resources).collect();
         let resource_modules = group.resources.iter().map(|resource| ModulePlan {
@@ -229,7 +230,7 @@ fn schemas(group: &Group<'_>) -> Option<SchemasPlan> {
 }
 
 /// The accessor of a resource's endpoint, or the method that invokes a command.
-fn accessor(api: &Api, context: OfResource<'_>) -> Option<AccessorPlan> {
+fn accessor(bindings: Bindings<'_>, context: OfResource<'_>) -> Option<AccessorPlan> {
     let resource = context.resource;
     let endpoint = || EndpointType {
         endpoint: context.runtime("Endpoint"),
@@ -250,7 +251,7 @@ fn accessor(api: &Api, context: OfResource<'_>) -> Option<AccessorPlan> {
         _ => return None,
     };
     let mut docs = vec![format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))];
-    docs.extend(resource_call(api, context.version, resource));
+    docs.extend(resource_call(bindings, context.version, resource));
     Some(AccessorPlan { docs, feature: None, name: ident(&resource.names.module), call })
 }
 

@@ -4,6 +4,7 @@
 //! nothing.
 
 mod access;
+pub mod bindings;
 pub mod body;
 pub mod description;
 pub mod example;

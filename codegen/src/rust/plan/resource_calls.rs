@@ -1,15 +1,19 @@
 //! Examples of all calls of a resource, for the reference.
 
-use super::example::{accessor, arguments, command_call, crate_name, example_key};
+use super::bindings::Bindings;
+use super::example::{accessor, arguments, command_call, example_key};
 use crate::model::{Api, Field, Lookup, Method, Resource, Role, Type, Version};
 
 /// The calls of a resource by what they do, as far as their arguments have obvious examples.
 pub fn resource_calls(api: &Api, version: &Version, resource: &Resource) -> Vec<(&'static str, String)> {
     if matches!(resource.role, Role::Command(_)) {
-        return command_call(api, version, resource).map(|call| ("Invoke", call)).into_iter().collect();
+        return command_call(Bindings::of_crate(api), version, resource)
+            .map(|call| ("Invoke", call))
+            .into_iter()
+            .collect();
     }
     let Some(accessor) = accessor(version, resource) else { return Vec::new() };
-    let path = format!("{}::{}::{}", crate_name(api), version.module, resource.names.group.join("::"));
+    let path = format!("{}::{}::{}", Bindings::of_crate(api).path(), version.module, resource.names.group.join("::"));
     let key = example_key(resource);
     let is_read = resource.details(Method::Get) && resource.get_response.is_none();
     let created = resource.lists(Method::Post).then(|| created(&accessor, &path, resource)).flatten();

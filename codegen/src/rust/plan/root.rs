@@ -4,6 +4,7 @@ use proc_macro2::Ident;
 
 use super::super::docs;
 use super::super::ident::ident;
+use super::bindings::Bindings;
 use super::example::{default_version, program};
 use crate::markdown;
 use crate::model::Api;
@@ -58,7 +59,7 @@ fn root_docs(api: &Api) -> Vec<String> {
     let source = if by_servers { "the schema documents of its servers" } else { "OpenAPI documents" };
     let title = format!("{}: typed bindings, generated from {source}.", markdown::escape(&api.title));
     // The first program is for the version that is on by default.
-    let program = default_version(api).and_then(|version| program(api, version));
+    let program = default_version(api).and_then(|version| program(Bindings::of_crate(api), version));
     let quickstart = program.map(|program| vec!["# Quickstart".to_owned(), program]).unwrap_or_default();
     let fields = vec!["# Fields".to_owned(), FIELDS.join("\n")];
     let features = vec!["# Features".to_owned(), features(api), "# Versions".to_owned()];
