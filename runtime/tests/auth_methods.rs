@@ -1,16 +1,13 @@
 //! Proxies, client certificates, and the limits of retries and idle connections.
 
-mod sample;
-mod support;
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::sample::v1::Client;
+use crate::support::{Io, Reply, Seen, Server, answer, head, json};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
-use sample::v1::Client;
-use support::{Io, Reply, Seen, Server, answer, head, json};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;

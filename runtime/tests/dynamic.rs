@@ -1,12 +1,10 @@
 //! Resources that are only known when the program runs.
 
-mod sample;
-
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::Conference;
 use pexgen_runtime::dynamic::{Access, DynamicObject, ResourceInfo};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Body, Endpoint, ResourceUri};
-use sample::v1::Client;
-use sample::v1::configuration::Conference;
 use serde_json::{Value, json};
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";

@@ -1,9 +1,11 @@
 //! From what was read to what is sent: copies, changes, and objects that are created or changed as needed.
 
-mod sample;
-
 use std::sync::{Arc, Mutex};
 
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::{
+    Conference, ConferenceAlias, ConferencePatch, IvrTheme, NewConference, NewConferenceAlias, NewIvrTheme, conference,
+};
 use pexgen_runtime::endpoint::Ensured;
 use pexgen_runtime::server::{ErrorPattern, ServerSpec};
 use pexgen_runtime::testing::{StubReply, StubTransport};
@@ -12,14 +14,7 @@ use pexgen_runtime::{
     AsBody as _, ClientBuilder, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri,
     StatusCode,
 };
-use sample::v1::Client;
-use sample::v1::configuration::{
-    Conference, ConferenceAlias, ConferencePatch, IvrTheme, NewConference, NewConferenceAlias, NewIvrTheme, conference,
-};
 use serde_json::{Value, json};
-
-#[cfg(feature = "blocking")]
-pexgen_runtime::blocking_client!(Client);
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
 
@@ -475,7 +470,7 @@ async fn ensure_all_bounds_its_concurrency_and_again_changes_nothing() {
 #[test]
 fn ensure_all_works_with_the_blocking_client() {
     let rooms = Rooms::default();
-    let builder = blocking::Client::builder("https://manager.example.com").transport(rooms.clone());
+    let builder = crate::blocking::Client::builder("https://manager.example.com").transport(rooms.clone());
     let client = builder.build().unwrap();
     let report =
         client.configuration().conference().ensure_all(conference::description(), [described("one")]).send().unwrap();

@@ -1,17 +1,14 @@
 //! Messages of errors: the server, the reason, what to do, and causes that do not repeat the message.
 
-mod sample;
-mod support;
-
 use std::error::Error as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::sample::v1::Client;
+use crate::support::{Reply, Server, answer, head};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{ClientBuilder, Error};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
-use sample::v1::Client;
-use support::{Reply, Server, answer, head};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 

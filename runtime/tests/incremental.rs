@@ -1,19 +1,14 @@
 //! Reading what was added to a list since an earlier reading.
 
-mod sample;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::{Conference, conference};
 use pexgen_runtime::endpoint::{Cursor, IncrementalReader};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{HeaderMap, StatusCode, Timestamp};
-use sample::v1::Client;
-use sample::v1::configuration::{Conference, conference};
 use serde_json::{Value, json};
-
-#[cfg(feature = "blocking")]
-pexgen_runtime::blocking_client!(Client);
 
 /// A server with a history: pairs of key and second of the minute.
 #[derive(Clone, Default)]
@@ -189,7 +184,7 @@ async fn a_reader_can_start_at_a_time() {
 fn the_blocking_reader_is_an_iterator() {
     let history = History::default();
     history.add(&[(1, 1), (2, 2), (3, 3)]);
-    let builder = blocking::Client::builder("https://manager.example.com");
+    let builder = crate::blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(history.clone()).build().unwrap();
     let list = client.configuration().conference().list().page_size(2);
     let mut reader = list.incremental(conference::creation_time(), Cursor::default());

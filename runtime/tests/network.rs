@@ -1,16 +1,13 @@
 //! Connections, retries, redirects, timeouts, interrupted and endless responses.
 
-mod sample;
-mod support;
-
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::{ConferencePatch, NewConference};
+use crate::support::{Reply, Server, answer, head, json};
 use pexgen_runtime::ClientBuilder;
 use pexgen_runtime::{ErrorKind, RetryPolicy};
-use sample::v1::Client;
-use sample::v1::configuration::{ConferencePatch, NewConference};
-use support::{Reply, Server, answer, head, json};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
 

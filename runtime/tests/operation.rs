@@ -1,20 +1,19 @@
 //! Requests that an API describes one by one, against a server on a socket: bodies, responses, errors.
 #![cfg(feature = "blocking")]
 
-mod operations;
-mod support;
-
 use std::io::Read as _;
 
-use operations::v1::device::login::LoginResponse;
-use operations::v1::device::put_license::{PutLicenseBody, PutLicenseFailure, PutLicenseForm, PutLicenseResponse};
-use operations::v1::device::{AddLicense, DropLicense, GetIni, GetShape, Login, PutLicense};
-use operations::v1::types::{License, NewLicense, Shape, Tagged};
+use crate::operations::v1::device::login::LoginResponse;
+use crate::operations::v1::device::put_license::{
+    PutLicenseBody, PutLicenseFailure, PutLicenseForm, PutLicenseResponse,
+};
+use crate::operations::v1::device::{AddLicense, DropLicense, GetIni, GetShape, Login, PutLicense};
+use crate::operations::v1::types::{License, NewLicense, Shape, Tagged};
+use crate::support::any::Any;
+use crate::support::{Seen, Server, answer, json};
 use pexgen_runtime::operation::Parameter;
 use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload, blocking};
 use serde_json::json;
-use support::any::Any;
-use support::{Seen, Server, answer, json};
 
 fn client(server: &Server) -> Client {
     Client::builder(&server.url).retry(RetryPolicy::never()).build().unwrap()

@@ -2,14 +2,12 @@
 #![cfg(feature = "blocking")]
 #![allow(missing_docs, clippy::redundant_closure_for_method_calls, reason = "as it is generated")]
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::{Reply, Server, answer};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::operation::*;
 use pexgen_runtime::{Client, ErrorKind, Json, blocking, headers, operation};
-use support::{Reply, Server, answer};
 
 /// Declares an operation with one response.
 macro_rules! reading {

@@ -1,16 +1,14 @@
 //! How parameters are spelled, as a server sees it; and what cannot be sent.
 #![cfg(feature = "blocking")]
 
-mod support;
-
 use std::collections::BTreeMap;
 
+use crate::support::any::Any;
+use crate::support::{Seen, Server, answer};
 use pexgen_runtime::encode::Encode;
 use pexgen_runtime::operation::Parameter;
 use pexgen_runtime::{Body, Client, ErrorKind, Json};
 use serde_json::json;
-use support::any::Any;
-use support::{Seen, Server, answer};
 
 const X: Parameter = Parameter::query("x");
 const P: Parameter = Parameter::path("id");

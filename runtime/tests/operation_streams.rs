@@ -1,14 +1,11 @@
 //! Iterating pages by their cursors, in both directions.
 #![cfg(feature = "blocking")]
 
-mod operations;
-mod support;
-
-use operations::v1::device::ListAlarms;
-use operations::v1::device::list_alarms::ListAlarmsResponse;
-use operations::v1::types::Alarm;
+use crate::operations::v1::device::ListAlarms;
+use crate::operations::v1::device::list_alarms::ListAlarmsResponse;
+use crate::operations::v1::types::Alarm;
+use crate::support::{Reply, Seen, Server, answer, json};
 use pexgen_runtime::{Client, ErrorKind, blocking};
-use support::{Reply, Seen, Server, answer, json};
 
 /// A device with the alarms 1 to 5, two at a time.
 fn device(_: usize, seen: &Seen) -> Reply {

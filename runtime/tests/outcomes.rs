@@ -1,8 +1,9 @@
 //! What was done is reported as done, and what comes with it is kept: files beside a `Location`, commands without a body.
 //! A failure with a successful status is never a success.
 
-mod sample;
-
+use crate::sample::v1::Client;
+use crate::sample::v1::command::platform::Sync;
+use crate::sample::v1::configuration::{ConferencePatch, NewConference};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::endpoint::CreatedOrFile;
 use pexgen_runtime::resource::{Create, Resource, Rooted, Single, Writable};
@@ -10,9 +11,6 @@ use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use pexgen_runtime::{Body, CommandOrFile, Json, ResourceUri, Result, UnknownFields, body, record, resource};
 use pexgen_runtime::{Connection, ErrorKind, Request};
-use sample::v1::Client;
-use sample::v1::command::platform::Sync;
-use sample::v1::configuration::{ConferencePatch, NewConference};
 
 const VM: &str = "/api/admin/configuration/v1/worker_vm/7/";
 
@@ -135,14 +133,16 @@ fn assert_refused<T: std::fmt::Debug>(outcome: pexgen_runtime::Result<T>) {
 
 #[tokio::test]
 async fn a_failure_is_no_change() {
-    let rooms = || stubbed(failure()).endpoint::<sample::v1::configuration::Conference>();
+    let rooms = || stubbed(failure()).endpoint::<crate::sample::v1::configuration::Conference>();
     assert_refused(rooms().update(1, &ConferencePatch::new().description("x")).await);
     assert_refused(rooms().replace(1, &NewConference::new("VMR")).await);
     assert_refused(rooms().delete(1).await);
     assert_refused(rooms().delete_all_objects().await);
     assert_refused(rooms().batch().delete(1).send().await);
     let client = stubbed(failure());
-    assert_refused(Request::<Json>::action::<sample::v1::configuration::Conference>(&client, "post", 1, "reset").await);
+    assert_refused(
+        Request::<Json>::action::<crate::sample::v1::configuration::Conference>(&client, "post", 1, "reset").await,
+    );
 }
 
 #[tokio::test]

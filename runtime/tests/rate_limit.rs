@@ -1,16 +1,13 @@
 //! Servers that limit the number of requests in a window of time: paced clients, and bursts of requests.
 
-mod sample;
-mod support;
-
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::NewConference;
+use crate::support::{Reply, Seen, Server, answer};
 use pexgen_runtime::{ClientBuilder, Result};
-use sample::v1::Client;
-use sample::v1::configuration::NewConference;
-use support::{Reply, Seen, Server, answer};
 
 /// What a server did with each write.
 #[derive(Debug, Default)]

@@ -1,21 +1,16 @@
 //! Pages that are requested while the caller works on the objects of another.
 
-mod sample;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::sample::v1::Client;
+use crate::sample::v1::status::Participant;
 use pexgen_runtime::transport::{
     BoxFuture, Transport, TransportError, TransportErrorKind, TransportRequest, TransportResponse, once,
 };
 use pexgen_runtime::{HeaderMap, ListRequest, StatusCode};
-use sample::v1::Client;
-use sample::v1::status::Participant;
 use serde_json::{Value, json};
-
-#[cfg(feature = "blocking")]
-pexgen_runtime::blocking_client!(Client);
 
 /// Objects on a page.
 const PAGE: usize = 3;
@@ -159,7 +154,7 @@ async fn requests_in_a_loop_over_a_list_do_not_wait_for_the_next_page() {
 #[test]
 fn requests_in_a_loop_of_the_blocking_client_do_not_wait_for_the_next_page() {
     let pages = Pages::new(2);
-    let builder = blocking::Client::builder("https://manager.example.com").transport(Slow(pages.clone()));
+    let builder = crate::blocking::Client::builder("https://manager.example.com").transport(Slow(pages.clone()));
     let client = builder.max_in_flight(1).build().unwrap();
     let participants = client.status().participant();
     for row in participants.list().stream() {
@@ -215,7 +210,7 @@ async fn an_error_ahead_is_returned_after_the_objects_before_it() {
 #[test]
 fn the_blocking_client_requests_the_next_page_with_the_first_object() {
     let pages = Pages::new(3);
-    let builder = blocking::Client::builder("https://manager.example.com").transport(pages.clone());
+    let builder = crate::blocking::Client::builder("https://manager.example.com").transport(pages.clone());
     let client = builder.build().unwrap();
     let seen = std::sync::Mutex::new(Vec::new());
     let rows = client.status().participant().list().stream().inspect(|_| seen.lock().unwrap().push(pages.requests()));

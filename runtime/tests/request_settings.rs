@@ -1,19 +1,14 @@
 //! The request that every call returns: its settings, the response beside the value, and raw requests.
 
-mod sample;
-
 use std::time::Duration;
 
+use crate::sample::v1::Client;
+use crate::sample::v1::command::participant::Dial;
+use crate::sample::v1::configuration::{Conference, NewConference};
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{Client as Runtime, ErrorKind, Json, Method, Request, RetryPolicy, StatusCode, Upload};
-use sample::v1::Client;
-use sample::v1::command::participant::Dial;
-use sample::v1::configuration::{Conference, NewConference};
 use serde_json::json;
-
-#[cfg(feature = "blocking")]
-pexgen_runtime::blocking_client!(Client);
 
 const ROOM: &str = r#"{"service_type": "conference", "id": 1, "description": "hall"}"#;
 
@@ -195,7 +190,7 @@ async fn raw_request_reports_errors_like_others() {
 #[test]
 fn blocking_client_has_the_same_requests() {
     let stub = StubTransport::new();
-    let builder = blocking::Client::builder("https://manager.example.com");
+    let builder = crate::blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(stub.clone()).build().unwrap();
     stub.reply(StubReply::json(200, ROOM).header("etag", "abc"));
     let (room, response) =
@@ -216,7 +211,7 @@ fn blocking_client_has_the_same_requests() {
 #[cfg(feature = "blocking")]
 #[tokio::test]
 async fn blocking_iterators_end_after_an_error() {
-    let builder = blocking::Client::builder("https://manager.example.com");
+    let builder = crate::blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(StubTransport::new()).build().unwrap();
     // Each call inside an async runtime fails.
     assert_eq!(client.configuration().conference().list().stream().take(3).filter(Result::is_err).count(), 1);

@@ -1,16 +1,14 @@
 //! Decoding of responses: every form of values that servers write, and the errors of those that cannot be decoded.
 
-mod sample;
-
 use std::collections::BTreeMap;
 
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::Conference;
+use crate::sample::v1::configuration::conference::ServiceType;
+use crate::sample::v1::configuration::upgrade_request::Rate;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Date, Related, Result, Time, Timestamp};
 use pexgen_runtime::{ErrorKind, Page};
-use sample::v1::Client;
-use sample::v1::configuration::Conference;
-use sample::v1::configuration::conference::ServiceType;
-use sample::v1::configuration::upgrade_request::Rate;
 use serde_json::json;
 
 fn stubbed() -> (Client, StubTransport) {
@@ -187,7 +185,7 @@ async fn writes_return_objects() {
     let updated = client
         .configuration()
         .conference()
-        .update(4, &sample::v1::configuration::ConferencePatch::new().description("x"))
+        .update(4, &crate::sample::v1::configuration::ConferencePatch::new().description("x"))
         .await
         .unwrap();
     assert_eq!(updated.object.map(|room| room.id), Some(4));
@@ -195,20 +193,28 @@ async fn writes_return_objects() {
     let replaced = client
         .configuration()
         .conference()
-        .replace(4, &sample::v1::configuration::NewConference::new("x"))
+        .replace(4, &crate::sample::v1::configuration::NewConference::new("x"))
         .await
         .unwrap();
     assert_eq!(replaced.created.and_then(|uri| uri.key()), Some(4));
     // It was created; after an error the caller would create it again.
     stub.reply(StubReply::json(201, "{broken").header("location", "/api/admin/configuration/v1/conference/5/"));
-    let created =
-        client.configuration().conference().create(&sample::v1::configuration::NewConference::new("x")).await.unwrap();
+    let created = client
+        .configuration()
+        .conference()
+        .create(&crate::sample::v1::configuration::NewConference::new("x"))
+        .await
+        .unwrap();
     assert_eq!((created.uri().key(), created.object), (Some(5), None));
     // Without a Location the object tells where it is.
     let object = r#"{"service_type": "x", "resource_uri": "/api/admin/configuration/v1/conference/6/"}"#;
     stub.reply(StubReply::json(201, object));
-    let created =
-        client.configuration().conference().create(&sample::v1::configuration::NewConference::new("x")).await.unwrap();
+    let created = client
+        .configuration()
+        .conference()
+        .create(&crate::sample::v1::configuration::NewConference::new("x"))
+        .await
+        .unwrap();
     assert_eq!(created.uri().key(), Some(6));
     // A page of a proxy is not success.
     stub.reply(StubReply::new(200, "text/html", "<html>"));
@@ -216,7 +222,7 @@ async fn writes_return_objects() {
         client
             .configuration()
             .conference()
-            .create(&sample::v1::configuration::NewConference::new("x"))
+            .create(&crate::sample::v1::configuration::NewConference::new("x"))
             .await
             .unwrap_err()
             .is_decode()

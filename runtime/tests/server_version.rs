@@ -1,12 +1,10 @@
 //! Servers of another version than the bindings: their version, filters that they lack, and values that they encrypted.
 
-mod sample;
-
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::{Conference, ConferencePatch, NewConference, conference};
 use pexgen_runtime::server::ServerSpec;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{ClientBuilder, ErrorKind, Method};
-use sample::v1::Client;
-use sample::v1::configuration::{Conference, ConferencePatch, NewConference, conference};
 use serde_json::json;
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
@@ -120,7 +118,9 @@ async fn verified_filters_are_checked_against_the_schema_of_the_server_once() {
     let list = || client.configuration().conference().list().verify_filters();
     list().filter(conference::name().startswith("VMR")).all().await.unwrap();
     list()
-        .filter(conference::aliases().then(sample::v1::configuration::conference_alias::alias()).eq("a@example.com"))
+        .filter(
+            conference::aliases().then(crate::sample::v1::configuration::conference_alias::alias()).eq("a@example.com"),
+        )
         .count()
         .await
         .unwrap();

@@ -1,11 +1,9 @@
 //! Which of several types a value is decoded as.
 
-mod types;
-
+use crate::types::{Any, Closedness, Event, Nested, Notes, Number, Own, Shape, Size, Switch, Text};
 use pexgen_runtime::Json;
 use pexgen_runtime::decode::Decode;
 use serde_json::json;
-use types::{Any, Closedness, Event, Nested, Notes, Number, Own, Shape, Size, Switch, Text};
 
 fn read<T: Decode + for<'de> serde::Deserialize<'de>>(json: Json) -> T {
     serde_json::from_value(json).unwrap()

@@ -1,19 +1,14 @@
 //! Lists and objects that are read again and again. Time is paused, so that waits take none.
 
-mod sample;
-
 use std::time::Duration;
 
+use crate::sample::v1::Client;
+use crate::sample::v1::configuration::Conference;
 use pexgen_runtime::endpoint::{Change, Watch};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{RetryPolicy, StatusCode};
-use sample::v1::Client;
-use sample::v1::configuration::Conference;
 use serde_json::{Value, json};
 use tokio::time::Instant;
-
-#[cfg(feature = "blocking")]
-pexgen_runtime::blocking_client!(Client);
 
 const LIST: &str = "/api/admin/configuration/v1/conference/";
 const INTERVAL: Duration = Duration::from_secs(10);
@@ -172,7 +167,7 @@ fn the_blocking_client_watches_and_waits() {
     let stub = StubTransport::new();
     stub.on("GET", LIST, StubReply::page(&[room(1, "one")]));
     stub.on("GET", &format!("{LIST}1/"), StubReply::object(&room(1, "one")));
-    let builder = blocking::Client::builder("https://manager.example.com");
+    let builder = crate::blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(stub.clone()).build().unwrap();
     let mut watch = client.configuration().conference().list().watch(Duration::from_millis(1));
     assert_eq!(watch.next().unwrap().unwrap(), Change::Added(room(1, "one")));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
-use pexgen_tests::cargo;
+use pexgen_tests::{cargo, scale};
 use syn::{Item, UseTree};
 
 use crate::book::{Example, Source, sources};
@@ -64,6 +64,9 @@ fn every_example_compiles_with_the_versions_of_its_labels() {
     let mut library = String::from("#![allow(deprecated)]\n");
     for (version, modules) in &modules {
         let _ = writeln!(library, "pub mod v{version} {{\n{modules}}}");
+    }
+    if scale::leaves_out("the examples are compiled with other versions") {
+        return;
     }
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
     let bindings = cargo::workspace().join("generated/pexip-infinity");

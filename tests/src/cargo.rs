@@ -54,6 +54,13 @@ fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> 
         .expect("cargo starts")
 }
 
+/// Returns the platform that the compiler builds for by default, such as `x86_64-unknown-linux-gnu`.
+pub fn platform() -> String {
+    let output = Command::new("rustc").arg("-vV").output().expect("rustc starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.lines().find_map(|line| line.strip_prefix("host: ")).expect("the platform").to_owned()
+}
+
 /// Makes a crate of a test use the versions of dependencies from the workspace's lock file.
 pub fn pin(folder: &Path) {
     std::fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the workspace has a Cargo.lock");

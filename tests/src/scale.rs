@@ -1,8 +1,8 @@
 //! Size of the tests.
 //!
 //! Tests of random inputs, faults and kills, and tests that run large programs, cover a small part by
-//! default, so that `cargo test --workspace` stays short. `PEXGEN_TESTS=exhaustive` makes them cover
-//! everything.
+//! default, so that `cargo test --workspace` stays short, and tests that compile crates anew are left out.
+//! `PEXGEN_TESTS=exhaustive` makes them cover everything.
 
 use std::sync::OnceLock;
 
@@ -22,4 +22,12 @@ pub fn is_exhaustive() -> bool {
 /// Returns one of two sizes: the default or the exhaustive one.
 pub fn pick<T>(default: T, exhaustive: T) -> T {
     if is_exhaustive() { exhaustive } else { default }
+}
+
+/// Returns whether to leave out a part of a test that takes long, and then prints what is left out.
+pub fn leaves_out(part: &str) -> bool {
+    if !is_exhaustive() {
+        eprintln!("left out without PEXGEN_TESTS=exhaustive: {part}");
+    }
+    !is_exhaustive()
 }

@@ -138,8 +138,8 @@ fn every_case_compiles_and_its_documentation_is_clean() {
 
 fn manifest() -> String {
     format!(
-        "[package]\nname = \"cases\"\nedition = \"2024\"\n[workspace]\n[features]\ndefault = [\"things\", \"blocking\"]\nthings = []\nblocking = [\"pexgen-runtime/blocking\"]\n\
-         [dependencies]\npexgen-runtime = {{ path = \"{}\" }}\n",
+        "[package]\nname = \"cases\"\nedition = \"2024\"\n[workspace]\n[features]\ndefault = [\"things\", \"blocking\"]\nthings = []\nblocking = []\n\
+         [dependencies]\npexgen-runtime = {{ path = \"{}\", features = [\"blocking\", \"oauth2\", \"snmp\"] }}\n",
         cargo::workspace().join("runtime").display()
     )
 }

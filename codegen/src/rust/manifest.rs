@@ -75,6 +75,8 @@ pub fn manifest(api: &Api, package: &Package) -> String {
     for (key, value) in &package.metadata {
         let _ = writeln!(text, "{key} = {value}");
     }
+    // Nothing in the sources is a unit test; without this, `cargo test` would compile all of them a second time.
+    text.push_str("\n[lib]\ntest = false\n");
     let _ = write!(text, "\n[features]\ndefault = [{default}]\n");
     for version in &api.versions {
         let _ = write!(text, "# The API as of {}.\n{} = []\n", markdown::plain(&version.name), version.module);

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use pexgen::{Generator, output};
-use pexgen_tests::{cargo, folder};
+use pexgen_tests::{cargo, folder, scale};
 use serde_json::json;
 
 const CONFIG: &str = "\
@@ -59,6 +59,9 @@ fn generated_types_derive_what_the_configuration_adds() {
     write(&at("table/src/lib.rs"), MACRO);
     write(&at("table/Cargo.toml"), "[package]\nname = \"table\"\nedition = \"2024\"\n[lib]\nproc-macro = true\n");
     write(&at("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"choices\", \"table\"]\n");
+    if scale::leaves_out("the crate is compiled with the derive macro") {
+        return;
+    }
     cargo::pin(place.path());
     let printed = cargo::succeed(place.path(), &["run", "--quiet", "--offline", "--example", "table"]);
     assert_eq!(printed, "Thing\n");

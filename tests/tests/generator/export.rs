@@ -110,17 +110,19 @@ fn yaml_equals_json() {
     tools.run("python", &folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Generates and type-checks a Python client: of a small API by default, or of version 41.
+/// Generates and type-checks a Python client of version 41.
 #[test]
 fn python_client_type_checks() {
     // For a request with several media types, the generator declares the body as optional by a name that it
     // does not import (openapi-python-client 0.29.1, templates/endpoint_macros.py.jinja).
     const ITS_OWN: &str = r#"Name "Unset" is not defined  [name-defined]"#;
+    if scale::leaves_out("a client in Python is generated and checked") {
+        return;
+    }
     let Some(tools) = Tools::install() else { return };
     let folder = made("export-client");
     let file = folder.join("api.json");
-    let small = cargo::workspace().join("tests/build-script-example/schemas/booking/v1");
-    export(&scale::pick(small, pexip().join("v41")), &file, "json");
+    export(&pexip().join("v41"), &file, "json");
     fs::write(folder.join("settings.yaml"), "post_hooks: []\n").expect("written");
     let arguments =
         ["generate", "--path", "api.json", "--output-path", "client", "--meta", "none", "--config", "settings.yaml"];

@@ -192,7 +192,9 @@ fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
     sandbox.pexgen(&["check"]).with(0);
     let report = sandbox.run("sh", &[".ci/schema-report", "main"]);
     assert!(report.starts_with("# Changes from v40 to v41"), "{report}");
-    sandbox.cargo(&["check", "--quiet", "--workspace", "--all-targets"]);
+    if !scale::leaves_out("everything in the repository is compiled") {
+        sandbox.cargo(&["check", "--quiet", "--workspace", "--all-targets"]);
+    }
 
     let ended = sandbox.pexgen(&["fetch", "--all"]).with(0);
     assert!(ended.stdout.contains("v41") && ended.stdout.contains("no changes"), "{}", ended.stdout);
@@ -443,7 +445,9 @@ fn the_command_that_init_prints_finds_the_first_program() {
             ended.stdout.ends_with("  replace schemas/lac/v1/openapi.yaml, then run `pexgen generate`\n"),
             "{ended:?}"
         );
-        sandbox.cargo(&[&["check", "--quiet"], &printed[2..]].concat());
+        if !scale::leaves_out("the first program is compiled") {
+            sandbox.cargo(&[&["check", "--quiet"], &printed[2..]].concat());
+        }
         let changed = sandbox.read("Cargo.toml");
         assert!(changed.contains("members = [\"generated/lac\"]"), "{changed}");
         for line in manifest.lines().filter(|line| !line.starts_with("members")) {

@@ -212,6 +212,9 @@ fn bindings_of_any_version_without_some_resources_compile() {
     }
     fs::write(place.path().join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n")
         .expect("written");
+    if scale::leaves_out("the crates are compiled") {
+        return;
+    }
     cargo::pin(place.path());
     cargo::succeed(place.path(), &["check", "--quiet", "--offline"]);
 }

@@ -73,11 +73,7 @@ impl<C: pexgen_runtime::Connection> Client<C> {
     ) -> pexgen_runtime::Request<Vec<pexgen_runtime::endpoint::SchemaDrift>, C> {
         pexgen_runtime::Request::check_schemas(
             &self.0,
-            &[
-                &command::SCHEMAS,
-                &configuration::SCHEMAS,
-                &status::SCHEMAS,
-            ],
+            &[&command::SCHEMAS, &configuration::SCHEMAS, &status::SCHEMAS],
         )
     }
 }

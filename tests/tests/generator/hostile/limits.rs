@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use pexgen::{Failure, Generated, Generator};
 use pexgen_tests::api::{self, Folder};
+use pexgen_tests::scale;
 use serde_json::{Map, Value, json};
 
 /// Maximum CPU time for a document. Quadratic work takes many times more.
@@ -86,34 +87,37 @@ fn nesting_of_ten_thousand_is_refused() {
 
 #[test]
 fn large_documents_take_bounded_time() {
-    generate(&with_field(json!({ "type": "string", "default": "x".repeat(50_000_000) }))).expect("50 MB");
-    let name = "x-".repeat(1_000_000);
+    generate(&with_field(json!({ "type": "string", "default": "x".repeat(scale::pick(5_000_000, 50_000_000)) })))
+        .expect("a long default");
+    let name = "x-".repeat(scale::pick(100_000, 1_000_000));
     generate(&tastypie(&api::resource(Map::from_iter([(name, json!({ "type": "string" }))])).to_string()))
         .expect("a long name");
-    let choices: Vec<String> = (0..100_000).map(|index| format!("choice-{index}")).collect();
-    generate(&with_field(json!({ "type": "string", "valid_choices": choices }))).expect("100,000 choices");
+    let choices: Vec<String> = (0..scale::pick(20_000, 100_000)).map(|index| format!("choice-{index}")).collect();
+    generate(&with_field(json!({ "type": "string", "valid_choices": choices }))).expect("many choices");
     // All of them give the same name.
-    let close: Vec<String> =
-        (0..5000).map(|index| format!("{}a b{}", "-".repeat(index % 50), " ".repeat(index / 50))).collect();
-    generate(&with_field(json!({ "type": "string", "valid_choices": close }))).expect("5,000 choices of one name");
+    let close: Vec<String> = (0..scale::pick(1000, 5000))
+        .map(|index| format!("{}a b{}", "-".repeat(index % 50), " ".repeat(index / 50)))
+        .collect();
+    generate(&with_field(json!({ "type": "string", "valid_choices": close }))).expect("many choices of one name");
 }
 
 #[test]
 fn many_findings_take_bounded_time() {
-    let same = generate(&with_field(json!({ "type": "string", "valid_choices": vec!["x"; 100_000] }))).expect("fine");
-    assert_eq!(same.warnings.len(), 100_000, "the last one is about the key");
-    let unknown: Map<String, Value> = (0..20_000).map(|index| (format!("key{index}"), Value::Null)).collect();
-    assert!(generate(&with_field(unknown.into())).expect("fine").warnings.len() > 20_000);
+    let many = scale::pick(4_000, 20_000);
+    let same = generate(&with_field(json!({ "type": "string", "valid_choices": vec!["x"; 5 * many] }))).expect("fine");
+    assert_eq!(same.warnings.len(), 5 * many, "the last one is about the key");
+    let unknown: Map<String, Value> = (0..many).map(|index| (format!("key{index}"), Value::Null)).collect();
+    assert!(generate(&with_field(unknown.into())).expect("fine").warnings.len() > many);
     let fields: Map<String, Value> =
         (0..3000).map(|index| (format!("field{index}"), json!({ "type": "string" }))).collect();
     let mut document = api::resource(fields);
-    document["ordering"] = (0..20_000).map(|index| format!("feild{index}")).collect();
-    assert!(generate(&tastypie(&document.to_string())).expect("fine").warnings.len() > 20_000);
+    document["ordering"] = (0..many).map(|index| format!("feild{index}")).collect();
+    assert!(generate(&tastypie(&document.to_string())).expect("fine").warnings.len() > many);
     let mut missing = with_field(json!({ "type": "string" }));
     let root: Map<String, Value> =
-        (0..20_000).map(|index| (format!("thing{index}"), json!({ "list_endpoint": "/" }))).collect();
+        (0..many).map(|index| (format!("thing{index}"), json!({ "list_endpoint": "/" }))).collect();
     missing.insert("v1/things/root.json".to_owned(), Value::Object(root).to_string().into());
-    assert_eq!(generate(&missing).expect_err("no documents").diagnostics.len(), 20_001);
+    assert_eq!(generate(&missing).expect_err("no documents").diagnostics.len(), many + 1);
 }
 
 #[test]

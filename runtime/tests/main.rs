@@ -1,0 +1,36 @@
+//! The runtime against scripted servers, with the bindings of two small APIs.
+
+mod auth_methods;
+mod dynamic;
+mod ensure;
+mod errors;
+mod incremental;
+mod limits;
+mod logs;
+mod network;
+mod objects;
+mod operation;
+mod operation_messages;
+mod operation_parameters;
+mod operation_streams;
+mod operations;
+mod outcomes;
+mod rate_limit;
+mod read_ahead;
+mod request_settings;
+mod requests;
+mod required;
+mod responses;
+mod sample;
+mod server_version;
+mod support;
+mod tls;
+mod types;
+mod unions;
+mod watch;
+
+#[cfg(feature = "blocking")]
+use sample::v1::Client;
+
+#[cfg(feature = "blocking")]
+pexgen_runtime::blocking_client!(Client);
