@@ -17,8 +17,8 @@ use ureq::unversioned::resolver::DefaultResolver;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
 
 use super::Credentials;
-use super::address::Origin;
 use super::error::{FetchError, Refusal};
+use super::origin::Origin;
 use super::tls::{self, TlsConnector, Trust};
 use super::tls_error;
 use crate::input::folder;

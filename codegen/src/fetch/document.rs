@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::address::Origin;
 use super::client::{Client, Downloaded};
 use super::error::{FetchError, Refusal};
+use super::origin::Origin;
 use super::staging::Staging;
 use super::volatile::{self, Recheck};
 use super::{Progress, copied, work};

@@ -9,7 +9,6 @@
 //! Either the whole folder is replaced in one step or it is unchanged. What a failed run downloaded is used by the next
 //! run.
 
-mod address;
 mod client;
 mod copied;
 mod document;
@@ -18,6 +17,7 @@ mod fingerprint;
 mod forward;
 mod lock;
 mod openapi;
+mod origin;
 mod staging;
 mod tls;
 mod tls_error;
@@ -34,7 +34,6 @@ use crate::input::config::{self, Config};
 use crate::loaded;
 use crate::output::Files;
 use crate::output::{self, Change};
-use address::Origin;
 use client::Client;
 pub use copied::CopiedDocument;
 use document::{Documents, Session};
@@ -42,6 +41,7 @@ pub use error::{FetchError, Refusal};
 pub use fingerprint::Fingerprint;
 pub use forward::Forwarder;
 pub use lock::{FILE_NAME as LOCK_FILE, Lock};
+use origin::Origin;
 use staging::Staging;
 pub use verification::Verification;
 

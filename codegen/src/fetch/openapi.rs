@@ -1,9 +1,9 @@
 //! Downloads one OpenAPI document.
 
-use super::address::Origin;
 use super::client::Client;
 use super::document::refused;
 use super::error::{FetchError, Refusal};
+use super::origin::Origin;
 use super::{Fetch, Fetched, Progress, work};
 use crate::input::openapi::{Node, is_root};
 use crate::output::Files;

@@ -32,4 +32,4 @@ pub use operation::{
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};
 pub use server::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerUrl, ServerVersion};
-pub use types::{Choice, Choices, Read, Relation, Type};
+pub use types::{Choice, Choices, Direction, Read, Relation, Type};

@@ -2,6 +2,13 @@
 
 use serde::Deserialize;
 
+/// Whether a value is read, in responses, or written, in requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Read,
+    Written,
+}
+
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {

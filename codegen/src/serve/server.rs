@@ -81,7 +81,7 @@ async fn requests(core: Arc<Core>, stream: impl Read + Write + Unpin) {
         .await;
 }
 
-async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<http::Response<Content>, Infallible> {
+async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<http::Response<ReplyBody>, Infallible> {
     let limit = core.settings.body;
     let (head, body) = request.into_parts();
     let reply = match Limited::new(body, limit).collect().await {
@@ -101,7 +101,7 @@ async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<htt
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
     }
-    let mut response = http::Response::new(Content::new(reply.body, reply.cut));
+    let mut response = http::Response::new(ReplyBody::new(reply.body, reply.cut));
     *response.status_mut() = reply.status;
     *response.headers_mut() = reply.headers;
     Ok(response)
@@ -119,13 +119,13 @@ async fn handle(core: &Arc<Core>, request: Request) -> Reply {
 
 /// The body of a response, which may end too early.
 #[derive(Debug)]
-struct Content {
+struct ReplyBody {
     rest: Bytes,
     length: u64,
     is_cut: bool,
 }
 
-impl Content {
+impl ReplyBody {
     fn new(body: Bytes, cut: Option<usize>) -> Self {
         let length = body.len() as u64;
         let end = cut.unwrap_or(usize::MAX).min(body.len());
@@ -133,7 +133,7 @@ impl Content {
     }
 }
 
-impl Body for Content {
+impl Body for ReplyBody {
     type Data = Bytes;
     type Error = io::Error;
 

@@ -68,7 +68,7 @@ impl<C: Connection> DescribedResponse<C> {
     /// # Errors
     /// Never; the signature is that of the other readers.
     pub fn download(self) -> Result<C::Download> {
-        let (connection, download) = self.opened();
+        let (connection, download) = self.into_download();
         Ok(connection.download(download))
     }
 
@@ -77,7 +77,7 @@ impl<C: Connection> DescribedResponse<C> {
     /// # Errors
     /// Never; the signature is that of the other readers.
     pub fn events<T: Decode + 'static>(self) -> Result<EventStream<T, C>> {
-        let (connection, download) = self.opened();
+        let (connection, download) = self.into_download();
         Ok(MessageStream::new(connection, download))
     }
 
@@ -86,7 +86,7 @@ impl<C: Connection> DescribedResponse<C> {
     /// # Errors
     /// Never; the signature is that of the other readers.
     pub fn text_events(self) -> Result<TextEventStream<C>> {
-        let (connection, download) = self.opened();
+        let (connection, download) = self.into_download();
         Ok(MessageStream::new(connection, download))
     }
 
@@ -95,11 +95,11 @@ impl<C: Connection> DescribedResponse<C> {
     /// # Errors
     /// Never; the signature is that of the other readers.
     pub fn lines<T: Decode + 'static>(self) -> Result<LineStream<T, C>> {
-        let (connection, download) = self.opened();
+        let (connection, download) = self.into_download();
         Ok(MessageStream::new(connection, download))
     }
 
-    fn opened(self) -> (C, Download) {
+    fn into_download(self) -> (C, Download) {
         let client = self.connection.client();
         let opened = match self.state {
             BodyState::Head(opened) => opened,

@@ -54,7 +54,7 @@ impl Documents {
         for (kind, components) in root.get("components").iter().flat_map(Located::members) {
             bundle.taken.extend(components.members().map(|(name, _)| (kind.to_owned(), name.to_owned())));
         }
-        let mut bundled = bundle.opened(&root);
+        let mut bundled = bundle.root_document(&root);
         while let Some((kind, name, value)) = bundle.open.pop_front() {
             let value = bundle.copied(&value, &[]);
             if let Some(place) = section(&mut bundled, &kind) {
@@ -92,7 +92,7 @@ struct Bundle<'d> {
 
 impl<'d> Bundle<'d> {
     /// The document itself. Components that are in another file as a whole are put into it.
-    fn opened(&mut self, root: &Located<'d>) -> Node {
+    fn root_document(&mut self, root: &Located<'d>) -> Node {
         let Some(components) = root.get("components").filter(|at| at.reference().is_some()) else {
             return self.copied(root, &[]);
         };

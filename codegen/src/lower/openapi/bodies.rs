@@ -6,14 +6,7 @@ use super::labels::component_name;
 use super::merged_schema::JsonType;
 use super::type_context::TypeContext;
 use crate::input::openapi::Located;
-use crate::model::{Content, Encoding, RequestBody, Type};
-
-/// Which way a body goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    Sent,
-    Received,
-}
+use crate::model::{Content, Direction, Encoding, RequestBody, Type};
 
 /// What media types mean to the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +72,7 @@ impl<'a> Lowering<'a, '_> {
         let at = self.resolved(&given)?;
         self.check_keys(&at, keys::BODY);
         let name = self.name_of(&given, || format!("{id}.body"));
-        let contents = self.contents(&at, &name, Way::Sent);
+        let contents = self.contents(&at, &name, Direction::Written);
         if contents.is_empty() {
             self.not_expressed(&at, "a `requestBody` without a media type in `content`");
             return None;
@@ -95,7 +88,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The kinds of body that `content` describes.
-    pub fn contents(&mut self, at: &Located<'a>, name: &str, way: Way) -> Vec<Content> {
+    pub fn contents(&mut self, at: &Located<'a>, name: &str, direction: Direction) -> Vec<Content> {
         let described: Vec<(&str, Located<'a>)> = self.parts_of(at, "content");
         let described: Vec<(&str, Located<'a>)> =
             described.into_iter().filter_map(|(media, at)| Some((media, self.resolved(&at)?))).collect();
@@ -106,7 +99,7 @@ impl<'a> Lowering<'a, '_> {
             if self.is_json_again(media, &at, json.as_ref()) {
                 continue;
             }
-            let (media, encoding) = self.encoding(media, &at, name, way);
+            let (media, encoding) = self.encoding(media, &at, name, direction);
             let is_known = |known: &&mut Content| match (&known.encoding, &encoding) {
                 (Encoding::Json(one), Encoding::Json(other)) => one == other,
                 (Encoding::Bytes, Encoding::Bytes) | (Encoding::Text, Encoding::Text) if media == ANY => true,
@@ -135,11 +128,17 @@ impl<'a> Lowering<'a, '_> {
         true
     }
 
-    fn encoding<'m>(&mut self, media: &'m str, at: &Located<'a>, name: &str, way: Way) -> (&'m str, Encoding) {
-        let family = match (Family::of(media), way) {
-            (Family::Events, Way::Received) => return (media, Encoding::Events(self.event_data(at, name))),
-            (Family::Lines, Way::Received) => return (media, Encoding::Lines(self.line(at, name))),
-            (Family::Events | Family::Lines, Way::Sent) => Family::Bytes,
+    fn encoding<'m>(
+        &mut self,
+        media: &'m str,
+        at: &Located<'a>,
+        name: &str,
+        direction: Direction,
+    ) -> (&'m str, Encoding) {
+        let family = match (Family::of(media), direction) {
+            (Family::Events, Direction::Read) => return (media, Encoding::Events(self.event_data(at, name))),
+            (Family::Lines, Direction::Read) => return (media, Encoding::Lines(self.line(at, name))),
+            (Family::Events | Family::Lines, Direction::Written) => Family::Bytes,
             (family, _) => family,
         };
         let content = self.whole(at);
@@ -158,10 +157,14 @@ impl<'a> Lowering<'a, '_> {
             (Family::Json, content) => (media, Encoding::Json(json(self, content))),
             (Family::Any, Whole::Structure(_)) => ("application/json", Encoding::Json(json(self, &content))),
             // A response is accepted whatever its media type, but a request needs one.
-            (Family::Any, Whole::Text) => (if way == Way::Sent { "text/plain" } else { ANY }, Encoding::Text),
-            (Family::Any, _) => (if way == Way::Sent { UNKNOWN } else { ANY }, Encoding::Bytes),
-            (Family::Form, _) if way == Way::Sent => (media, Encoding::Form(self.form(at, name))),
-            (Family::Multipart, _) if way == Way::Sent => (media, Encoding::Multipart(self.multipart(at, name))),
+            (Family::Any, Whole::Text) => {
+                (if direction == Direction::Written { "text/plain" } else { ANY }, Encoding::Text)
+            }
+            (Family::Any, _) => (if direction == Direction::Written { UNKNOWN } else { ANY }, Encoding::Bytes),
+            (Family::Form, _) if direction == Direction::Written => (media, Encoding::Form(self.form(at, name))),
+            (Family::Multipart, _) if direction == Direction::Written => {
+                (media, Encoding::Multipart(self.multipart(at, name)))
+            }
             (Family::Text, _) => (media, Encoding::Text),
             (Family::Form, _) => {
                 self.not_expressed(at, "the properties of a form in a response");

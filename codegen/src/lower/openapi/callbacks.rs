@@ -1,10 +1,9 @@
 //! Requests that the server sends: callbacks of an operation, and webhooks.
 
-use super::bodies::Way;
 use super::operations::sent;
 use super::{Lowering, keys};
 use crate::input::openapi::Located;
-use crate::model::{Callback, Content};
+use crate::model::{Callback, Content, Direction};
 
 impl<'a> Lowering<'a, '_> {
     /// The callbacks of an operation.
@@ -39,7 +38,7 @@ impl<'a> Lowering<'a, '_> {
         for (method, at) in self.methods(&item) {
             self.check_keys(&at, keys::OPERATION);
             let body = at.get("requestBody").and_then(|body| self.resolved(&body));
-            let contents = body.map(|body| self.contents(&body, prefix, Way::Received)).unwrap_or_default();
+            let contents = body.map(|body| self.contents(&body, prefix, Direction::Read)).unwrap_or_default();
             let summary = self.text(&at, "summary");
             let description = if summary.is_empty() { self.text(&at, "description") } else { summary };
             let (name, url) = (name.to_owned(), url.to_owned());

@@ -1,10 +1,9 @@
 //! Responses of an operation, by status.
 
-use super::bodies::Way;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::Located;
-use crate::model::{Field, Response, Status};
+use crate::model::{Direction, Field, Response, Status};
 
 /// The responses of an operation.
 #[derive(Debug, Default)]
@@ -62,7 +61,7 @@ impl<'a> Lowering<'a, '_> {
         self.check_keys(&at, keys::RESPONSE);
         let links = self.links(&at);
         let name = self.name_of(given, || name);
-        let contents = self.contents(&at, &name, Way::Received);
+        let contents = self.contents(&at, &name, Direction::Read);
         Some(Response { status, description: self.described(given, &at), contents, links, name: String::new() })
     }
 

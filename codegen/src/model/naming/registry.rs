@@ -44,7 +44,7 @@ pub(super) struct NameRegistry<'a> {
     /// Names that follow from wire names alone, in any version.
     reserved: BTreeMap<String, BTreeMap<String, String>>,
     /// Whether this is the first pass.
-    is_reserving: bool,
+    is_first_pass: bool,
     /// All names assigned so far.
     assigned: BTreeMap<String, BTreeMap<String, String>>,
     /// The assigned names that must be recorded.
@@ -56,7 +56,7 @@ impl<'a> NameRegistry<'a> {
         Self {
             lock,
             reserved: BTreeMap::new(),
-            is_reserving: true,
+            is_first_pass: true,
             assigned: BTreeMap::new(),
             recorded: NamesLock::default(),
         }
@@ -64,7 +64,7 @@ impl<'a> NameRegistry<'a> {
 
     /// Starts the second pass.
     pub fn start_assigning(&mut self) {
-        self.is_reserving = false;
+        self.is_first_pass = false;
     }
 
     /// Returns one name for each wire name of a scope, in the same order.
@@ -73,7 +73,7 @@ impl<'a> NameRegistry<'a> {
         if wires.is_empty() {
             return Vec::new();
         }
-        if self.is_reserving {
+        if self.is_first_pass {
             let reserved = self.reserved.entry(label).or_default();
             reserved.extend(wires.iter().filter_map(|wire| Some((wire.id.clone(), scope.evident(wire)?))));
             return wires.iter().map(|_| String::new()).collect();
@@ -128,7 +128,7 @@ impl<'a> NameRegistry<'a> {
 
     /// Records a name that is derived from another one, so that nothing that is added takes it.
     pub fn record(&mut self, label: &str, id: &str, name: &str) {
-        if !self.is_reserving {
+        if !self.is_first_pass {
             self.recorded.0.entry(label.to_owned()).or_default().insert(id.to_owned(), name.to_owned());
         }
     }

@@ -5,8 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use super::super::docs;
 use super::super::ident::ident;
 use super::access;
-use super::types::{Context, Direction, OfResource, derives};
-use crate::model::{Field, Object, Presence, Type};
+use super::types::{Context, OfResource, derives};
+use crate::model::{Direction, Field, Object, Presence, Type};
 
 /// A struct that is decoded from JSON.
 pub struct RecordPlan {

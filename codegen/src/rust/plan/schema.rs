@@ -10,9 +10,9 @@ use super::group::ModulePlan;
 use super::imports::Imports;
 use super::record::RecordPlan;
 use super::resource::ChoicePlan;
-use super::types::{Context, Direction, derives, name_of};
+use super::types::{Context, derives, name_of};
 use crate::markdown;
-use crate::model::{Field, Object, Schema, Shape, Type, Union, Variant, Version};
+use crate::model::{Direction, Field, Object, Schema, Shape, Type, Union, Variant, Version};
 
 /// The module of all schemas.
 pub struct SchemasPlan {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::super::ident::ident;
 use super::imports::Imports;
-use crate::model::{Derive, Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
+use crate::model::{Derive, Direction, Field, Operation, Relation, Resource, Schema, Shape, Type, Version};
 
 /// The module of the types that operations share.
 pub const SHARED_TYPES: &str = "types";
@@ -47,13 +47,6 @@ enum Module<'a> {
     Group(&'a [String], usize),
     /// The same, where it leads to an operation.
     Accessor(&'a Operation, usize),
-}
-
-/// Whether a value is read or written.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Direction {
-    Read,
-    Written,
 }
 
 /// The module of a resource.

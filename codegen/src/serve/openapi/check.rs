@@ -3,21 +3,16 @@
 use serde_json::Value as Json;
 
 use super::document::Document;
+use crate::model::Direction;
 
 /// How deep schemas and values are followed.
 const DEEPEST: usize = 64;
-
-/// Who sends a value: requests need no read-only properties, and responses no write-only ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Request,
-    Response,
-}
 
 /// Checks values.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Checker<'a> {
     pub(super) document: &'a Document,
+    /// Requests need no read-only properties, and responses no write-only ones.
     pub(super) direction: Direction,
 }
 
@@ -127,7 +122,7 @@ impl Checker<'_> {
 
     /// Returns whether a property is only sent by the other side.
     pub(super) fn is_for_the_other_side(self, property: &Json) -> bool {
-        let keyword = if self.direction == Direction::Request { "readOnly" } else { "writeOnly" };
+        let keyword = if self.direction == Direction::Written { "readOnly" } else { "writeOnly" };
         self.document.resolve(property)[keyword] == true
     }
 

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::check::{Checker, Direction};
+use super::check::Checker;
 use super::document::Document;
+use crate::model::Direction;
 
 /// From this depth on, objects have only the properties that they need.
 const SMALL: usize = 4;
@@ -12,7 +13,7 @@ const DEEPEST: usize = 24;
 
 /// Makes the value of a schema for a response.
 pub(super) fn made(document: &Document, schema: &Json) -> Json {
-    Maker { checker: Checker { document, direction: Direction::Response } }.value(schema, 0)
+    Maker { checker: Checker { document, direction: Direction::Read } }.value(schema, 0)
 }
 
 #[derive(Clone, Copy, Debug)]

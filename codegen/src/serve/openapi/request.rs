@@ -2,11 +2,12 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::check::{Checker, Direction};
+use super::check::Checker;
 use super::document::Document;
 use super::parameters::{cookie, scalar, schema_of, undescribed, value_of};
 use super::route::Operation;
 use super::{Problem, Refused};
+use crate::model::Direction;
 use crate::serve::multipart;
 use crate::serve::query::Params;
 use crate::serve::reply::Request;
@@ -24,7 +25,7 @@ pub(super) fn check(
 ) -> Result<(), Refused> {
     let params = Params::parse(&request.query);
     credentials(document, operation, request, &params)?;
-    let checker = Checker { document, direction: Direction::Request };
+    let checker = Checker { document, direction: Direction::Written };
     let mut problems = Vec::new();
     for parameter in &operation.parameters {
         let (name, place) = (text(parameter, "name"), text(parameter, "in"));

@@ -5,11 +5,12 @@ use http::HeaderValue;
 use serde_json::Value as Json;
 
 use super::Refused;
-use super::check::{Checker, Direction};
+use super::check::Checker;
 use super::document::Document;
 use super::example::made;
 use super::request::{covers, is_json};
 use super::route::Operation;
+use crate::model::Direction;
 use crate::serve::reply::{Reply, Request};
 
 /// Returns the response of an operation: the documented success with the lowest status.
@@ -67,7 +68,7 @@ fn body(document: &Document, media: &str, content: &Json, ignored: &mut Vec<Stri
     let named = content["examples"].as_object().and_then(|examples| examples.values().next());
     let named = named.and_then(|example| document.resolve(example).get("value"));
     let example = content.get("example").or(named);
-    let found = example.map(|example| Checker { document, direction: Direction::Response }.check(schema, example));
+    let found = example.map(|example| Checker { document, direction: Direction::Read }.check(schema, example));
     let value = match (example, found.as_deref()) {
         (Some(example), Some([])) => example.clone(),
         (Some(_), Some([(at, message), ..])) => {

@@ -21,15 +21,15 @@ pub fn changeable<T: Fields>(object: &T) -> Body {
 
 /// Returns the fields of an object for a comparison, with the related objects that the server sent.
 pub(crate) fn comparable<T: Fields>(object: &T) -> Body {
-    collect(object, Purpose::All(Form::Objects))
+    collect(object, Purpose::All(RelatedForm::Objects))
 }
 
 /// Converts a value that was read into one that is sent; related objects into their URIs.
 pub(crate) fn to_node<T: ToWire + ?Sized>(value: &T) -> Node {
-    convert(value, Form::Uris)
+    convert(value, RelatedForm::Uris)
 }
 
-fn convert<T: ToWire + ?Sized>(value: &T, form: Form) -> Node {
+fn convert<T: ToWire + ?Sized>(value: &T, form: RelatedForm) -> Node {
     match value.to_wire(NodeSink(form)) {
         Ok(node) => node,
     }
@@ -51,7 +51,7 @@ enum Purpose {
     /// A change of the object.
     Change,
     /// All fields.
-    All(Form),
+    All(RelatedForm),
 }
 
 impl Purpose {
@@ -68,7 +68,7 @@ impl Purpose {
 
 /// What related objects become that the server sent as objects.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum RelatedForm {
     /// Their URIs.
     Uris,
     /// Objects with all fields.
@@ -77,7 +77,7 @@ enum Form {
     NewObjects,
 }
 
-struct NodeSink(Form);
+struct NodeSink(RelatedForm);
 
 impl Sink for NodeSink {
     type Value = Node;
@@ -122,7 +122,7 @@ impl Sink for NodeSink {
 
     fn list<T: ToWire>(self, items: &[T]) -> Result<Node, Infallible> {
         let nodes = items.iter().map(|item| convert(item, self.0));
-        Ok(Node::List(nodes.filter(|node| self.0 != Form::NewObjects || !is_uri(node)).collect()))
+        Ok(Node::List(nodes.filter(|node| self.0 != RelatedForm::NewObjects || !is_uri(node)).collect()))
     }
 
     fn map<T: ToWire>(self, entries: &BTreeMap<String, T>) -> Result<Node, Infallible> {
@@ -137,8 +137,8 @@ impl Sink for NodeSink {
         Ok(Node::Object(collect(
             record,
             match self.0 {
-                form @ (Form::Uris | Form::Objects) => Purpose::All(form),
-                Form::NewObjects => Purpose::NestedCopy,
+                form @ (RelatedForm::Uris | RelatedForm::Objects) => Purpose::All(form),
+                RelatedForm::NewObjects => Purpose::NestedCopy,
             },
         )))
     }
@@ -150,7 +150,7 @@ impl Sink for NodeSink {
             Relation::Object(object) => object,
         };
         match (self.0, object.own_uri()) {
-            (Form::Uris, Some(uri)) => self.text(ResourceUri::<T>::from_server(&uri).as_str()),
+            (RelatedForm::Uris, Some(uri)) => self.text(ResourceUri::<T>::from_server(&uri).as_str()),
             _ => object.to_wire(self),
         }
     }
@@ -173,13 +173,13 @@ impl FieldVisitor for Collected {
             return;
         }
         let form = match self.purpose {
-            Purpose::Copy | Purpose::NestedCopy if access == Access::Nested => Form::NewObjects,
+            Purpose::Copy | Purpose::NestedCopy if access == Access::Nested => RelatedForm::NewObjects,
             Purpose::All(form) => form,
-            _ => Form::Uris,
+            _ => RelatedForm::Uris,
         };
         let node = convert(value, form);
         // The server would take the object from the one that it belongs to.
-        if form == Form::NewObjects && is_uri(&node) {
+        if form == RelatedForm::NewObjects && is_uri(&node) {
             return;
         }
         // The server would refuse null.

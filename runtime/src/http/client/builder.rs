@@ -289,7 +289,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => Arc::clone(transport),
             None => self.network(&base)?,
         };
-        let sign_in = match self.auth {
+        let authenticator = match self.auth {
             AuthConfig::Fixed(credentials) => Authenticator::Fixed(credentials?),
             AuthConfig::Provider(provider) => Authenticator::Provider(provider),
             #[cfg(feature = "oauth2")]
@@ -308,7 +308,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         let inner = Inner {
             base,
             transport,
-            sign_in,
+            authenticator,
             user_agent,
             permits: Arc::new(Semaphore::new(self.in_flight)),
             pace: Pace::new(self.rate),

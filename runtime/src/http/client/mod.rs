@@ -35,7 +35,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     base: base::Base,
     transport: Arc<dyn Transport>,
-    sign_in: auth::Authenticator,
+    authenticator: auth::Authenticator,
     user_agent: HeaderValue,
     permits: Arc<Semaphore>,
     pace: pace::Pace,

@@ -157,7 +157,7 @@ impl Client {
         let (mut redirects, mut renewed) = (0, false);
         let (response, credentials) = loop {
             // The error of a provider's own request has its own path.
-            let credentials = self.0.sign_in.credentials().await;
+            let credentials = self.0.authenticator.credentials().await;
             let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
             let opened = match &mut files {
                 Some(files) => Some((files.content_type().clone(), files.open().await.map_err(at)?)),
@@ -169,7 +169,7 @@ impl Client {
             drop(turn);
             let login = self.login_page(request, &url, &response);
             let is_refused = response.status == StatusCode::UNAUTHORIZED || login.is_some();
-            if is_refused && !renewed && self.0.sign_in.refused(&credentials).await {
+            if is_refused && !renewed && self.0.authenticator.refused(&credentials).await {
                 renewed = true;
                 // If a file cannot be read again, the next request authenticates again.
                 if files.as_ref().is_none_or(|files| files.is_repeatable()) {

@@ -37,12 +37,12 @@ const PIECE: usize = 64 << 10;
 /// # Ok(()) }
 /// ```
 pub struct Upload {
-    content: Content,
+    source: Source,
     file_name: Option<String>,
     content_type: Option<String>,
 }
 
-enum Content {
+enum Source {
     Bytes(Bytes),
     Path(PathBuf),
     File(tokio::fs::File),
@@ -52,29 +52,29 @@ enum Content {
 }
 
 impl Upload {
-    fn new(content: Content, file_name: Option<String>) -> Self {
-        Self { content, file_name, content_type: None }
+    fn new(source: Source, file_name: Option<String>) -> Self {
+        Self { source, file_name, content_type: None }
     }
 
     /// Creates an upload of the file at a path. It is opened when it is sent.
     pub fn path(path: impl Into<PathBuf>) -> Self {
-        Self::new(Content::Path(path.into()), None)
+        Self::new(Source::Path(path.into()), None)
     }
 
     /// Creates an upload of bytes with a file name.
     pub fn bytes(file_name: impl Into<String>, bytes: impl Into<Bytes>) -> Self {
-        Self::new(Content::Bytes(bytes.into()), Some(file_name.into()))
+        Self::new(Source::Bytes(bytes.into()), Some(file_name.into()))
     }
 
     /// Creates an upload from a reader with a file name. Without a [`length`](Self::length) it is sent in chunks.
     pub fn reader(file_name: impl Into<String>, reader: impl AsyncRead + Send + 'static) -> Self {
-        Self::new(Content::Reader(Box::pin(reader), None), Some(file_name.into()))
+        Self::new(Source::Reader(Box::pin(reader), None), Some(file_name.into()))
     }
 
     /// Sets the length of a reader in bytes. If the reader returns less, the request fails; if it returns more, the rest
     /// is not sent. The length of other sources is known.
     pub fn length(mut self, bytes: u64) -> Self {
-        if let Content::Reader(_, length) = &mut self.content {
+        if let Source::Reader(_, length) = &mut self.source {
             *length = Some(bytes);
         }
         self
@@ -94,16 +94,16 @@ impl Upload {
 
     /// The bytes and their media type, if they are in memory.
     pub(crate) fn into_bytes(self) -> Result<(Bytes, Option<String>), Box<Self>> {
-        match self.content {
-            Content::Bytes(bytes) => Ok((bytes, self.content_type)),
-            content => Err(Box::new(Self { content, ..self })),
+        match self.source {
+            Source::Bytes(bytes) => Ok((bytes, self.content_type)),
+            source => Err(Box::new(Self { source, ..self })),
         }
     }
 
     /// Returns the file name to send.
     pub(super) fn name(&self) -> Cow<'_, str> {
-        let of_path = || match &self.content {
-            Content::Path(path) => path.file_name().map(OsStr::to_string_lossy),
+        let of_path = || match &self.source {
+            Source::Path(path) => path.file_name().map(OsStr::to_string_lossy),
             _ => None,
         };
         self.file_name.as_deref().map(Cow::from).or_else(of_path).unwrap_or(Cow::Borrowed("file"))
@@ -115,7 +115,7 @@ impl Upload {
     }
 
     pub(super) fn is_repeatable(&self) -> bool {
-        matches!(self.content, Content::Bytes(_) | Content::Path(_))
+        matches!(self.source, Source::Bytes(_) | Source::Path(_))
     }
 
     /// Opens the file, if necessary, and returns its length, if known, and its content.
@@ -124,17 +124,17 @@ impl Upload {
             let message = format!("cannot read `{}`", path.display());
             Error::caused(ErrorKind::File, message, error)
         };
-        match &self.content {
-            Content::Bytes(bytes) => return Ok((Some(bytes.len() as u64), once(bytes.clone()))),
-            Content::Path(path) => {
+        match &self.source {
+            Source::Bytes(bytes) => return Ok((Some(bytes.len() as u64), once(bytes.clone()))),
+            Source::Path(path) => {
                 let file = tokio::fs::File::open(&path).await.map_err(|error| failed(path, error))?;
                 return of_file(file).await.map_err(|error| failed(path, error));
             }
-            Content::File(_) | Content::Reader(..) | Content::Consumed => {}
+            Source::File(_) | Source::Reader(..) | Source::Consumed => {}
         }
-        match std::mem::replace(&mut self.content, Content::Consumed) {
-            Content::File(file) => of_file(file).await.map_err(|error| failed(Path::new("the file"), error)),
-            Content::Reader(reader, length) => Ok((length, Box::pin(Pieces::new(reader, length)))),
+        match std::mem::replace(&mut self.source, Source::Consumed) {
+            Source::File(file) => of_file(file).await.map_err(|error| failed(Path::new("the file"), error)),
+            Source::Reader(reader, length) => Ok((length, Box::pin(Pieces::new(reader, length)))),
             _ => Err(Error::new(ErrorKind::File, "the file has been sent and cannot be read again")),
         }
     }
@@ -201,7 +201,7 @@ impl Stream for Pieces {
 
 impl From<tokio::fs::File> for Upload {
     fn from(file: tokio::fs::File) -> Self {
-        Self::new(Content::File(file), None)
+        Self::new(Source::File(file), None)
     }
 }
 
@@ -231,7 +231,7 @@ impl From<&PathBuf> for Upload {
 
 impl From<Bytes> for Upload {
     fn from(bytes: Bytes) -> Self {
-        Self::new(Content::Bytes(bytes), None)
+        Self::new(Source::Bytes(bytes), None)
     }
 }
 
@@ -244,12 +244,12 @@ impl From<Vec<u8>> for Upload {
 /// Shows the source, not the content.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let source = match &self.content {
-            Content::Bytes(bytes) => format!("{} bytes", bytes.len()),
-            Content::Path(path) => path.display().to_string(),
-            Content::File(_) => "an open file".to_owned(),
-            Content::Reader(..) => "a reader".to_owned(),
-            Content::Consumed => "already sent".to_owned(),
+        let source = match &self.source {
+            Source::Bytes(bytes) => format!("{} bytes", bytes.len()),
+            Source::Path(path) => path.display().to_string(),
+            Source::File(_) => "an open file".to_owned(),
+            Source::Reader(..) => "a reader".to_owned(),
+            Source::Consumed => "already sent".to_owned(),
         };
         f.debug_struct("Upload").field("source", &source).field("file_name", &self.file_name).finish_non_exhaustive()
     }

@@ -41,7 +41,7 @@ impl<R: Resource> Created<R> {
 
     pub(super) fn read(response: &Response) -> Result<Self> {
         // Without a `Location`, the object may contain its URI.
-        let location = location(response).or_else(|| response.decode::<Located<R>>().ok()?.0);
+        let location = location(response).or_else(|| response.decode::<WithUri<R>>().ok()?.0);
         if location.is_none() {
             check_not_failed(response)?;
         }
@@ -182,10 +182,10 @@ impl<R: Resource, C: Connection> CreateResponse<R, C> for CreatedOrFile<R, C> {
     async fn receive(CreateExchange { connection, parts }: CreateExchange<C>) -> Result<Self> {
         let client = connection.client();
         let opened = client.open(parts).await?;
-        let (content, location) = (Content::of(&opened.head), location(&opened.head));
-        match content {
-            Content::Object => Created::read(&client.finish(opened).await?).map(Self::Created),
-            Content::Page => {
+        let (kind, location) = (BodyKind::of(&opened.head), location(&opened.head));
+        match kind {
+            BodyKind::Object => Created::read(&client.finish(opened).await?).map(Self::Created),
+            BodyKind::Page => {
                 let response = client.finish(opened).await?;
                 // An empty response has this type by default.
                 if location.is_some() || response.body.is_empty() {
@@ -193,11 +193,11 @@ impl<R: Resource, C: Connection> CreateResponse<R, C> for CreatedOrFile<R, C> {
                 }
                 Err(response.unreadable(".".to_owned(), "it is an HTML page".to_owned()))
             }
-            Content::Xml => {
+            BodyKind::Xml => {
                 opened.head.check_file()?;
                 Ok(Self::Xml { document: connection.download(client.downloaded(opened)), location })
             }
-            Content::File => {
+            BodyKind::File => {
                 opened.head.check_file()?;
                 Ok(Self::File { file: connection.download(client.downloaded(opened)), location })
             }
@@ -207,7 +207,7 @@ impl<R: Resource, C: Connection> CreateResponse<R, C> for CreatedOrFile<R, C> {
 
 /// What the body of a response is. A `Location` says nothing about it: a server may send one with every object that it
 /// creates, also beside a file.
-enum Content {
+enum BodyKind {
     /// The object, or nothing.
     Object,
     /// An HTML page.
@@ -218,7 +218,7 @@ enum Content {
     File,
 }
 
-impl Content {
+impl BodyKind {
     fn of(head: &Response) -> Self {
         let is_empty = head.headers.get(http::header::CONTENT_LENGTH).is_some_and(|length| length == "0");
         let kind = head.content_type().unwrap_or_default().to_ascii_lowercase();
@@ -245,21 +245,21 @@ pub(super) fn create<R: Create, C: Connection>(endpoint: &Endpoint<R, C>, new: &
 }
 
 /// The field of an object that contains its URI.
-struct Located<R>(Option<ResourceUri<R>>);
+struct WithUri<R>(Option<ResourceUri<R>>);
 
-impl<R> Default for Located<R> {
+impl<R> Default for WithUri<R> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<R> Record for Located<R> {
+impl<R> Record for WithUri<R> {
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         if name == "resource_uri" { value.read(&mut self.0) } else { value.skip() }
     }
 }
 
-impl<R> Decode for Located<R> {
+impl<R> Decode for WithUri<R> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         decode_record_strictly(deserializer)
     }

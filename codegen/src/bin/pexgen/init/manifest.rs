@@ -224,7 +224,7 @@ fn edition(here: &Path, manifest: &DocumentMut) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    fn with_member(text: &str) -> String {
+    fn with_workspace_member(text: &str) -> String {
         let mut manifest: DocumentMut = text.parse().expect("TOML");
         add_member(&mut manifest, "generated/rooms");
         manifest.to_string()
@@ -234,29 +234,29 @@ mod tests {
     fn a_member_is_added_once_and_comments_are_kept() {
         let text = "# ours\n[workspace]\nmembers = [\n    \"app\", # the program\n    \"lib\", # ours\n]\n";
         let changed = "# ours\n[workspace]\nmembers = [\n    \"app\", # the program\n    \"lib\", # ours\n    \"generated/rooms\",\n]\n";
-        assert_eq!(with_member(text), changed);
-        assert_eq!(with_member(changed), changed);
+        assert_eq!(with_workspace_member(text), changed);
+        assert_eq!(with_workspace_member(changed), changed);
         assert_eq!(
-            with_member("[workspace]\nmembers = [\"generated/*\"]\n"),
+            with_workspace_member("[workspace]\nmembers = [\"generated/*\"]\n"),
             "[workspace]\nmembers = [\"generated/*\"]\n"
         );
         assert_eq!(
-            with_member("[workspace]\nmembers = [\"app\"]\n"),
+            with_workspace_member("[workspace]\nmembers = [\"app\"]\n"),
             "[workspace]\nmembers = [\"app\", \"generated/rooms\"]\n"
         );
         assert_eq!(
-            with_member("[workspace]\nmembers = [\n  \"app\" # last\n]\n"),
+            with_workspace_member("[workspace]\nmembers = [\n  \"app\" # last\n]\n"),
             "[workspace]\nmembers = [\n  \"app\", # last\n  \"generated/rooms\",\n]\n"
         );
-        assert_eq!(with_member("[workspace]\n"), "[workspace]\nmembers = [\"generated/rooms\"]\n");
+        assert_eq!(with_workspace_member("[workspace]\n"), "[workspace]\nmembers = [\"generated/rooms\"]\n");
     }
     #[test]
     fn a_member_that_is_excluded_is_named() {
         assert_eq!(
-            with_member("[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/*\"]\n"),
+            with_workspace_member("[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/*\"]\n"),
             "[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/*\", \"generated/rooms\"]\n"
         );
         let named = "[workspace]\nexclude = [\"generated\"]\nmembers = [\"generated/rooms\"]\n";
-        assert_eq!(with_member(named), named);
+        assert_eq!(with_workspace_member(named), named);
     }
 }

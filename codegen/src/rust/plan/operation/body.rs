@@ -4,12 +4,12 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::super::ident::ident;
-use super::super::types::{Context, Direction};
+use super::super::types::Context;
 use super::arguments::Argument;
 use super::has_several_bodies;
 use super::put::Put;
 use crate::markdown;
-use crate::model::{Content, Encoding, Operation, OperationNames, Type};
+use crate::model::{Content, Direction, Encoding, Operation, OperationNames, Type};
 
 /// An enum of the media types that a body may have.
 pub struct BodyEnumPlan {

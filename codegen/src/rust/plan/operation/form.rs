@@ -7,11 +7,11 @@ use super::super::super::docs;
 use super::super::super::ident::ident;
 use super::super::body::MANY;
 use super::super::resource::ChoicePlan;
-use super::super::types::{Context, Direction};
+use super::super::types::Context;
 use super::arguments::SetterPlan;
 use super::put::Put;
 use crate::markdown;
-use crate::model::{Encoding, Field, Operation, Parts, Schema, Shape, Type, is_one_media_type};
+use crate::model::{Direction, Encoding, Field, Operation, Parts, Schema, Shape, Type, is_one_media_type};
 
 /// The type of a form.
 pub struct FormPlan {

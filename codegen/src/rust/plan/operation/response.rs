@@ -4,9 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::super::ident::ident;
-use super::super::types::{Context, Direction};
+use super::super::types::Context;
 use crate::markdown;
-use crate::model::{Content, Encoding, Operation, Response, Status, Type};
+use crate::model::{Content, Direction, Encoding, Operation, Response, Status, Type};
 
 /// The responses of success, or the error responses.
 pub struct ResponsesPlan {

@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 
 use super::super::super::ident::ident;
-use super::super::types::{Context, Direction};
-use crate::model::{Content, Cursor, Encoding, Operation, Shape, Type};
+use super::super::types::Context;
+use crate::model::{Content, Cursor, Direction, Encoding, Operation, Shape, Type};
 
 /// How the items of all responses are iterated.
 pub struct StreamPlan {
