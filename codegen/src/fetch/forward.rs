@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use ureq::http::{Request, Response};
 
-use super::address::Origin;
 use super::client::Client;
 use super::error::{FetchError, Refusal};
+use super::origin::Origin;
 use super::verification::Verification;
 
 /// Passes requests on to one server, as they are.
