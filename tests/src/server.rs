@@ -62,6 +62,12 @@ impl Server {
         Self::start_django(release, flavour)
     }
 
+    /// Starts the test node of pexgen, with the same objects.
+    pub fn start_node() -> Self {
+        crate::log_secrets::watch();
+        Self { backend: Backend::Node(StartedNode::new("v41")) }
+    }
+
     /// Starts django-tastypie, whatever server the tests run against.
     pub(crate) fn start_django(release: &str, flavour: Flavour) -> Self {
         Self::try_start(release, flavour).unwrap_or_else(|error| panic!("{error}"))

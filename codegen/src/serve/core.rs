@@ -26,6 +26,9 @@ use super::store::Store;
 use crate::input::config::{ServeConfig, StepConfig};
 use crate::output;
 
+/// How many objects are made up at most for the relations of a made-up object, each for the one before.
+const RELATED: usize = 8;
+
 /// The settings of a node.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
@@ -212,17 +215,27 @@ impl Core {
     pub(super) fn add_singletons(&self) {
         for table in self.catalog.tables.iter().filter(|table| table.is_singleton()) {
             // One that needs an object of another resource is left out.
-            let _ = self.fill(&table.id, 1, &Map::new());
+            let _ = self.add_made_up(&table.id, 1, &Map::new(), 0);
         }
     }
 
-    /// Adds made-up objects.
+    /// Adds made-up objects, and those that they can't exist without.
     pub(super) fn fill(&self, resource: &str, count: usize, fields: &Map<String, Json>) -> Result<Vec<i64>, String> {
+        self.add_made_up(resource, count, fields, RELATED)
+    }
+
+    fn add_made_up(
+        &self,
+        resource: &str,
+        count: usize,
+        fields: &Map<String, Json>,
+        depth: usize,
+    ) -> Result<Vec<i64>, String> {
         let table = self.catalog.by_id.get(resource).filter(|table| !self.catalog.tables[**table].is_command);
         let table = *table.ok_or_else(|| format!("`{resource}` is not a resource with objects"))?;
         let mut state = self.state();
         let State { store, random, time, .. } = &mut *state;
-        Filler { catalog: &self.catalog, store, random, now: time.now() }.fill(table, count, fields)
+        Filler { catalog: &self.catalog, store, random, now: time.now(), depth }.fill(table, count, fields)
     }
 
     /// Carries out the steps of a command.

@@ -19,11 +19,13 @@ pub(super) struct Filler<'a> {
     pub(super) random: &'a mut Random,
     /// The current time.
     pub(super) now: i64,
+    /// How many objects may be made up for the relations of one object, each for the one before. Zero for none.
+    pub(super) depth: usize,
 }
 
 impl Filler<'_> {
     /// Adds objects of a table, and returns their row ids. Required fields that are not given get a value; unique ones
-    /// get different ones.
+    /// get different ones, and relations the first object or a made-up one.
     pub(super) fn fill(mut self, table: usize, count: usize, fields: &Map<String, Json>) -> Result<Vec<i64>, String> {
         let table = self.catalog.tables[table].rows;
         let unknown = fields.keys().find(|name| self.catalog.tables[table].column(name).is_none());
@@ -65,16 +67,25 @@ impl Filler<'_> {
         found.map(Cell::Link).ok_or_else(|| format!("there is no `{}` {given}", catalog.tables[target].id))
     }
 
+    /// Returns the first row of the target of a relation, or a made-up one.
+    fn target(&mut self, column: &Column, table: usize) -> Result<i64, String> {
+        let table = self.catalog.tables[table].rows;
+        if let Some((first, _)) = self.store.rows(self.catalog, table).iter().next() {
+            return Ok(first);
+        }
+        let target = &self.catalog.tables[table].id;
+        let depth = self.depth.checked_sub(1);
+        self.depth = depth.ok_or_else(|| format!("`{}` needs a `{target}`, but there is none", column.wire))?;
+        let added = self.add(table, &Map::new());
+        self.depth += 1;
+        added
+    }
+
     fn made_up(&mut self, column: &Column, is_key: bool, id: i64) -> Result<Value, String> {
         let number = usize::try_from(id).unwrap_or_default();
         let choice = column.choices.get(number % column.choices.len().max(1));
         Ok(match &column.kind {
-            Kind::One(relation) => {
-                let rows = self.store.rows(self.catalog, relation.target);
-                let first = rows.iter().next().map(|(id, _)| Cell::Link(id));
-                let target = &self.catalog.tables[relation.target].id;
-                first.ok_or_else(|| format!("`{}` needs a `{target}`, but there is none", column.wire))?
-            }
+            Kind::One(relation) => Cell::Link(self.target(column, relation.target)?),
             Kind::Integer => Cell::Int(choice.and_then(|choice| choice.parse().ok()).unwrap_or(id)),
             Kind::Text if choice.is_some() => Cell::Text(choice.cloned().unwrap_or_default()),
             Kind::Text if column.wire == "id" || column.wire.ends_with("uuid") => Cell::Text(self.random.uuid()),

@@ -167,9 +167,9 @@ struct Described {
 }
 
 impl Described {
-    fn new() -> Self {
-        let server = Server::start();
-        let folder = made("export-server");
+    /// `name` is that of a folder for this server.
+    fn new(server: Server, name: &str) -> Self {
+        let folder = made(name);
         let version = folder.join("v41");
         fs::copy(pexip().join("pexgen.toml"), folder.join("pexgen.toml")).expect("a copy");
         let (user, password) = server.credentials();
@@ -218,6 +218,20 @@ impl Described {
         let output = tools.run("schemathesis", &self.folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
         assert!(output.contains("No issues found"), "{output}");
     }
+
+    /// Fills the server and sends requests.
+    fn conform(&self, tools: &Tools) {
+        self.fill();
+        let tags: Vec<&str> = WRITTEN.iter().flat_map(|tag| ["--include-tag", tag]).collect();
+        if !scale::is_exhaustive() {
+            let few: Vec<&str> = ["--max-examples", "1"].into_iter().chain(tags).collect();
+            return self.conforms(tools, &few);
+        }
+        self.conforms(tools, &["--include-method", "GET", "--max-examples", "2"]);
+        let rest: Vec<&str> = ["--exclude-method", "GET", "--max-examples", "4"].into_iter().chain(tags).collect();
+        self.conforms(tools, &rest);
+        self.conforms(tools, &["--exclude-method", "GET", "--max-examples", "1"]);
+    }
 }
 
 /// Resources that get more requests, to test the effects of writes.
@@ -235,17 +249,16 @@ const WRITTEN: [&str; 8] = [
 #[test]
 fn server_conforms_to_the_exported_document() {
     let Some(tools) = Tools::install() else { return };
-    let described = Described::new();
-    described.fill();
-    let tags: Vec<&str> = WRITTEN.iter().flat_map(|tag| ["--include-tag", tag]).collect();
+    Described::new(Server::start(), "export-server").conform(&tools);
+}
+
+#[test]
+fn test_node_conforms_to_the_exported_document() {
     if !scale::is_exhaustive() {
-        let few: Vec<&str> = ["--max-examples", "1"].into_iter().chain(tags).collect();
-        return described.conforms(&tools, &few);
+        return;
     }
-    described.conforms(&tools, &["--include-method", "GET", "--max-examples", "2"]);
-    let rest: Vec<&str> = ["--exclude-method", "GET", "--max-examples", "4"].into_iter().chain(tags).collect();
-    described.conforms(&tools, &rest);
-    described.conforms(&tools, &["--exclude-method", "GET", "--max-examples", "1"]);
+    let Some(tools) = Tools::install() else { return };
+    Described::new(Server::start_node(), "export-node").conform(&tools);
 }
 
 #[test]

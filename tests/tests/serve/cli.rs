@@ -2,6 +2,10 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+#[cfg(target_os = "linux")]
+use std::io::{Read, Write};
+#[cfg(target_os = "linux")]
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -86,6 +90,44 @@ fn a_node_that_is_told_to_end_saves_its_state() {
     Command::new("kill").arg(child.id().to_string()).status().expect("a signal is sent");
     assert!(child.wait().expect("it ends").success());
     assert!(fs::read_to_string(&file).expect("a file").contains("\"kept\""));
+}
+
+/// Sends a request with a body of 100 MB in chunks until the node refuses it.
+#[cfg(target_os = "linux")]
+fn send_100_mb(address: &str) {
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    let head = format!("POST {CONFERENCE} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+    stream.write_all(head.as_bytes()).expect("it is read");
+    let chunk = [b"100000\r\n", &vec![b' '; 1 << 20][..], b"\r\n"].concat();
+    let sent = (0..100).take_while(|_| stream.write_all(&chunk).is_ok()).count();
+    assert!(sent >= 60, "refused after {sent} MB");
+    let mut response = [0; 12];
+    // The node may have closed the connection before the response was read.
+    if stream.read_exact(&mut response).is_ok() {
+        assert_eq!(String::from_utf8_lossy(&response), "HTTP/1.1 413");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn bodies_of_100_mb_take_bounded_memory() {
+    let mut command = Command::new(cargo::pexgen());
+    command.arg("serve").arg(documents("v41")).args(["--port", "0"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut line).expect("UTF-8");
+    let address = line.split_whitespace().next().and_then(|url| url.strip_prefix("http://")).expect("a URL").to_owned();
+    for _ in 0..scale::pick(2, 20) {
+        send_100_mb(&address);
+    }
+    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).expect("it runs");
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("the peak memory");
+    let most: u64 = most.trim().trim_end_matches(" kB").parse().expect("a number");
+    // The largest body that is accepted has 64 MiB; the buffer it is joined in has the same size.
+    assert!(most < 250_000, "{most} kB");
+    assert_eq!(Client::new(&format!("http://{address}"), Some(("admin", "admin"))).get(CONFERENCE).status, 200);
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
 }
 
 #[test]
