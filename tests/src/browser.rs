@@ -57,7 +57,8 @@ impl Browser {
         let output = Command::new(&self.program)
             .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
-            .args(["--virtual-time-budget=60000", "--dump-dom"])
+            // A test of several pages opens them in a frame of another one.
+            .args(["--virtual-time-budget=60000", "--dump-dom", "--allow-file-access-from-files"])
             .arg(format!("--user-data-dir={}", profile.path().display()))
             .arg(format!("file://{}{fragment}", file.display()))
             .output()

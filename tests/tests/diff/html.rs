@@ -129,6 +129,79 @@ fn controls_keys_and_the_theme_work() {
 }
 
 #[test]
+fn links_to_findings_open_them_and_the_keyboard_reaches_everything() {
+    let Some(browser) = Browser::find() else { return };
+    let (_place, file) = written();
+    let result = browser.run(
+        &file,
+        "#?impact=breaking",
+        r##"async () => {
+          const moved = () => new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }));
+          const articles = [...document.querySelectorAll("article")];
+          const seen = (element) => element.checkVisibility() && document.querySelector(":target") === element;
+          const hidden = articles.filter((article) => !article.checkVisibility());
+          const wrong = [];
+          // A link from elsewhere to a finding that the filter hides, then the link of each finding, clicked.
+          let done = moved(); location.hash = hidden[0].id; await done;
+          if (!seen(hidden[0])) wrong.push(`${hidden[0].id} stays hidden`);
+          for (const article of articles) {
+            const link = article.querySelector("a.link");
+            if (location.hash === link.hash) continue;
+            done = moved(); link.click(); await done;
+            if (!seen(article)) wrong.push(link.hash);
+          }
+          const controls = [...document.querySelectorAll("a[href], input, select, button")].filter((one) => one.checkVisibility());
+          const unreachable = controls.filter((one) => { one.focus(); return one.tabIndex < 0 || document.activeElement !== one; });
+          const unmarked = controls.filter((one) => { one.focus(); return one.matches(":focus-visible") && getComputedStyle(one).outlineStyle === "none"; });
+          const outer = (elements) => elements.map((element) => element.outerHTML);
+          return { hidden: hidden.length, articles: articles.length, wrong, controls: controls.length, unreachable: outer(unreachable), unmarked: outer(unmarked) };
+        }"##,
+    );
+    assert!(
+        result["hidden"].as_u64() > Some(0) && result["controls"].as_u64() > result["articles"].as_u64(),
+        "{result}"
+    );
+    for key in ["wrong", "unreachable", "unmarked"] {
+        assert_eq!(result[key], serde_json::json!([]), "{key}");
+    }
+}
+
+/// Applies the rules for print to the screen, in the dark theme. Returns the elements that are shown but should not be, how
+/// many of these were checked, the entries that are not shown, and the colors.
+pub const PRINTED: &str = r#"() => {
+  document.documentElement.dataset.theme = "dark";
+  const screen = getComputedStyle(document.body).backgroundColor;
+  let rules = 0;
+  for (const sheet of document.styleSheets) for (const rule of sheet.cssRules) {
+    if (rule instanceof CSSMediaRule && rule.media.mediaText === "print") { rule.media.mediaText = "all"; rules += 1; }
+  }
+  const tools = [...document.querySelectorAll("nav, form, input, select, footer, .skip, a.link")];
+  const entries = [...document.querySelectorAll("article, .entry, table, h1, pre")];
+  const style = getComputedStyle(document.body);
+  return {
+    rules, tools: tools.length, shown: tools.filter((one) => one.checkVisibility()).map((one) => one.outerHTML),
+    entries: entries.length, missing: entries.filter((one) => !one.checkVisibility()).map((one) => one.outerHTML),
+    colors: [screen, style.backgroundColor, style.color],
+  };
+}"#;
+
+/// Requires that a page without its controls is printed dark on white.
+pub fn check_print(result: &serde_json::Value) {
+    use serde_json::json;
+    assert_eq!((&result["shown"], &result["missing"]), (&json!([]), &json!([])), "{result}");
+    assert_eq!(result["colors"], json!(["rgb(13, 17, 23)", "rgb(255, 255, 255)", "rgb(27, 31, 36)"]));
+    assert!(result["rules"].as_u64() >= Some(1) && result["tools"].as_u64() > Some(1), "{result}");
+    assert!(result["entries"].as_u64() > Some(1), "{result}");
+}
+
+#[test]
+fn printed_page_has_all_findings_on_white_and_no_controls() {
+    let Some(browser) = Browser::find() else { return };
+    let (_place, file) = written();
+    check_print(&browser.run(&file, "", PRINTED));
+}
+
+#[test]
 fn page_is_accessible() {
     let Some(browser) = Browser::find() else { return };
     let (_place, file) = written();

@@ -11,7 +11,7 @@ use pexgen_tests::browser::Browser;
 use pexgen_tests::{cargo, scale};
 use serde_json::json;
 
-use super::html::values;
+use super::html::{PRINTED, check_print, values};
 
 /// The pages of some APIs.
 fn pages(folders: &[PathBuf]) -> Files {
@@ -193,6 +193,58 @@ fn search_finds_resources_and_fields() {
     let (file, id) = href.split_once('#').expect("a field");
     let page = fs::read_to_string(place.path().join("since-versions").join(file)).expect("a page");
     assert!(values(&page, "id").contains(&id), "{href}");
+}
+
+#[test]
+fn links_that_are_clicked_open_their_page_and_place() {
+    let Some(browser) = Browser::find() else { return };
+    let files = pages(&[cases().join("since-versions"), cases().join("openapi-since-versions")]);
+    let place = written(&files);
+    let result = browser.run(
+        &place.path().join("index.html"),
+        "",
+        r##"async () => {
+          const frame = document.createElement("iframe");
+          document.body.append(frame);
+          const opened = (start) => new Promise((resolve) => { frame.onload = resolve; start(); });
+          const key = (url) => url.href.replace(/[?#].*/, "");
+          const root = new URL(".", location.href).href;
+          const waiting = [new URL("index.html", root).href], seen = new Set(waiting), wrong = [];
+          let clicked = 0;
+          while (waiting.length) {
+            const page = waiting.shift();
+            await opened(() => { frame.src = page; });
+            const count = frame.contentDocument.querySelectorAll("a[href]").length;
+            for (let at = 0; at < count; at += 1) {
+              if (key(frame.contentWindow.location) !== page) await opened(() => { frame.src = page; });
+              const link = frame.contentDocument.querySelectorAll("a[href]")[at];
+              const target = new URL(link.href);
+              if (!target.href.startsWith(root)) continue;
+              clicked += 1;
+              if (key(target) === page) link.click(); else await opened(() => link.click());
+              const shown = frame.contentDocument;
+              const isThere = frame.contentWindow.location.href === target.href && shown.querySelector("h1");
+              const place = target.hash && !target.hash.startsWith("#?") ? shown.querySelector(":target") : shown.body;
+              if (!isThere || !place?.checkVisibility()) wrong.push(`${link.outerHTML} on ${page}`);
+              if (!seen.has(key(target))) { seen.add(key(target)); waiting.push(key(target)); }
+            }
+          }
+          return { clicked, pages: seen.size, wrong };
+        }"##,
+    );
+    assert_eq!(result["wrong"], json!([]));
+    let count = files.keys().filter(|path| is_page(path)).count();
+    assert_eq!(result["pages"], json!(count), "each page can be reached by links");
+    assert!(result["clicked"].as_u64() > Some(100), "{result}");
+}
+
+#[test]
+fn printed_pages_have_no_controls_and_are_white() {
+    let Some(browser) = Browser::find() else { return };
+    let place = written(&pages(&[cases().join("since-versions")]));
+    for page in ["index.html", "resource-things-thing.html"] {
+        check_print(&browser.run(&place.path().join("since-versions").join(page), "", PRINTED));
+    }
 }
 
 #[test]

@@ -77,9 +77,9 @@ fn controls(groups: &BTreeSet<&str>, resources: &BTreeSet<&str>) -> Markup {
             (search("field, rule or value"))
             fieldset {
                 legend { "Severity" }
-                @for impact in Impact::ALL {
+                div { @for impact in Impact::ALL {
                     label { input type="checkbox" name="impact" value=(impact.as_str()) checked; " " (capital(impact.as_str())) }
-                }
+                } }
             }
             label { span { "Group" } select id="group" {
                 option value="" { "All" }
