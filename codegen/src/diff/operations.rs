@@ -6,7 +6,7 @@ use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::schemas::added_and_removed;
 use super::structure::Types;
-use super::{Detail, Finding, bodies, fields, help};
+use super::{Detail, Finding, bodies, fields, help, security};
 use crate::model::{Cursor, CursorStream, Operation, OperationNames, Response, Version};
 
 /// Returns the changes of operations between two versions.
@@ -64,7 +64,7 @@ fn one(pair: &mut Pair<'_, Operation>) {
             responses(&new.error_responses),
         ),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
-        (&resource::AUTHENTICATION_CHANGED, "/security", old.security.join(" or "), new.security.join(" or ")),
+        (security::rule(old, new), "/security", old.authentication(), new.authentication()),
         (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
     ];
     for (rule, pointer, old, new) in changes {

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::rules::resource as rules;
-use super::{Detail, DocumentPointer, Finding};
-use crate::model::{Authentication, Version};
+use super::{Detail, DocumentPointer, Finding, Rule};
+use crate::model::{Authentication, Operation, SecurityRequirement, Version};
 use crate::pointer::escape;
 
 /// JSON pointer of the security schemes of an OpenAPI document.
@@ -44,6 +44,18 @@ fn one(
 /// Returns the document that describes the whole version.
 pub fn document(version: &Version) -> Option<String> {
     version.operations.values().next().map(|operation| operation.document.clone())
+}
+
+/// Returns the rule for another authentication of an operation: requests that authenticate in an old way are still accepted,
+/// or not.
+pub fn rule(old: &Operation, new: &Operation) -> &'static Rule {
+    let needs_none = [SecurityRequirement { schemes: Vec::new() }];
+    let ways = |operation: &'_ Operation| -> Vec<SecurityRequirement> {
+        if operation.security.is_empty() { needs_none.to_vec() } else { operation.security.clone() }
+    };
+    let accepted = ways(new);
+    let is_accepted = |way: &SecurityRequirement| accepted.iter().any(|accepted| accepted.is_part_of(way));
+    if ways(old).iter().all(is_accepted) { &rules::AUTHENTICATION_RELAXED } else { &rules::AUTHENTICATION_CHANGED }
 }
 
 fn describe(authentication: &Authentication) -> String {

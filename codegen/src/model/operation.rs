@@ -1,6 +1,7 @@
 //! Operations of an OpenAPI document.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::{Field, History, Type};
 
@@ -20,7 +21,7 @@ pub struct Operation {
     /// Description from the document.
     pub description: String,
     /// The alternative authentications, each a combination of security schemes with their scopes.
-    pub security: Vec<String>,
+    pub security: Vec<SecurityRequirement>,
     /// Whether it is deprecated.
     pub deprecated: bool,
     /// The date from which on the server may not have it (`x-sunset`).
@@ -274,6 +275,11 @@ impl Content {
 }
 
 impl Operation {
+    /// Describes the alternative authentications.
+    pub fn authentication(&self) -> String {
+        self.security.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+    }
+
     /// Returns all contents of the request body, the responses and the callbacks.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         self.sent().chain(self.received())
@@ -310,5 +316,39 @@ impl Operation {
             Encoding::Json(kind) | Encoding::Events(kind) | Encoding::Lines(kind) => Some(kind),
             _ => None,
         }))
+    }
+}
+
+/// A combination of security schemes that authenticate together, each with the scopes that it needs. An empty one needs no
+/// authentication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecurityRequirement {
+    /// Names of the schemes, with their scopes.
+    pub schemes: Vec<(String, Vec<String>)>,
+}
+
+impl SecurityRequirement {
+    /// Returns whether every request that meets another requirement meets this one.
+    pub fn is_part_of(&self, other: &Self) -> bool {
+        self.schemes.iter().all(|(name, scopes)| {
+            let same = other.schemes.iter().find(|(other, _)| other == name);
+            same.is_some_and(|(_, granted)| scopes.iter().all(|scope| granted.contains(scope)))
+        })
+    }
+}
+
+impl fmt::Display for SecurityRequirement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.schemes.is_empty() {
+            return f.write_str("nothing");
+        }
+        for (index, (name, scopes)) in self.schemes.iter().enumerate() {
+            f.write_str(if index > 0 { " and " } else { "" })?;
+            f.write_str(name)?;
+            if !scopes.is_empty() {
+                write!(f, " ({})", scopes.join(", "))?;
+            }
+        }
+        Ok(())
     }
 }

@@ -57,7 +57,7 @@ fn facts(site: &Site<'_>, item: &Item<'_, Operation>, changes: &Changes) -> Mark
         h2 id="endpoint" { "Endpoint" }
         dl class="sheet" {
             (entry("Rust", &html! { code { (call(operation)) } }))
-            @if !operation.security.is_empty() { (entry("Authentication", &html! { (operation.security.join(" or ")) })) }
+            @if !operation.security.is_empty() { (entry("Authentication", &html! { (operation.authentication()) })) }
             @if let Some(date) = &operation.sunset { (entry("May be removed from", &html! { (date) })) }
             @if let Some(stream) = &operation.stream { (entry("Pages", &html! { "items in " code { (stream.items) } })) }
             (versions(site, item, changes))

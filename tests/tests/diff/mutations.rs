@@ -438,8 +438,9 @@ impl Side {
 }
 
 /// Rules of changes that no generated file shows: they affect only what the server accepts.
-const WIRE_ONLY: [&str; 7] = [
+const WIRE_ONLY: [&str; 8] = [
     "authentication-changed",
+    "authentication-relaxed",
     "limit-named",
     "limit-unnamed",
     "form-changed",

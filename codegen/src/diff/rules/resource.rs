@@ -145,6 +145,10 @@ rules! {
         "authentication changed",
         "Requests that authenticate in the old way are refused.",
         "Authenticate in the new way; check the scopes of tokens.";
+    AUTHENTICATION_RELAXED = "authentication-relaxed" Compatible Request Patch, alone "the way back is a change of the authentication":
+        "fewer requirements for authentication",
+        "Requests that authenticate in the old way are still accepted.",
+        "Nothing; other ways or fewer scopes suffice.";
     RUST_NAME_CHANGED = "rust-name-changed" Compatible Both Major, alone "the way back is a change of the name too":
         "name in the bindings changed",
         "Requests and responses stay the same; an added item with a similar name makes other names necessary.",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Lowering;
 use crate::input::openapi::{Located, Node};
-use crate::model::Authentication;
+use crate::model::{Authentication, SecurityRequirement};
 
 impl<'a> Lowering<'a, '_> {
     /// What a document says of its API, in Markdown.
@@ -120,17 +120,13 @@ fn describe(scheme: &Located<'_>) -> String {
 }
 
 /// The ways to authenticate for an operation: its own, or those of the document.
-pub fn requirements(root: &Located<'_>, operation: &Located<'_>) -> Vec<String> {
+pub fn requirements(root: &Located<'_>, operation: &Located<'_>) -> Vec<SecurityRequirement> {
     let Some(list) = operation.get("security").or_else(|| root.get("security")) else { return Vec::new() };
     let scheme = |(name, scopes): (&str, Located<'_>)| {
-        let scopes: Vec<String> = scopes.items().filter_map(|scope| scope.node.text().map(str::to_owned)).collect();
-        if scopes.is_empty() { name.to_owned() } else { format!("{name} ({})", scopes.join(", ")) }
+        let scopes = scopes.items().filter_map(|scope| scope.node.text().map(str::to_owned));
+        (name.to_owned(), scopes.collect())
     };
-    let combination = |way: Located<'_>| {
-        let schemes: Vec<String> = way.members().map(scheme).collect();
-        if schemes.is_empty() { "nothing".to_owned() } else { schemes.join(" and ") }
-    };
-    list.items().map(combination).collect()
+    list.items().map(|way| SecurityRequirement { schemes: way.members().map(scheme).collect() }).collect()
 }
 
 /// Returns the authentication method of a scheme, if the runtime supports it.
