@@ -135,7 +135,7 @@ fn links_to_findings_open_them_and_the_keyboard_reaches_everything() {
     let result = browser.run(
         &file,
         "#?impact=breaking",
-        r##"async () => {
+        r#"async () => {
           const moved = () => new Promise((resolve) => addEventListener("hashchange", () => setTimeout(resolve), { once: true }));
           const articles = [...document.querySelectorAll("article")];
           const seen = (element) => element.checkVisibility() && document.querySelector(":target") === element;
@@ -155,7 +155,7 @@ fn links_to_findings_open_them_and_the_keyboard_reaches_everything() {
           const unmarked = controls.filter((one) => { one.focus(); return one.matches(":focus-visible") && getComputedStyle(one).outlineStyle === "none"; });
           const outer = (elements) => elements.map((element) => element.outerHTML);
           return { hidden: hidden.length, articles: articles.length, wrong, controls: controls.length, unreachable: outer(unreachable), unmarked: outer(unmarked) };
-        }"##,
+        }"#,
     );
     assert!(
         result["hidden"].as_u64() > Some(0) && result["controls"].as_u64() > result["articles"].as_u64(),
