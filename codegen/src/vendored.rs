@@ -42,11 +42,12 @@ fn without_tests(text: &str) -> &str {
     text.find("\n#[cfg(test)]\nmod tests {\n").map_or(text, |end| &text[..end])
 }
 
-/// The manifest without what it takes from our workspace, and without what only its tests need.
+/// The manifest without what it takes from our workspace, and without its tests and what only they need.
 fn manifest() -> Table {
     let mut manifest: Table = MANIFEST.parse().unwrap_or_default();
     if let Some(Value::Table(package)) = manifest.get_mut("package") {
         package.remove("readme");
+        package.remove("autotests");
         for (key, value) in [
             ("version", env!("CARGO_PKG_VERSION")),
             ("edition", "2024"),
@@ -56,6 +57,7 @@ fn manifest() -> Table {
             package.insert(key.to_owned(), value.into());
         }
     }
+    manifest.remove("test");
     manifest.remove("dev-dependencies");
     manifest.remove("lints");
     manifest

@@ -79,9 +79,10 @@ fn use_packaged_command(unpacked: &Path) {
     cargo::succeed(place.path(), &["check", "--quiet", "--offline", "--all-targets"]);
 }
 
-/// The parts of a version as numbers.
-fn numbers(version: &str) -> Vec<u32> {
-    version.split('.').map(|part| part.parse().expect("a number")).collect()
+/// Major, minor and patch of a version of Rust, which may have no patch.
+fn numbers(version: &str) -> [u32; 3] {
+    let mut parts = version.split('.').map(|part| part.parse().expect("a number"));
+    [(); 3].map(|()| parts.next().unwrap_or_default())
 }
 
 #[test]

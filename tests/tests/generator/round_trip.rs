@@ -212,7 +212,7 @@ impl Pair<'_> {
         };
         let target = expected.target.as_ref().map(|target| name::resource(target));
         let fits = members.iter().all(|member| match (member, &target) {
-            (Type::Text, _) | (Type::Json, None) => true,
+            (Type::Text | Type::Uri, _) | (Type::Json, None) => true,
             (Type::Named(id), Some(target)) => {
                 id == target || [name::NEW, name::NESTED].iter().any(|suffix| *id == format!("{target}.{suffix}"))
             }
@@ -359,6 +359,7 @@ mod allowed {
     pub fn kind(field: &Field, body: Body, is_file: bool) -> Type {
         match &field.kind {
             _ if is_file && body == Body::Written => Type::File,
+            Type::File | Type::OwnUri if body == Body::Read => Type::Uri,
             Type::Decimal | Type::DateTime | Type::Time | Type::File | Type::OwnUri => Type::Text,
             Type::Date if field.presence == Presence::EmptyIsNull && body == Body::Read => Type::Text,
             other => other.clone(),
