@@ -15,11 +15,11 @@ const BODIES: usize = 16 << 20;
 pub struct LogEntry {
     /// The method.
     pub method: String,
-    /// The path with the query. Secret values are replaced.
+    /// The path with the query. Secret values are replaced. While a server is recorded: the path alone.
     pub path: String,
     /// The name of the user, if the credentials were valid.
     pub user: Option<String>,
-    /// The JSON or the form of the body with secret values replaced, otherwise its size.
+    /// The JSON or the form of the body with secret values replaced, otherwise its size. None while a server is recorded.
     pub body: Option<String>,
     /// The status of the response.
     pub status: u16,

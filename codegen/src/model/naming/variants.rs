@@ -109,7 +109,7 @@ fn matches<'r>(
     known
 }
 
-/// Returns what a variant contains: the properties of an object with their constants, the values of a list of choices, the
+/// Returns what a variant contains: the properties of an object with their types and constants, the values of a list of choices, the
 /// type of anything else. `None` if it is a component.
 fn content(version: &Version, union: &str, variant: &Variant) -> Option<BTreeSet<String>> {
     let mut content = BTreeSet::new();
@@ -134,8 +134,13 @@ fn inner(schema: &Schema, content: &mut BTreeSet<String>) {
             content.insert("object".to_owned());
             content.extend(object.fields.iter().map(|field| format!("property {}", field.wire)));
             for field in &object.fields {
-                if let Type::Choice(choices) = &field.kind {
-                    content.extend(choices.values.iter().map(|value| format!("{} = {}", field.wire, value.wire)));
+                match &field.kind {
+                    Type::Choice(choices) => {
+                        content.extend(choices.values.iter().map(|value| format!("{} = {}", field.wire, value.wire)));
+                    }
+                    // What is inside these may change.
+                    Type::Named(_) | Type::Nullable(_) | Type::List(_) | Type::Map(_) => {}
+                    kind => drop(content.insert(format!("{}: {}", field.wire, describe(kind)))),
                 }
             }
             content.extend(object.constants.iter().map(|(name, value)| match value.as_str() {
