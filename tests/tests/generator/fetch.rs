@@ -450,7 +450,8 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
         let paths = server.control().requests().into_iter().map(|request| request.path);
         paths.filter(|path| path.contains("/schema/")).collect::<BTreeSet<_>>().len()
     };
-    while requested() < 14 {
+    // The server logs a request with its response, and the next four are delayed.
+    while requested() < 10 {
         assert!(began.elapsed() < PATIENCE, "it asks for no more documents");
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -458,8 +459,10 @@ fn killed_fetch_leaves_the_old_folder_whole_and_resumes() {
     running.kill().expect("killed");
     running.wait().expect("gone");
     assert!(!sandbox.out().exists());
+    server.control().reset();
     let fetched = sandbox.run(&server).expect("fine");
-    assert!(fetched.reused >= 8, "{}", fetched.reused);
+    // Four responses may not have been written when the command was killed.
+    assert!(fetched.reused >= 6, "{}", fetched.reused);
 }
 
 #[test]
