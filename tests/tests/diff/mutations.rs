@@ -488,7 +488,7 @@ pub fn edit_count(default: u64, exhaustive: u64) -> u64 {
 }
 
 fn check(documents: &BTreeMap<String, Value>, seed: u64) {
-    let count = edit_count(300, 2000);
+    let count = edit_count(100, 2000);
     let base = read(documents).expect("a sound document");
     let mut wrong = Vec::new();
     let mut compared = 0;

@@ -122,12 +122,16 @@ fn whole(finding: &Finding, style: Style) -> String {
     (style.code)(&finding.resource) + &note + &hint(finding, style) + &accepted(finding, style)
 }
 
+/// Returns the start of a long text, without the word that does not fit.
 fn shorten(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.to_owned();
     }
     let start: String = text.chars().take(LONGEST).collect();
-    format!("{start}…")
+    let words = start.rsplit_once(' ').map_or(&*start, |(words, _)| words);
+    // A value without spaces, such as a list of choices in JSON, is cut where it ends.
+    let shown = if words.len() * 2 > start.len() { words } else { &start };
+    format!("{shown}…")
 }
 
 /// Returns a text with a capital at its start.

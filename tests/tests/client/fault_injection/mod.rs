@@ -230,10 +230,10 @@ fn parts_left(folder: &Path) -> Vec<String> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn against_the_real_server() {
-    thousands(setting("FAULT_SEED", 1) as u64, setting("FAULT_RUNS", scale::pick(100, 1_500)), true).await;
+    thousands(setting("FAULT_SEED", 1) as u64, setting("FAULT_RUNS", scale::pick(40, 1_500)), true).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn against_recorded_responses() {
-    thousands(setting("FAULT_SEED", 100_001) as u64, setting("FAULT_RUNS", scale::pick(400, 4_500)), false).await;
+    thousands(setting("FAULT_SEED", 100_001) as u64, setting("FAULT_RUNS", scale::pick(150, 4_500)), false).await;
 }
