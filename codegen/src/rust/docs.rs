@@ -90,7 +90,7 @@ pub fn read_field(field: &Field) -> Vec<String> {
 /// The description of a field, with the limits that it doesn't state itself.
 pub fn field_help(field: &Field) -> String {
     if field.is_markdown {
-        let mut blocks = prose(&field.help);
+        let mut blocks = help_blocks(field);
         let limits = help(&field.limits.sentences(&field.help).join(" "));
         match blocks.last_mut().filter(|block| is_paragraph(block)) {
             Some(last) if !limits.is_empty() => {
@@ -115,6 +115,11 @@ pub fn field_help(field: &Field) -> String {
     help(&text)
 }
 
+/// The description of a field alone, as paragraphs and other blocks.
+pub fn help_blocks(field: &Field) -> Vec<String> {
+    if field.is_markdown { prose(&field.help) } else { vec![help(&field.help)] }
+}
+
 /// Whether a block of Markdown can be continued by a sentence.
 fn is_paragraph(block: &str) -> bool {
     let is_numbered = block.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
@@ -136,9 +141,18 @@ fn description(help: &str) -> &str {
     help.strip_prefix("Yes/no: ").unwrap_or(help)
 }
 
-/// The first sentence of a field's description.
+/// The first sentence of a field's description; empty if the description is only a list or a table.
 pub fn brief(field: &Field) -> String {
-    help(first_sentence(description(&field.help)))
+    if !field.is_markdown {
+        return help(first_sentence(description(&field.help)));
+    }
+    let blocks = help_blocks(field);
+    let first = blocks.first().filter(|block| is_paragraph(block)).map_or("", String::as_str);
+    let sentence = first_sentence(first);
+    // The end of a sentence inside code or a link is none.
+    let is_whole = sentence.matches('`').count().is_multiple_of(2)
+        && sentence.matches('[').count() == sentence.matches(']').count();
+    (if is_whole { sentence } else { first }).replace('\n', " ")
 }
 
 /// The first sentence of a text.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use super::super::docs;
 use super::super::ident::ident;
 use super::body::{BodyPlan, Setter};
 use super::description;
@@ -166,7 +167,8 @@ impl ChoicePlan {
         let enums = fields.into_iter().filter_map(|field| match &field.kind {
             Type::Choice(choices) => {
                 let title = format!("The values of {}.", markdown::code(&field.wire));
-                Some(Self::new(context, vec![title, markdown::help(&field.help)], choices, &field.history))
+                let paragraphs = [vec![title], docs::help_blocks(field)].concat();
+                Some(Self::new(context, paragraphs, choices, &field.history))
             }
             _ => None,
         });
