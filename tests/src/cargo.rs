@@ -15,6 +15,20 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
+/// Returns Cargo without the variables that it sets for the package of a test. Build scripts of dependencies read them, so
+/// that with these Cargo would build the dependencies again, and once more in the next run without them.
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    for (name, _) in std::env::vars_os() {
+        let of_package =
+            ["CARGO_MANIFEST_", "CARGO_PKG_"].iter().any(|start| name.to_string_lossy().starts_with(start));
+        if of_package {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
 /// Returns the path of the `pexgen` command, which each process builds once when needed.
 ///
 /// It is built together with a test and the whole workspace, because then Cargo chooses the same features of
@@ -22,7 +36,7 @@ pub fn target() -> PathBuf {
 pub fn pexgen() -> &'static Path {
     static COMMAND: OnceLock<PathBuf> = OnceLock::new();
     COMMAND.get_or_init(|| {
-        let build = Command::new(env!("CARGO"))
+        let build = command()
             .args(["build", "--quiet", "--workspace", "--bin", "pexgen", "--test", "sizes"])
             .current_dir(workspace())
             .env("CARGO_TARGET_DIR", target())
@@ -40,7 +54,7 @@ pub fn run(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
-    Command::new(env!("CARGO"))
+    command()
         .args(arguments)
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target().join("made-by-tests"))

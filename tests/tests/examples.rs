@@ -25,7 +25,7 @@ const LINES: usize = 80;
 fn example(name: &str, server: &str) -> Command {
     static BUILT: OnceLock<()> = OnceLock::new();
     BUILT.get_or_init(|| {
-        let build = Command::new(env!("CARGO"))
+        let build = cargo::command()
             .args(["build", "--quiet", "--workspace", "--examples", "--test", "sizes"])
             .current_dir(cargo::workspace())
             .env("CARGO_TARGET_DIR", cargo::target())

@@ -7,7 +7,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use pexgen::Generator;
 use pexgen::diff::{Step, compare, rules};
@@ -61,7 +60,7 @@ const CASES: [&str; 40] = [
 
 #[test]
 fn verdicts_agree_with_cargo_semver_checks_or_say_why_not() {
-    let found = Command::new(env!("CARGO")).args(["semver-checks", "--version"]).output();
+    let found = cargo::command().args(["semver-checks", "--version"]).output();
     if !found.is_ok_and(|output| output.status.success()) {
         eprintln!("skipped: cargo-semver-checks is not installed (`cargo install cargo-semver-checks --locked`)");
         return;
@@ -107,7 +106,7 @@ fn our_verdict(place: &Path, rule: &str) -> Option<Step> {
 /// Returns whether the tool requires a major step between the crates of both sides.
 fn is_major_for_the_tool(place: &Path) -> bool {
     let [before, after] = ["before", "after"].map(|side| description(&place.join(side)));
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["semver-checks", "--release-type", "minor", "--baseline-rustdoc"])
         .arg(before)
         .arg("--current-rustdoc")
@@ -132,7 +131,7 @@ fn description(side: &Path) -> PathBuf {
     }
     cargo::pin(&folder);
     let target = cargo::target().join("semver");
-    let described = Command::new(env!("CARGO"))
+    let described = cargo::command()
         .args([
             "rustdoc",
             "--lib",
