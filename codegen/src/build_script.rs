@@ -183,7 +183,7 @@ impl Bindings {
         }
         let warnings = api.findings();
         let path = Path::new(&out).join(format!("{module}.rs"));
-        let text = text(&module, api)?;
+        let text = rust::inline::emit(&api.into_api(), &module).map_err(|found| Reason::Documents(vec![found]))?;
         if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
             fs::write(&path, text).at("write", &path)?;
         }
@@ -197,11 +197,6 @@ impl Bindings {
         let source = folder.read(&mut diagnostics);
         source.map_or_else(|| Err(diagnostics.into()), load)
     }
-}
-
-/// Returns the content of the generated file.
-fn text(module: &str, api: LoadedApi) -> Result<String, Reason> {
-    rust::inline::emit(&api.into_api(), module).map_err(|found| Reason::Documents(vec![found]))
 }
 
 /// Prints findings as Cargo's warnings and errors.

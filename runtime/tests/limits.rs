@@ -6,8 +6,8 @@ use crate::operations::v1::device::put_license::PutLicenseBody;
 use crate::operations::v1::device::{AddLicense, PutLicense};
 use crate::operations::v1::types::NewLicense;
 use crate::sample::v1::Client;
-use crate::sample::v1::configuration::Conference;
-use crate::support::{Reply, Server, answer, head, json};
+use crate::sample::v1::configuration::{Conference, ConferencePatch};
+use crate::support::{Reply, Seen, Server, answer, head, json};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Client as Runtime, ClientBuilder, Error, Result};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
@@ -53,9 +53,7 @@ async fn timeouts_apply_to_a_response_instead_of_a_file() {
     // One byte every 20 ms: never idle for long.
     let slow = |status: &str| {
         let head = format!("HTTP/1.1 {status}\r\nContent-Length: 60000\r\n\r\n");
-        move |_: usize, _: &crate::support::Seen| {
-            Reply::Drip(Duration::from_millis(20), head.clone(), "x".repeat(60_000))
-        }
+        move |_: usize, _: &Seen| Reply::Drip(Duration::from_millis(20), head.clone(), "x".repeat(60_000))
     };
     for status in ["200 OK", "500 Internal Server Error"] {
         let server = Server::start(slow(status)).await;
@@ -155,7 +153,7 @@ async fn invalid_content_lengths_are_an_error() {
 
 #[tokio::test]
 async fn extreme_limits_do_not_overflow() {
-    let reply = |count: usize, _: &crate::support::Seen| match count {
+    let reply = |count: usize, _: &Seen| match count {
         0 => Reply::Late(Duration::from_millis(20), head("200 OK", "", ROOM.len()) + ROOM),
         _ => Reply::Late(Duration::from_millis(20), head("200 OK", "Content-Type: text/plain\r\n", 2) + "OK"),
     };
@@ -173,7 +171,7 @@ async fn secrets_in_names_are_redacted() {
     stub.reply(StubReply::json(400, r#"{"conference": {"hunter2-pin": ["no such room"]}}"#));
     stub.reply(StubReply::json(200, r#"{"key": "k", "hunter2-pin": "many"}"#));
     let client = builder("https://manager.example.com").transport(stub).build().unwrap();
-    let patch = crate::sample::v1::configuration::ConferencePatch::new().pin("hunter2-pin");
+    let patch = ConferencePatch::new().pin("hunter2-pin");
     let refused = client.configuration().conference().update(1, &patch).await.unwrap_err();
     let license = PutLicenseBody::Json(NewLicense::new("hunter2-pin"));
     let unread: Error = PutLicense::new(Runtime::clone(&client), license).send().await.unwrap_err().into();

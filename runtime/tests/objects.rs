@@ -1,7 +1,7 @@
 //! Objects that were read: serialized, identified, and read again.
 
 use crate::sample::v1::configuration::conference::ServiceType;
-use crate::sample::v1::configuration::{Conference, ConferenceAlias, IvrTheme, NewConference};
+use crate::sample::v1::configuration::{Conference, ConferenceAlias, ConferencePatch, IvrTheme, NewConference};
 use pexgen_runtime::{Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -151,7 +151,7 @@ fn a_timestamp_keeps_its_time_zone() {
     assert_eq!(naive, zoned);
     let mut room = room();
     room.creation_time = Some(zoned);
-    let patch = crate::sample::v1::configuration::ConferencePatch::new().creation_time(naive);
+    let patch = ConferencePatch::new().creation_time(naive);
     assert!(patch.retain_changes(&room).is_empty());
 }
 

@@ -3,7 +3,7 @@
 
 use crate::sample::v1::Client;
 use crate::sample::v1::command::platform::Sync;
-use crate::sample::v1::configuration::{ConferencePatch, NewConference};
+use crate::sample::v1::configuration::{Conference, ConferencePatch, NewConference};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::endpoint::CreatedOrFile;
 use pexgen_runtime::resource::{Create, Resource, Rooted, Single, Writable};
@@ -133,16 +133,14 @@ fn assert_refused<T: std::fmt::Debug>(outcome: pexgen_runtime::Result<T>) {
 
 #[tokio::test]
 async fn a_failure_is_no_change() {
-    let rooms = || stubbed(failure()).endpoint::<crate::sample::v1::configuration::Conference>();
+    let rooms = || stubbed(failure()).endpoint::<Conference>();
     assert_refused(rooms().update(1, &ConferencePatch::new().description("x")).await);
     assert_refused(rooms().replace(1, &NewConference::new("VMR")).await);
     assert_refused(rooms().delete(1).await);
     assert_refused(rooms().delete_all_objects().await);
     assert_refused(rooms().batch().delete(1).send().await);
     let client = stubbed(failure());
-    assert_refused(
-        Request::<Json>::action::<crate::sample::v1::configuration::Conference>(&client, "post", 1, "reset").await,
-    );
+    assert_refused(Request::<Json>::action::<Conference>(&client, "post", 1, "reset").await);
 }
 
 #[tokio::test]

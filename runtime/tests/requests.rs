@@ -2,11 +2,12 @@
 
 use crate::sample::v1::Client;
 use crate::sample::v1::command::participant::Dial;
+use crate::sample::v1::command::platform::Sync;
 use crate::sample::v1::configuration::conference::ServiceType;
 use crate::sample::v1::configuration::{
     Conference, ConferencePatch, NewConference, NewConferenceAlias, conference, conference_alias, ivr_theme,
 };
-use crate::sample::v1::status::Participant;
+use crate::sample::v1::status::{Participant, ParticipantMediaStream};
 use pexgen_runtime::resource::List;
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
 use pexgen_runtime::{Error, ErrorKind, Null, ResourceUri, Timestamp};
@@ -64,7 +65,7 @@ async fn an_alias_alone_links_to_its_conference() {
 
     // The server did not tell where it is: nothing can be done with that, least of all to the whole list.
     assert_eq!(created.location(), None);
-    let link = crate::sample::v1::configuration::NewConference::new("x").aliases([created.uri()]);
+    let link = NewConference::new("x").aliases([created.uri()]);
     let error = client.configuration().conference().create(&link).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(stub.requests().len(), 1);
@@ -240,17 +241,10 @@ fn addresses_tell_their_key_wherever_the_api_is_mounted() {
     }
     assert!(id("/pexip/api/admin/status/v1/participant/").is_err());
     assert!(id("/some/other/v9/participant/").is_err());
-    let nested = ResourceUri::<crate::sample::v1::status::ParticipantMediaStream>::parse(
-        "/api/admin/status/v1/participant/x%20y/media_stream/7/",
-    );
+    let nested = ResourceUri::<ParticipantMediaStream>::parse("/api/admin/status/v1/participant/x%20y/media_stream/7/");
     assert_eq!(nested.unwrap().key(), Some(7));
-    assert!(
-        ResourceUri::<crate::sample::v1::status::ParticipantMediaStream>::parse(
-            "/api/admin/status/v1/participant/x/media_stream/"
-        )
-        .is_err()
-    );
-    assert!(ResourceUri::<crate::sample::v1::status::ParticipantMediaStream>::from_key(7).is_err());
+    assert!(ResourceUri::<ParticipantMediaStream>::parse("/api/admin/status/v1/participant/x/media_stream/").is_err());
+    assert!(ResourceUri::<ParticipantMediaStream>::from_key(7).is_err());
 }
 
 #[tokio::test]
@@ -325,7 +319,7 @@ async fn commands_succeed_only_when_they_say_so() {
     stub.reply(StubReply::json(202, r#"{"data": {"participant_id": 5, "new": []}, "status": "success"}"#));
     assert_eq!(client.command().participant().dial(&Dial::new("x")).await.unwrap().participant_id, "5");
     stub.reply(StubReply::json(200, r#"{"status": "success", "message": "ok", "data": {"x": NaN}}"#));
-    let done = client.command().platform().sync(&crate::sample::v1::command::platform::Sync::new()).await.unwrap();
+    let done = client.command().platform().sync(&Sync::new()).await.unwrap();
     assert_eq!(done.message.as_deref(), Some("ok"));
     assert_eq!(stub.requests()[1].body, "{}");
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::sample::v1::Client;
-use crate::sample::v1::configuration::Conference;
 use crate::sample::v1::configuration::conference::ServiceType;
 use crate::sample::v1::configuration::upgrade_request::Rate;
+use crate::sample::v1::configuration::{Conference, ConferencePatch, NewConference};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Date, Related, Result, Time, Timestamp};
 use pexgen_runtime::{ErrorKind, Page};
@@ -182,49 +182,22 @@ async fn writes_return_objects() {
     let (client, stub) = stubbed();
     let object = r#"{"id": 4, "service_type": "lecture"}"#;
     stub.reply(StubReply::json(200, object));
-    let updated = client
-        .configuration()
-        .conference()
-        .update(4, &crate::sample::v1::configuration::ConferencePatch::new().description("x"))
-        .await
-        .unwrap();
+    let updated =
+        client.configuration().conference().update(4, &ConferencePatch::new().description("x")).await.unwrap();
     assert_eq!(updated.object.map(|room| room.id), Some(4));
     stub.reply(StubReply::json(201, object).header("location", "/api/admin/configuration/v1/conference/4/"));
-    let replaced = client
-        .configuration()
-        .conference()
-        .replace(4, &crate::sample::v1::configuration::NewConference::new("x"))
-        .await
-        .unwrap();
+    let replaced = client.configuration().conference().replace(4, &NewConference::new("x")).await.unwrap();
     assert_eq!(replaced.created.and_then(|uri| uri.key()), Some(4));
     // It was created; after an error the caller would create it again.
     stub.reply(StubReply::json(201, "{broken").header("location", "/api/admin/configuration/v1/conference/5/"));
-    let created = client
-        .configuration()
-        .conference()
-        .create(&crate::sample::v1::configuration::NewConference::new("x"))
-        .await
-        .unwrap();
+    let created = client.configuration().conference().create(&NewConference::new("x")).await.unwrap();
     assert_eq!((created.uri().key(), created.object), (Some(5), None));
     // Without a Location the object tells where it is.
     let object = r#"{"service_type": "x", "resource_uri": "/api/admin/configuration/v1/conference/6/"}"#;
     stub.reply(StubReply::json(201, object));
-    let created = client
-        .configuration()
-        .conference()
-        .create(&crate::sample::v1::configuration::NewConference::new("x"))
-        .await
-        .unwrap();
+    let created = client.configuration().conference().create(&NewConference::new("x")).await.unwrap();
     assert_eq!(created.uri().key(), Some(6));
     // A page of a proxy is not success.
     stub.reply(StubReply::new(200, "text/html", "<html>"));
-    assert!(
-        client
-            .configuration()
-            .conference()
-            .create(&crate::sample::v1::configuration::NewConference::new("x"))
-            .await
-            .unwrap_err()
-            .is_decode()
-    );
+    assert!(client.configuration().conference().create(&NewConference::new("x")).await.unwrap_err().is_decode());
 }

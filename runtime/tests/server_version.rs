@@ -1,7 +1,7 @@
 //! Servers of another version than the bindings: their version, filters that they lack, and values that they encrypted.
 
 use crate::sample::v1::Client;
-use crate::sample::v1::configuration::{Conference, ConferencePatch, NewConference, conference};
+use crate::sample::v1::configuration::{Conference, ConferencePatch, NewConference, conference, conference_alias};
 use pexgen_runtime::server::ServerSpec;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{ClientBuilder, ErrorKind, Method};
@@ -117,13 +117,7 @@ async fn verified_filters_are_checked_against_the_schema_of_the_server_once() {
     let client = builder(&stub).build().unwrap();
     let list = || client.configuration().conference().list().verify_filters();
     list().filter(conference::name().startswith("VMR")).all().await.unwrap();
-    list()
-        .filter(
-            conference::aliases().then(crate::sample::v1::configuration::conference_alias::alias()).eq("a@example.com"),
-        )
-        .count()
-        .await
-        .unwrap();
+    list().filter(conference::aliases().then(conference_alias::alias()).eq("a@example.com")).count().await.unwrap();
     assert_eq!(paths(&stub), [schema_path.as_str(), LIST, LIST]);
 
     let error = list().filter(conference::description().eq("Weekly")).page().await.unwrap_err();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use crate::sample::v1::Client;
-use crate::support::{Io, Server, json};
+use crate::support::{Io, Seen, Server, json};
 use pexgen_runtime::{ErrorKind, RetryPolicy};
 use rcgen::{BasicConstraints, CertificateParams, IsCa, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -29,7 +29,7 @@ async fn with_certificate(certificate: CertificateDer<'static>, key: &KeyPair) -
         .with_single_cert(vec![certificate], key)
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let reply = |_: usize, _: &crate::support::Seen| json("200 OK", r#"{"service_type": "x", "id": 1}"#);
+    let reply = |_: usize, _: &Seen| json("200 OK", r#"{"service_type": "x", "id": 1}"#);
     let server = Server::start_with("https", reply, move |stream| {
         let accepted = acceptor.accept(stream);
         Box::pin(async move { accepted.await.ok().map(|stream| Box::new(stream) as Box<dyn Io>) })

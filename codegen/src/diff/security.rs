@@ -49,13 +49,14 @@ pub fn document(version: &Version) -> Option<String> {
 /// Returns the rule for another authentication of an operation: requests that authenticate in an old way are still accepted,
 /// or not.
 pub fn rule(old: &Operation, new: &Operation) -> &'static Rule {
-    let needs_none = [SecurityRequirement { schemes: Vec::new() }];
-    let ways = |operation: &'_ Operation| -> Vec<SecurityRequirement> {
-        if operation.security.is_empty() { needs_none.to_vec() } else { operation.security.clone() }
-    };
-    let accepted = ways(new);
-    let is_accepted = |way: &SecurityRequirement| accepted.iter().any(|accepted| accepted.is_part_of(way));
+    let is_accepted = |way: &SecurityRequirement| ways(new).iter().any(|accepted| accepted.is_part_of(way));
     if ways(old).iter().all(is_accepted) { &rules::AUTHENTICATION_RELAXED } else { &rules::AUTHENTICATION_CHANGED }
+}
+
+/// The ways to authenticate for an operation; none at all if it names none.
+fn ways(operation: &Operation) -> &[SecurityRequirement] {
+    static NONE: [SecurityRequirement; 1] = [SecurityRequirement { schemes: Vec::new() }];
+    if operation.security.is_empty() { &NONE } else { &operation.security }
 }
 
 fn describe(authentication: &Authentication) -> String {

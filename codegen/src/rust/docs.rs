@@ -149,7 +149,7 @@ pub fn brief(field: &Field) -> String {
     let blocks = help_blocks(field);
     let first = blocks.first().filter(|block| is_paragraph(block)).map_or("", String::as_str);
     let sentence = first_sentence(first);
-    // The end of a sentence inside code or a link is none.
+    // A sentence does not end inside code or a link.
     let is_whole = sentence.matches('`').count().is_multiple_of(2)
         && sentence.matches('[').count() == sentence.matches(']').count();
     (if is_whole { sentence } else { first }).replace('\n', " ")

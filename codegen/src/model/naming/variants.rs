@@ -57,15 +57,13 @@ impl Identities {
         let scope = format!("variants without names of {owner}");
         let recorded: BTreeMap<String, BTreeSet<String>> =
             registry.recorded_before(&scope).into_iter().map(|(label, text)| (label, parts(&text))).collect();
-        let found: Vec<(&Variant, BTreeSet<String>)> = union
-            .variants
-            .iter()
-            .filter_map(|variant| Some((variant, content(version, &schema.id, variant)?)))
-            .collect();
+        let texts = union.variants.iter().filter_map(|variant| Some((variant, content(version, &schema.id, variant)?)));
+        let (texts, found): (Vec<String>, Vec<(&Variant, BTreeSet<String>)>) =
+            texts.map(|(variant, text)| (text.clone(), (variant, parts(&text)))).unzip();
         let known = matches(&found, &recorded);
-        for ((variant, content), label) in found.iter().zip(known) {
+        for (((variant, _), text), label) in found.iter().zip(&texts).zip(known) {
             let label = label.unwrap_or(&variant.label);
-            registry.record(&scope, label, &content.iter().map(String::as_str).collect::<Vec<_>>().join(SEPARATOR));
+            registry.record(&scope, label, text);
             if label != variant.label {
                 self.variants.insert((schema.id.clone(), variant.label.clone()), label.to_owned());
                 if let Some(id) = variant.kind.direct() {
@@ -109,9 +107,9 @@ fn matches<'r>(
     known
 }
 
-/// Returns what a variant contains: the properties of an object with their types and constants, the values of a list of choices, the
-/// type of anything else. `None` if it is a component.
-fn content(version: &Version, union: &str, variant: &Variant) -> Option<BTreeSet<String>> {
+/// Returns what a variant contains, as the lock records it: the properties of an object with their types and constants, the
+/// values of a list of choices, the type of anything else. `None` if it is a component.
+fn content(version: &Version, union: &str, variant: &Variant) -> Option<String> {
     let mut content = BTreeSet::new();
     match variant.kind.direct() {
         Some(id) => {
@@ -123,9 +121,7 @@ fn content(version: &Version, union: &str, variant: &Variant) -> Option<BTreeSet
             content.insert(describe(&variant.kind));
         }
     }
-    let content: Vec<String> = content.into_iter().collect();
-    // As it is read from the lock.
-    Some(parts(&content.join(SEPARATOR)))
+    Some(content.into_iter().collect::<Vec<_>>().join(SEPARATOR))
 }
 
 fn inner(schema: &Schema, content: &mut BTreeSet<String>) {
