@@ -180,13 +180,17 @@ fn refusal(error: &ureq::Error) -> Refusal {
         ureq::Error::BodyExceedsLimit(limit) => Refusal::TooLarge(*limit),
         ureq::Error::HostNotFound => Refusal::NoSuchHost,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Refusal::TimedOut,
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-            Refusal::Incomplete(error.to_string())
-        }
+        ureq::Error::Io(error) if is_closed(error.kind()) => Refusal::Incomplete(error.to_string()),
         ureq::Error::Io(error) => Refusal::Unreachable(error.to_string()),
         ureq::Error::Protocol(error) => Refusal::Incomplete(error.to_string()),
         other => Refusal::Unreachable(other.to_string()),
     }
+}
+
+/// Returns whether an error means that an open connection was closed.
+fn is_closed(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    matches!(kind, UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe)
 }
 
 fn json(body: &[u8]) -> Result<Value, Refusal> {

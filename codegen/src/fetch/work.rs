@@ -75,8 +75,8 @@ fn pause(refusal: &Refusal, retries: u32) -> Option<Duration> {
         return None;
     }
     match refusal {
-        // One retry after a timeout is enough.
-        Refusal::TimedOut if retries > 0 => None,
+        // One retry is enough if there is no server, or if it does not respond.
+        Refusal::TimedOut | Refusal::Unreachable(_) if retries > 0 => None,
         Refusal::Busy { retry_after: Some(wanted), .. } => (*wanted <= LONGEST_PAUSE).then_some(*wanted),
         _ => Some((FIRST_PAUSE * 2_u32.pow(retries)).min(LONGEST_PAUSE)),
     }
@@ -127,6 +127,8 @@ mod tests {
         let pauses: Vec<_> =
             (0..).map_while(|retries| pause(&broken, retries)).map(|pause| pause.as_millis()).collect();
         assert_eq!(pauses, [500, 1000, 2000, 4000]);
+        let nobody = Refusal::Unreachable(String::new());
+        assert!(pause(&nobody, 0).is_some() && pause(&nobody, 1).is_none());
         let busy = |wanted| Refusal::Busy { status: 503, retry_after: Some(Duration::from_secs(wanted)) };
         assert_eq!(pause(&busy(7), 0), Some(Duration::from_secs(7)));
         assert_eq!(pause(&busy(3600), 0), None);

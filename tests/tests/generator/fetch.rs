@@ -15,6 +15,8 @@ use pexgen_tests::{Fault, Server, cargo};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::own_repository::answering;
+
 /// Time after which a step counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -419,7 +421,8 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     let report: Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!((code, &report["changed"], &report["added"]), (Some(0), &json!([]), &json!([])));
 
-    let without_scheme = server.url().trim_start_matches("http://");
+    let plain = answering("{}".to_owned());
+    let without_scheme = plain.trim_start_matches("http://");
     let (code, _, stderr) = with(&mut command(&sandbox, without_scheme));
     assert_eq!(code, Some(5), "{stderr}");
     let url = format!("https://{without_scheme}");
@@ -428,6 +431,7 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
         stderr.contains(&format!("GET {url}/api/admin/status/v1/")),
         "the request is named with its host: {stderr}"
     );
+    assert!(stderr.contains("the port does not use TLS"), "{stderr}");
 
     let (code, _, stderr) = with(&mut command(&sandbox, "https://admin:PEXip123@manager.example.com"));
     assert_eq!(code, Some(2));

@@ -13,7 +13,7 @@ use pexgen::model::{
     Choices, Field, Lookup, Lookups, Method, Operation, ParameterLocation, Presence, Relation, Resource, Role, Schema,
     Shape, Type, Version,
 };
-use pexgen_tests::cargo;
+use pexgen_tests::{cargo, scale};
 
 const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 
@@ -21,7 +21,8 @@ const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 fn exported_documents_read_back_the_same() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
-    for version in VERSIONS {
+    // By default the oldest and the newest.
+    for version in VERSIONS.into_iter().step_by(scale::pick(VERSIONS.len() - 1, 1)) {
         let original = LoadedVersion::read(&folder.join(version), &config).expect("documents");
         let text = serde_json::to_string(&export(&original)).expect("a document");
         let read = read_back(version, &text);

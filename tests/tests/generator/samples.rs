@@ -145,6 +145,9 @@ fn is_near(one: Option<f64>, other: Option<f64>) -> bool {
 #[test]
 fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let mut all = subjects();
+    if scale::leaves_out("two of three APIs are sampled") {
+        all = all.into_iter().step_by(3).collect();
+    }
     all.retain(|subject| Generator::new().generate(&subject.folder).is_ok());
     let components: Vec<(String, Value)> = all.iter().flat_map(components).collect();
     let wanted: Vec<Value> = components.iter().map(|(_, wanted)| wanted.clone()).collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::Version;
@@ -20,11 +21,17 @@ pub struct Bindings {
 }
 
 impl Bindings {
-    /// Loads a version, such as `pexip-infinity/v14`.
+    /// Returns a version, such as `pexip-infinity/v14`. Each is loaded once.
     ///
     /// # Panics
     /// When the version does not exist, or its generated crate.
-    pub fn load(name: &str) -> Self {
+    pub fn of(name: &str) -> Arc<Self> {
+        static LOADED: Mutex<BTreeMap<String, Arc<Bindings>>> = Mutex::new(BTreeMap::new());
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.entry(name.to_owned()).or_insert_with(|| Arc::new(Self::load(name))).clone()
+    }
+
+    fn load(name: &str) -> Self {
         let workspace = cargo::workspace();
         let (api, module) = name.split_once('/').expect("an API and a version");
         let schemas = workspace.join("schemas").join(api);

@@ -116,7 +116,7 @@ fn check(guide: &Guide, bindings: &Bindings) -> (Totals, String) {
 
 fn holds(file: &str, at_least: usize) {
     let guide = Guide::read(&cargo::workspace().join("tests/facts").join(file));
-    let bindings = Bindings::load(&guide.version);
+    let bindings = Bindings::of(&guide.version);
     let (Totals { rows, readings, departures }, report) = check(&guide, &bindings);
     println!("{}: {rows} rows, {readings} readings, {departures} departures", guide.title);
     assert!(report.is_empty(), "{}, against {}:\n{report}", guide.title, guide.version);
@@ -166,7 +166,7 @@ mod tests {
         let api = if row.contains("resource = ") { "pexip-infinity/v14" } else { "audiocodes-mediant/v1" };
         let text = format!("title = \"A\"\nversion = \"{api}\"\n[[sections]]\ntitle = \"B\"\nfacts = [{row}]");
         let guide = Guide::parse(&text).expect("a facts file");
-        check(&guide, &Bindings::load(&guide.version)).1
+        check(&guide, &Bindings::of(&guide.version)).1
     }
 
     fn fails(row: &str, reason: &str) {
