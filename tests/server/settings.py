@@ -5,11 +5,11 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 
-# The schema documents to serve, and the folder of this server.
+# The schema documents to serve, and the folder for databases.
 DOCUMENTS = Path(
     os.environ.get("PEXGEN_DOCUMENTS", HERE / "../../schemas/pexip-infinity/v41")
 ).resolve()
-STATE = Path(os.environ.get("PEXGEN_STATE", HERE / "state"))
+CACHE = Path(os.environ["PEXGEN_CACHE"])
 
 # The format of schemas: "pexip" is that of a node, "plain" that of django-tastypie.
 FLAVOUR = os.environ.get("PEXGEN_FLAVOUR", "pexip")
@@ -31,13 +31,13 @@ MIDDLEWARE = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": STATE / "database.sqlite3",
+        "NAME": "database.sqlite3",  # the current folder is that of the server
         "OPTIONS": {"timeout": 20},
     }
 }
 MIGRATION_MODULES = {"auth": None, "contenttypes": None}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
-MEDIA_ROOT = STATE / "media"
+MEDIA_ROOT = "media"
 MEDIA_URL = "/media/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
 USE_TZ = False

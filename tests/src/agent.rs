@@ -3,8 +3,8 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
+use crate::django::{project, requirements};
 use crate::python::{environment, home};
-use crate::server::{project, requirements};
 
 /// A running SNMP agent: community `public`; users `monitor` (SHA, AES), `signer` (SHA-256), `nobody`. It is
 /// stopped on drop.

@@ -6,8 +6,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::django::project;
 use crate::python::{environment, home, run};
-use crate::server::project;
 
 /// An installed Chromium.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ pub mod api;
 pub mod browser;
 pub mod cargo;
 pub mod control;
+mod django;
 pub mod folder;
 pub mod fuzz;
 pub mod http;

@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::django::project;
 use crate::python::{environment, home};
-use crate::server::project;
 
 /// The values of each schema, or `None` for a schema that the program cannot sample.
 pub type Sampled = Vec<(String, Option<Vec<Value>>)>;

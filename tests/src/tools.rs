@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::django::project;
 use crate::python::{base, environment, home, run, version};
-use crate::server::project;
 
 /// The minor version of the oldest Python 3 that the programs support.
 const OLDEST_PYTHON: u32 = 11;

@@ -3,7 +3,6 @@
 import functools
 import hashlib
 import os
-import shutil
 import sqlite3
 import time
 from pathlib import Path
@@ -18,7 +17,7 @@ from infinity import data
 from infinity.models import DOCUMENTS, MODELS
 
 HERE = Path(__file__).resolve().parent.parent
-LIVE = Path(settings.DATABASES["default"]["NAME"])
+LIVE = settings.DATABASES["default"]["NAME"]
 
 
 @functools.cache
@@ -29,11 +28,11 @@ def template():
         for file in sorted(folder.glob(pattern)):
             digest.update(file.read_bytes())
     release = settings.DOCUMENTS.name
-    return settings.STATE.parent / f"template-{release}-{digest.hexdigest()[:16]}.sqlite3"
+    return settings.CACHE / f"template-{release}-{digest.hexdigest()[:16]}.sqlite3"
 
 
-def prepare():
-    """Copies the template, which is built if necessary, to the live database."""
+def build():
+    """Builds the template if it does not exist."""
     path = template()
     if not path.exists():
         call_command("migrate", run_syncdb=True, verbosity=0)
@@ -41,9 +40,8 @@ def prepare():
         awkward.fill()
         connection.close()
         remove_old(path)
-        LIVE.replace(path)
+        os.replace(LIVE, path)
     os.utime(path)
-    shutil.copyfile(path, LIVE)
 
 
 def remove_old(path):
