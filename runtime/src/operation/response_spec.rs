@@ -10,7 +10,7 @@ use crate::http::response::Response;
 
 /// A response that an operation may have: a status, a media type, and how it is read.
 ///
-/// The status is written as OpenAPI does: `"200"`, `"4XX"`, `"default"`.
+/// The status is written as OpenAPI does: `"200"`, `"4XX"`, `"default"`. Several statuses have spaces between them.
 pub struct ResponseSpec<C, T> {
     status: &'static str,
     media: Option<&'static str>,
@@ -42,6 +42,17 @@ impl<C: Connection, T> ResponseSpec<C, T> {
     }
 }
 
+impl<C, T> ResponseSpec<C, T> {
+    fn statuses(&self) -> impl Iterator<Item = &'static str> {
+        self.status.split(' ')
+    }
+
+    /// The distance of the nearest described status from a received one: 0 is itself.
+    fn nearness(&self, status: StatusCode) -> Option<u8> {
+        self.statuses().filter_map(|described| nearness(described, status)).min()
+    }
+}
+
 /// Why no description matches.
 enum Mismatch {
     Status,
@@ -69,7 +80,7 @@ pub(super) fn find_any<'c, C, T>(
 
 /// The description of another success: the nearest media type, or the first without a body if none matches.
 fn other_success<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response) -> Option<&'c ResponseSpec<C, T>> {
-    let successes = || specs.iter().filter(|spec| spec.status.starts_with('2'));
+    let successes = || specs.iter().filter(|spec| spec.statuses().any(|status| status.starts_with('2')));
     let has_body = !response.body.trim_ascii().is_empty();
     let media = response.content_type().map(essence);
     let distance_of = |spec: &'c ResponseSpec<C, T>| match (&media, spec.media) {
@@ -92,13 +103,12 @@ fn is_html(response: &Response) -> bool {
 
 /// Whether a status is described by itself or by its range.
 pub(super) fn describes<C, T>(specs: &[ResponseSpec<C, T>], status: StatusCode) -> bool {
-    specs.iter().any(|spec| spec.status != "default" && nearness(spec.status, status).is_some())
+    specs.iter().flat_map(ResponseSpec::statuses).any(|one| one != "default" && nearness(one, status).is_some())
 }
 
 fn search<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response) -> Result<&'c ResponseSpec<C, T>, Mismatch> {
-    let nearest =
-        specs.iter().filter_map(|spec| nearness(spec.status, response.status)).min().ok_or(Mismatch::Status)?;
-    let of_status = specs.iter().filter(|spec| nearness(spec.status, response.status) == Some(nearest));
+    let nearest = specs.iter().filter_map(|spec| spec.nearness(response.status)).min().ok_or(Mismatch::Status)?;
+    let of_status = specs.iter().filter(|spec| spec.nearness(response.status) == Some(nearest));
     // Without a media type, the described one is assumed.
     let Some(media) = response.content_type() else { return of_status.min_by_key(|_| 0).ok_or(Mismatch::Media) };
     let media = essence(media);
@@ -149,7 +159,7 @@ fn undescribed<C, T>(specs: &[ResponseSpec<C, T>], response: &Response, mismatch
     let status = response.status.as_u16();
     failure.message = Some(match mismatch {
         Mismatch::Status => {
-            let described = listed(specs.iter().map(|spec| spec.status));
+            let described = listed(specs.iter().flat_map(ResponseSpec::statuses));
             format!("the status is {status}, the API describes {described}")
         }
         Mismatch::Media => {

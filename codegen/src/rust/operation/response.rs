@@ -17,23 +17,29 @@ pub fn ty(plan: &ResponsesPlan) -> TokenStream {
     }
 }
 
-/// The expressions that describe each response and read it.
+/// The expressions that describe the responses and read them: one for responses in a row that differ in their status only.
 pub fn specs(plan: &ResponsesPlan) -> impl Iterator<Item = TokenStream> {
-    plan.all.iter().map(|response| {
+    let spec = |response: &ResponsePlan, statuses: &str| {
         let variant = &response.variant;
         spec(
             response,
+            statuses,
             match &plan.shape {
                 ResponsesShape::Several(name) => Some(quote!(#name::#variant)),
                 _ => None,
             },
         )
+    };
+    let same = move |one: &ResponsePlan, other: &ResponsePlan| spec(one, "").to_string() == spec(other, "").to_string();
+    plan.all.chunk_by(same).map(move |alike| {
+        let statuses: Vec<&str> = alike.iter().map(|response| response.status.as_str()).collect();
+        spec(&alike[0], &statuses.join(" "))
     })
 }
 
 /// One of them; `variant` is the variant of the enum that holds it.
-fn spec(response: &ResponsePlan, variant: Option<TokenStream>) -> TokenStream {
-    let ResponsePlan { status, media, body, .. } = response;
+fn spec(response: &ResponsePlan, status: &str, variant: Option<TokenStream>) -> TokenStream {
+    let ResponsePlan { media, body, .. } = response;
     let map = variant.as_ref().map(|variant| quote!(.map(#variant)));
     let (function, read) = match body {
         ResponseBody::Empty => {

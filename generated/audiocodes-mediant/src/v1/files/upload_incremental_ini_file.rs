@@ -48,14 +48,11 @@ impl<C: Connection> Operation for UploadIncrementalIniFile<C> {
         ResponseSpec::empty("200", |_| Ok(())),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("400", "application/json", |response| response.json()),
-        ResponseSpec::whole("401", "application/json", |response| response.json()),
-        ResponseSpec::whole("403", "application/json", |response| response.json()),
-        ResponseSpec::whole("404", "application/json", |response| response.json()),
-        ResponseSpec::whole("405", "application/json", |response| response.json()),
-        ResponseSpec::whole("406", "application/json", |response| response.json()),
-        ResponseSpec::whole("409", "application/json", |response| response.json()),
-        ResponseSpec::whole("500", "application/json", |response| response.json()),
+        ResponseSpec::whole(
+            "400 401 403 404 405 406 409 500",
+            "application/json",
+            |response| response.json(),
+        ),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

@@ -53,10 +53,7 @@ impl<C: Connection> Operation for DeleteLicenses<C> {
         ResponseSpec::whole("200", "application/json", |response| response.json()),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("400", "application/json", |response| response.json()),
-        ResponseSpec::whole("401", "application/json", |response| response.json()),
-        ResponseSpec::whole("405", "application/json", |response| response.json()),
-        ResponseSpec::whole("500", "application/json", |response| response.json()),
+        ResponseSpec::whole("400 401 405 500", "application/json", |response| response.json()),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

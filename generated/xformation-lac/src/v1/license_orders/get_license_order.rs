@@ -47,8 +47,7 @@ impl<C: Connection> Operation for GetLicenseOrder<C> {
         ResponseSpec::whole("200", "application/hal+json", |response| response.json()),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("403", "application/hal+json", |response| response.json()),
-        ResponseSpec::whole("404", "application/hal+json", |response| response.json()),
+        ResponseSpec::whole("403 404", "application/hal+json", |response| response.json()),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {
