@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::core::Core;
@@ -139,8 +139,7 @@ impl Control {
 pub(super) fn respond(core: &Core, request: &Request) -> Reply {
     let path = request.path.strip_prefix(PATH).unwrap_or_default().trim_end_matches('/');
     match handle(core, path, request) {
-        Ok(None) => Reply::empty(204),
-        Ok(Some(body)) => Reply::json(200, &body),
+        Ok(reply) => reply.unwrap_or_else(|| Reply::empty(204)),
         Err(error) => Reply::json(error.0, &json!({ "error": error.1 })),
     }
 }
@@ -163,6 +162,11 @@ struct Fill {
     fields: serde_json::Map<String, Json>,
 }
 
+#[derive(Serialize)]
+struct Filled {
+    ids: Vec<i64>,
+}
+
 /// Moves the clock by seconds, or to a time.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,24 +175,25 @@ struct Clock {
     time: Option<String>,
 }
 
-fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, ControlError> {
+fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Reply>, ControlError> {
     let is = |method: Method| request.method == method;
     match path {
         "reset" if is(Method::POST) => core.reset(),
         "checkpoint" if is(Method::POST) => core.checkpoint(),
         "save" if is(Method::POST) => core.save_file()?,
-        "state" if is(Method::GET) => return to_json(&core.save()),
+        "state" if is(Method::GET) => return Ok(Some(Reply::json(200, &core.save()))),
         "state" if is(Method::PUT) => core.load(&parse(request)?, true)?,
         "state" if is(Method::PATCH) => core.load(&parse(request)?, false)?,
         "rows" if is(Method::POST) => {
             let Fill { resource, count, fields } = parse(request)?;
-            return Ok(Some(json!({ "ids": core.fill(&resource, count, &fields)? })));
+            let ids = Filled { ids: core.fill(&resource, count, &fields)? };
+            return Ok(Some(Reply::json(200, &ids)));
         }
-        "log" if is(Method::GET) => return log(core, request),
+        "log" if is(Method::GET) => return Ok(Some(log(core, request))),
         "log" if is(Method::DELETE) => core.state().log.clear(),
         "faults" if is(Method::GET) => {
             let faults: Vec<Json> = core.state().faults.left().map(|fault| json!(fault)).collect();
-            return Ok(Some(json!({ "faults": faults })));
+            return Ok(Some(Reply::json(200, &json!({ "faults": faults }))));
         }
         "faults" if is(Method::POST) => {
             let fault = parse(request)?;
@@ -206,7 +211,7 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Json>, Co
         "clock" if is(Method::GET) => {
             let mut time = String::new();
             moment::write_moment(&mut time, core.state().time.now(), 'T');
-            return Ok(Some(json!({ "time": time })));
+            return Ok(Some(Reply::json(200, &json!({ "time": time }))));
         }
         "clock" if is(Method::POST) => set_clock(core, parse(request)?)?,
         "reset" | "checkpoint" | "save" | "state" | "rows" | "log" | "faults" | "scene" | "limit" | "clock" => {
@@ -224,17 +229,13 @@ fn parse<T: DeserializeOwned>(request: &Request) -> Result<T, ControlError> {
     serde_json::from_slice(&request.body).map_err(|error| ControlError(400, error.to_string()))
 }
 
-fn to_json(value: &impl serde::Serialize) -> Result<Option<Json>, ControlError> {
-    serde_json::to_value(value).map(Some).map_err(|error| ControlError(500, error.to_string()))
-}
-
 /// Returns the log, or only the requests of which a part was ignored.
-fn log(core: &Core, request: &Request) -> Result<Option<Json>, ControlError> {
+fn log(core: &Core, request: &Request) -> Reply {
     let state = core.state();
     let only_ignored = request.query == "ignored";
     let entries = state.log.entries().filter(|entry| !only_ignored || !entry.ignored.is_empty());
     let entries: Vec<&LogEntry> = entries.collect();
-    to_json(&json!({ "requests": entries, "dropped": state.log.dropped() }))
+    Reply::json(200, &json!({ "requests": entries, "dropped": state.log.dropped() }))
 }
 
 fn set_clock(core: &Core, clock: Clock) -> Result<(), ControlError> {

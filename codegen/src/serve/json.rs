@@ -3,7 +3,6 @@
 use std::io;
 
 use serde::Serialize;
-use serde_json::Value as Json;
 use serde_json::ser::{Formatter, Serializer};
 
 /// Writes a space after each comma and colon.
@@ -25,7 +24,7 @@ impl Formatter for Spaced {
 }
 
 /// Serializes a value.
-pub(super) fn to_string(value: &Json) -> String {
+pub(super) fn to_string(value: &(impl Serialize + ?Sized)) -> String {
     let mut bytes = Vec::new();
     // Writing to memory does not fail.
     let _ = value.serialize(&mut Serializer::with_formatter(&mut bytes, Spaced));

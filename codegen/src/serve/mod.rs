@@ -48,6 +48,7 @@ mod render;
 mod reply;
 mod resource;
 mod router;
+mod row;
 mod server;
 mod snapshot;
 mod store;

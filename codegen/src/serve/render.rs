@@ -1,8 +1,9 @@
 //! Writes objects as JSON.
 
 use super::catalog::{Catalog, Column, Kind};
-use super::cell::{Cell, Ref, Row};
+use super::cell::{Cell, Ref};
 use super::json::{to_string, write_float, write_text};
+use super::row::Row;
 use super::store::Store;
 use super::{moment, uri};
 
@@ -43,7 +44,7 @@ impl Renderer<'_> {
         out.push('}');
     }
 
-    fn value(self, out: &mut String, place: Place, column: &Column, cell: Ref<'_>, row: &Row) {
+    fn value(self, out: &mut String, place: Place, column: &Column, cell: Ref<'_>, row: Row<'_>) {
         match (&column.kind, cell) {
             (Kind::OwnUri, _) => {
                 out.push('"');
@@ -113,7 +114,7 @@ pub(super) fn write_cell(out: &mut String, cell: Ref<'_>) {
             moment::write_time(out, at);
             out.push('"');
         }
-        Cell::Json(text) => match serde_json::from_str(text) {
+        Cell::Json(text) => match serde_json::from_str::<serde_json::Value>(text) {
             Ok(json) => out.push_str(&to_string(&json)),
             Err(_) => out.push_str("null"),
         },

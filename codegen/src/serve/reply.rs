@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use serde_json::Value as Json;
+use serde::Serialize;
 
 /// A complete request.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ impl Reply {
     }
 
     /// Returns a response with JSON.
-    pub(super) fn json(status: u16, body: &Json) -> Self {
+    pub(super) fn json(status: u16, body: &impl Serialize) -> Self {
         Self::written(status, super::json::to_string(body))
     }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::catalog::{Catalog, Key, Kind, Side};
-use super::cell::{Cell, Ref, Row, Value};
+use super::cell::{Cell, Ref, Value};
+use super::row::{Packed, Row, Texts};
 
 /// All objects of a node. A clone shares what neither of them changes later.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,8 @@ pub(super) struct Store {
 /// The rows of one table.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rows {
-    by_id: BTreeMap<i64, Row>,
+    by_id: BTreeMap<i64, Packed>,
+    texts: Texts,
     /// The largest id so far: ids are not used again.
     largest: i64,
     indexes: Vec<Index>,
@@ -32,7 +34,9 @@ struct Index {
 #[derive(Clone, Debug)]
 enum Ids {
     One(i64),
-    Many(Vec<i64>),
+    // Boxed, because most values occur once.
+    #[expect(clippy::box_collection, reason = "a vector is three times as large as an id")]
+    Many(Box<Vec<i64>>),
 }
 
 /// A relation between rows of two tables.
@@ -52,15 +56,15 @@ impl Ids {
 }
 
 impl Index {
-    fn add(&mut self, row: &Row, id: i64) {
+    fn add(&mut self, row: Row<'_>, id: i64) {
         let cell = row.cell(self.slot);
         if cell == Cell::Null {
             return;
         }
-        let ids = self.ids.entry(cell.hash64()).or_insert_with(|| Ids::Many(Vec::new()));
+        let ids = self.ids.entry(cell.hash64()).or_insert(Ids::One(id));
         match ids {
-            Ids::Many(all) if all.is_empty() => *ids = Ids::One(id),
-            Ids::One(one) => *ids = Ids::Many(if *one < id { vec![*one, id] } else { vec![id, *one] }),
+            Ids::One(one) if *one == id => {}
+            Ids::One(one) => *ids = Ids::Many(Box::new(vec![id.min(*one), id.max(*one)])),
             Ids::Many(all) => {
                 if let Err(at) = all.binary_search(&id) {
                     all.insert(at, id);
@@ -69,7 +73,7 @@ impl Index {
         }
     }
 
-    fn remove(&mut self, row: &Row, id: i64) {
+    fn remove(&mut self, row: Row<'_>, id: i64) {
         let hash = row.cell(self.slot).hash64();
         match self.ids.get_mut(&hash) {
             Some(Ids::One(one)) if *one == id => {
@@ -93,13 +97,13 @@ impl Rows {
     }
 
     /// Returns a row.
-    pub(super) fn get(&self, id: i64) -> Option<&Row> {
-        self.by_id.get(&id)
+    pub(super) fn get(&self, id: i64) -> Option<Row<'_>> {
+        self.by_id.get(&id).map(|packed| packed.row(&self.texts))
     }
 
     /// Returns all rows in the order of their ids.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, &Row)> {
-        self.by_id.iter().map(|(id, row)| (*id, row))
+    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, Row<'_>)> {
+        self.by_id.iter().map(|(id, packed)| (*id, packed.row(&self.texts)))
     }
 
     /// Returns the id that the next row without one gets.
@@ -119,25 +123,23 @@ impl Rows {
         }
     }
 
-    fn put(&mut self, id: i64, row: Row) {
-        if let Some(old) = self.by_id.remove(&id) {
-            for index in &mut self.indexes {
-                index.remove(&old, id);
-            }
-        }
+    fn put(&mut self, id: i64, values: &[Value]) {
+        self.remove(id);
+        let packed = Packed::new(values, &mut self.texts);
         for index in &mut self.indexes {
-            index.add(&row, id);
+            index.add(packed.row(&self.texts), id);
         }
         self.largest = self.largest.max(id);
-        self.by_id.insert(id, row);
+        self.by_id.insert(id, packed);
     }
 
-    fn remove(&mut self, id: i64) -> Option<Row> {
-        let row = self.by_id.remove(&id)?;
+    /// Removes a row. Returns whether there was one.
+    fn remove(&mut self, id: i64) -> bool {
+        let Some(packed) = self.by_id.remove(&id) else { return false };
         for index in &mut self.indexes {
-            index.remove(&row, id);
+            index.remove(packed.row(&self.texts), id);
         }
-        Some(row)
+        true
     }
 }
 
@@ -197,7 +199,7 @@ impl Store {
 
     /// Stores a row, in place of the one with its id.
     pub(super) fn put(&mut self, catalog: &Catalog, table: usize, id: i64, values: &[Value]) {
-        Arc::make_mut(&mut self.tables[catalog.tables[table].rows]).put(id, Row::pack(values));
+        Arc::make_mut(&mut self.tables[catalog.tables[table].rows]).put(id, values);
     }
 
     /// Changes one value of a row.
@@ -241,7 +243,7 @@ impl Store {
     /// Deletes a row, the rows that can't exist without it, and all relations to it.
     pub(super) fn delete(&mut self, catalog: &Catalog, table: usize, id: i64) {
         let table = catalog.tables[table].rows;
-        if Arc::make_mut(&mut self.tables[table]).remove(id).is_none() {
+        if !Arc::make_mut(&mut self.tables[table]).remove(id) {
             return;
         }
         for &(join, left) in &catalog.tables[table].joined {

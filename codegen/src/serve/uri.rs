@@ -3,9 +3,10 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::catalog::{Catalog, Key};
-use super::cell::{Cell, Row};
+use super::cell::Cell;
 use super::percent::decoded;
 use super::refusal::Refusal;
+use super::row::Row;
 use super::store::Store;
 
 /// The characters of a key that are encoded: all but those of Django's URLs.
@@ -29,7 +30,7 @@ const KEY: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-');
 
 /// Writes the URI of a row; nothing if the resource has no paths.
-pub(super) fn write(out: &mut String, catalog: &Catalog, table: usize, id: i64, row: &Row) {
+pub(super) fn write(out: &mut String, catalog: &Catalog, table: usize, id: i64, row: Row<'_>) {
     let table = &catalog.tables[table];
     if table.path.is_empty() {
         return;

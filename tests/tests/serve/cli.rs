@@ -41,6 +41,19 @@ fn the_command_prints_urls_and_certificates() {
     child.wait().expect("it ends");
 }
 
+#[test]
+fn options_for_recording_need_a_server_to_record() {
+    let certificate = documents("v41").join("../pexgen.toml").display().to_string();
+    for options in [&["--insecure"][..], &["--root-certificate", &certificate]] {
+        let mut command = Command::new(cargo::pexgen());
+        let output = command.arg("serve").arg(documents("v41")).args(options).output().expect("the command ends");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{stderr}");
+        let message = format!("`{}` is about the server of `--record`", options[0]);
+        assert!(stderr.contains(&message), "{stderr}");
+    }
+}
+
 /// Starts a node with a state file, and returns the process and the URL.
 fn with_state(file: &Path) -> (Child, String) {
     let mut command = Command::new(cargo::pexgen());

@@ -106,6 +106,12 @@ pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&st
 }
 
 impl Certificates {
+    /// The option that is set, if any.
+    pub fn option(&self) -> Option<&'static str> {
+        let root = self.root_certificate.as_ref().map(|_| "--root-certificate");
+        root.or(self.fingerprint.as_ref().map(|_| "--fingerprint")).or(self.insecure.then_some("--insecure"))
+    }
+
     /// Returns how the certificate of a server is verified. Prints a warning if it is not.
     pub fn verification(&self) -> Verification {
         let mut verification = Verification::default().danger_accept_any_certificate(self.insecure);

@@ -23,7 +23,12 @@ pub struct RecordArguments {
 impl RecordArguments {
     /// Sets the server to record.
     pub fn apply(&self, builder: Builder) -> Result<Builder, String> {
-        let Some(server) = &self.record else { return Ok(builder) };
+        let Some(server) = &self.record else {
+            return match self.certificates.option() {
+                Some(option) => Err(format!("`{option}` is about the server of `--record`")),
+                None => Ok(builder),
+            };
+        };
         let timeout = Duration::from_secs(60);
         let forwarder = Forwarder::new(server, &self.certificates.verification(), timeout);
         let forwarder = forwarder.map_err(|error| error.to_string())?;

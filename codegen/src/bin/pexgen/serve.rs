@@ -87,6 +87,9 @@ fn scenes(files: &[PathBuf]) -> Result<Vec<Scene>, String> {
 
 /// Runs the command until the process is ended.
 pub fn run(arguments: &Arguments) -> Outcome {
+    // They make short commands faster, and take a third more memory.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return terminal::usage_error(&format!("can't start: {error}")),

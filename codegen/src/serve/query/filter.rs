@@ -6,8 +6,9 @@ use super::Params;
 use super::lookup::{Test, check_list, fits_relation, is_boolean_for_time, is_known, test};
 use crate::model::Lookup;
 use crate::serve::catalog::{Catalog, Filtering, Key, Kind, Table};
-use crate::serve::cell::{Cell, Row, Value};
+use crate::serve::cell::{Cell, Value};
 use crate::serve::refusal::Refusal;
+use crate::serve::row::Row;
 use crate::serve::store::Store;
 
 /// Parameters that are not filters.
@@ -148,7 +149,7 @@ impl Filters {
     pub(in crate::serve) fn select(&self, catalog: &Catalog, store: &Store, table: usize) -> Vec<i64> {
         let rows = store.rows(catalog, table);
         let mut ids = Vec::new();
-        let mut check = |id: i64, row: &Row| {
+        let mut check = |id: i64, row: Row<'_>| {
             ids.extend(std::iter::repeat_n(id, self.count(catalog, store, table, id, row)));
         };
         match self.candidates(catalog, store, table) {
@@ -199,7 +200,7 @@ impl Filters {
     }
 
     /// Returns how often a row is in the list.
-    fn count(&self, catalog: &Catalog, store: &Store, table: usize, id: i64, row: &Row) -> usize {
+    fn count(&self, catalog: &Catalog, store: &Store, table: usize, id: i64, row: Row<'_>) -> usize {
         let passes = self.tests.iter().all(|(operand, test)| match operand {
             Operand::Id => test.passes(Cell::Int(id)),
             Operand::Slot(slot) => test.passes(row.cell(*slot)),

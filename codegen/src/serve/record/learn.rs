@@ -7,10 +7,11 @@ use serde_json::{Map, Value as Json};
 use super::replace::Replacer;
 use super::seen::Seen;
 use crate::serve::catalog::{Catalog, Column, Key, Kind, Side};
-use crate::serve::cell::{Cell, Row, Value};
+use crate::serve::cell::{Cell, Value};
 use crate::serve::percent::decoded;
 use crate::serve::python;
 use crate::serve::random::Random;
+use crate::serve::row::Row;
 use crate::serve::snapshot::checked;
 use crate::serve::store::Store;
 
@@ -120,8 +121,8 @@ impl Learner<'_> {
             Some(key) => self.at(index, &key)?,
             None if table.is_single || table.is_singleton() => {
                 let rows = self.store.rows(self.catalog, index);
-                let is_it = |row: &Row| parent.as_ref().is_none_or(|(slot, value)| row.cell(*slot) == value.view());
-                let id = rows.iter().find(|(_, row)| is_it(row)).map(|(id, _)| id);
+                let is_it = |row: Row<'_>| parent.as_ref().is_none_or(|(slot, value)| row.cell(*slot) == value.view());
+                let id = rows.iter().find(|(_, row)| is_it(*row)).map(|(id, _)| id);
                 let id = id.unwrap_or_else(|| rows.next_id());
                 (id, self.values(index, id))
             }
