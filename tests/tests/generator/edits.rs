@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
 use pexgen::loaded::read_config;
-use pexgen::model::{Operation, Schema, Shape, Type, Version};
+use pexgen::model::{Encoding, Operation, Schema, Shape, Type, Version};
 use pexgen::{Generator, LoadedVersion};
 use pexgen_tests::{cargo, folder, scale};
 use serde_json::{Value, json};
@@ -102,6 +102,48 @@ fn a_variant_without_a_name_keeps_its_names_when_it_gets_a_property() {
     assert!(old.iter().all(|name| new.contains(name)), "before {old:?}, after {new:?}");
     assert_eq!((&old[0], &old[1], &old[2]), (&new[1], &new[3], &new[4]));
     assert_current(place.path(), "after the additions");
+}
+
+#[test]
+fn a_form_keeps_its_names_when_its_component_is_also_sent_as_json() {
+    let document = |media: &[&str]| {
+        let reference = json!({"schema": {"$ref": "#/components/schemas/Upload"}});
+        let body = |media: &str| json!({"content": {media: reference}});
+        let operations = media.iter().map(|media| {
+            let operation = json!({"operationId": format!("send as {media}"), "requestBody": body(media),
+                "responses": {"204": {"description": "."}}});
+            (format!("/{media}"), json!({"post": operation}))
+        });
+        let paths: serde_json::Map<String, Value> = operations.collect();
+        json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths,
+            "components": {"schemas": {"Upload": {"type": "object", "properties": {
+                "file": {"type": "string", "format": "binary"}, "kind": {"enum": ["a", "b"]},
+                "about": {"type": "object", "properties": {"name": {"type": "string"}}}}}}}})
+    };
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("v1/openapi.json");
+    fs::create_dir_all(place.path().join("v1")).expect("a folder");
+    fs::write(place.path().join("pexgen.toml"), "name = \"things\"\n").expect("it can be written");
+    fs::write(&path, document(&["multipart/form-data"]).to_string()).expect("it can be written");
+    // The schema of the form, and the types of its parts.
+    let names = || -> Vec<String> {
+        let version = version(place.path()).expect("a valid document");
+        let body = version.operations["send as multipart/form-data"].body.as_ref().expect("a body");
+        let Encoding::Multipart(parts) = &body.contents[0].encoding else { panic!("a form") };
+        let types = version.schemas[&parts.schema].fields().iter().filter_map(|field| field.kind.schema());
+        std::iter::once(parts.schema.clone()).chain(types.map(|id| version.schemas[id].names.read.clone())).collect()
+    };
+    let old = names();
+    assert_eq!(old.len(), 2, "{old:?}");
+    for is_locked in [false, true] {
+        if is_locked {
+            fs::write(&path, document(&["multipart/form-data"]).to_string()).expect("it can be written");
+            write_lock(place.path());
+        }
+        fs::write(&path, document(&["multipart/form-data", "application/json"]).to_string())
+            .expect("it can be written");
+        assert_eq!(names(), old, "locked: {is_locked}");
+    }
 }
 
 /// The folders of APIs with a document of OpenAPI 3 that is generated.

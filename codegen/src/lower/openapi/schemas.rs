@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lowering;
-use super::bodies::Family;
 use super::labels::component_name;
 use super::merged_schema::{JsonType, Location, MergedSchema};
 use super::outline::{Body, Outline, Target};
@@ -18,8 +17,6 @@ pub struct Schemas<'a> {
     /// What is known of schemas that are referred to.
     targets: HashMap<(Vec<Location<'a>>, Body), Target>,
     taken: BTreeSet<String>,
-    /// Components that only forms refer to.
-    only_form: BTreeSet<String>,
     /// Types without a name that are being lowered, each inside the one before.
     pub inside: Vec<Located<'a>>,
     waiting: Vec<Waiting<'a>>,
@@ -40,9 +37,6 @@ struct Waiting<'a> {
 impl<'a> Schemas<'a> {
     /// Records what components there are, and which extend which others.
     pub fn inherit(&mut self, root: &Located<'a>, documents: &'a Documents) {
-        let (mut by_forms, mut by_others) = (BTreeSet::new(), BTreeSet::new());
-        references_to_components(root.node, false, &mut by_forms, &mut by_others);
-        self.only_form = by_forms.difference(&by_others).map(|name| (*name).to_owned()).collect();
         for (name, component) in root.find(&["components", "schemas"]).iter().flat_map(Located::members) {
             self.taken.insert(name.to_owned());
             for base in component.get("allOf").iter().flat_map(Located::items) {
@@ -82,7 +76,7 @@ impl<'a> Lowering<'a, '_> {
                     let is_component =
                         self.documents.root().find(&["components", "schemas", &name]).as_ref() == Some(at);
                     let id = match body {
-                        Body::Form if is_component && self.schemas.only_form.contains(&name) => name,
+                        // Also if nothing else refers to it yet, so that what is added renames nothing.
                         Body::Form => self.untaken(&format!("{name}.form")),
                         _ if is_component => name,
                         _ => self.untaken(&name),
@@ -203,38 +197,6 @@ impl<'a> Lowering<'a, '_> {
                 schema.limits.keywords = annotations.limits.keywords;
             }
         }
-    }
-}
-
-/// Records the components that are referred to as whole forms, and those that anything else refers to.
-fn references_to_components<'n>(
-    node: &'n Node,
-    is_form: bool,
-    by_forms: &mut BTreeSet<&'n str>,
-    by_others: &mut BTreeSet<&'n str>,
-) {
-    match node {
-        Node::List(items) => items.iter().for_each(|item| references_to_components(item, false, by_forms, by_others)),
-        Node::Object(members) => {
-            for (key, value) in members {
-                if let Node::Text(text) = value
-                    && key == "$ref"
-                    && let Some(name) = text.strip_prefix("#/components/schemas/")
-                {
-                    if is_form {
-                        by_forms.insert(name)
-                    } else {
-                        by_others.insert(name)
-                    };
-                }
-                let describes_form = || matches!(Family::of(key), Family::Multipart | Family::Form);
-                match value.get("schema") {
-                    Some(schema) if describes_form() => references_to_components(schema, true, by_forms, by_others),
-                    _ => references_to_components(value, false, by_forms, by_others),
-                }
-            }
-        }
-        _ => {}
     }
 }
 
