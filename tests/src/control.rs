@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -32,8 +35,11 @@ impl Control {
 
     /// Returns the requests since the last reset, oldest first.
     pub fn requests(&self) -> Vec<Request> {
-        let log = self.call("GET", "log", &Value::Null).json();
-        serde_json::from_value(log["requests"].clone()).expect("a log of requests")
+        let mut requests = self.call("GET", "log", &Value::Null).json()["requests"].take();
+        if self.is_node {
+            requests.as_array_mut().into_iter().flatten().for_each(add_arrival);
+        }
+        serde_json::from_value(requests).expect("a log of requests")
     }
 
     /// Clears the log.
@@ -49,16 +55,28 @@ impl Control {
 
     /// Throttles the next `times` requests, with `Retry-After` in seconds.
     pub fn throttle(&self, times: u32, seconds: u32) {
+        if self.is_node {
+            return self.fault(&Fault::status(429).times(times).header("Retry-After", &seconds.to_string()));
+        }
         self.call("POST", "throttle", &json!({ "times": times, "seconds": seconds }));
     }
 
     /// Throttles the next `times` requests, with `Retry-After` as an HTTP date this many seconds from now.
     pub fn throttle_until(&self, times: u32, seconds: u32) {
+        if self.is_node {
+            let until = Timestamp::now() + Duration::from_secs(seconds.into());
+            let date = until.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            return self.fault(&Fault::status(429).times(times).header("Retry-After", &date));
+        }
         self.call("POST", "throttle", &json!({ "times": times, "date": seconds }));
     }
 
     /// Throttles requests beyond this number in any window of this length, with `Retry-After` in whole seconds.
     pub fn throttle_window(&self, requests: u32, window: Duration) {
+        if self.is_node {
+            self.call("PUT", "limit", &json!({ "requests": requests, "seconds": window.as_secs() }));
+            return;
+        }
         self.call("POST", "window", &json!({ "requests": requests, "seconds": window.as_secs_f64() }));
     }
 
@@ -139,10 +157,18 @@ impl Control {
     }
 }
 
+/// Adds the time of arrival as a number to a request in the log of a test node.
+fn add_arrival(request: &mut Value) {
+    let time = request["time"].as_str().expect("a time");
+    let time: DateTime = time.parse().expect("a time without a zone");
+    let time = time.to_zoned(TimeZone::UTC).expect("a time of UTC").timestamp();
+    request["at"] = json!(time.as_duration().as_secs_f64());
+}
+
 /// The path of a method of the control interface of a test node.
 fn node_path(name: &str) -> String {
     let same = match name {
-        "reset" | "log" => name,
+        "reset" | "log" | "limit" => name,
         "fault" => "faults",
         "seed" => "rows",
         _ => panic!("a test node has no `{name}`"),
@@ -157,15 +183,13 @@ pub struct Request {
     pub method: String,
     /// Path and query.
     pub path: String,
-    /// Headers with names in lower case; the values of secret headers are replaced by `present`. A test node has none.
-    #[serde(default)]
+    /// Headers with names in lower case; the values of secret headers are replaced.
     pub headers: BTreeMap<String, String>,
     /// The body, unless it was long or `multipart/form-data`.
     pub body: Option<String>,
     /// The status of the response.
     pub status: Option<u16>,
-    /// Time of arrival, in seconds since the last reset.
-    #[serde(default)]
+    /// Time of arrival in seconds, since any time.
     pub at: f64,
     /// Client port, which identifies the connection.
     #[serde(default)]

@@ -1,5 +1,7 @@
 //! What a node does with a request, independent of how the request reached it.
 
+use std::collections::BTreeMap;
+
 use http::HeaderValue;
 use serde_json::{Map, Value as Json, json};
 
@@ -10,9 +12,11 @@ use super::control;
 use super::core::{Core, State};
 use super::fault::Fault;
 use super::log::LogEntry;
+use super::moment;
 use super::openapi::OpenApi;
 use super::query::Params;
 use super::record::Recorder;
+use super::redact::Secrets;
 use super::refusal::{Refusal, allow};
 use super::render::Renderer;
 use super::reply::{Reply, Request};
@@ -48,6 +52,8 @@ impl Dispatcher<'_> {
         if self.core.settings.control && request.path.starts_with(control::PATH) {
             return control::respond(self.core, request);
         }
+        let mut time = String::new();
+        moment::write_moment(&mut time, self.core.state().time.now(), 'T');
         let mut notes = Notes::default();
         let result = self.with_fault(request, &mut notes);
         let (reply, reason) = match result {
@@ -61,11 +67,13 @@ impl Dispatcher<'_> {
         };
         let secrets = &self.core.catalog.secrets;
         // What a request to a real server contains may be personal.
-        let (path, body) = match &self.core.recorder {
-            Some(_) => (request.path.clone(), None),
-            None => (secrets.path(request), secrets.body(request)),
+        let (path, headers, body) = match &self.core.recorder {
+            Some(_) => (request.path.clone(), BTreeMap::new(), None),
+            None => (secrets.path(request), Secrets::headers(request), secrets.body(request)),
         };
         state.log.push(LogEntry {
+            time,
+            headers,
             method: request.method.to_string(),
             path,
             user: notes.user,

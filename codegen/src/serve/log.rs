@@ -1,22 +1,27 @@
 //! The requests that a node received, with what it ignored and why it refused them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
 /// How many requests are kept.
 const KEPT: usize = 10_000;
-/// How many bytes of bodies are kept in total.
+/// How many bytes of bodies, paths and headers are kept in total.
 const BODIES: usize = 16 << 20;
 
 /// A request that a node received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LogEntry {
+    /// When it was received, by the clock of the node.
+    pub time: String,
     /// The method.
     pub method: String,
     /// The path with the query. Secret values are replaced. While a server is recorded: the path alone.
     pub path: String,
+    /// The headers, with names in lower case. Only those that HTTP defines and that are no secrets have their values. None
+    /// while a server is recorded.
+    pub headers: BTreeMap<String, String>,
     /// The name of the user, if the credentials were valid.
     pub user: Option<String>,
     /// The JSON or the form of the body with secret values replaced, otherwise its size. None while a server is recorded.
@@ -68,5 +73,6 @@ impl Log {
 }
 
 fn size(entry: &LogEntry) -> usize {
-    entry.body.as_ref().map_or(0, String::len) + entry.path.len()
+    let headers = entry.headers.iter().map(|(name, value)| name.len() + value.len());
+    entry.body.as_ref().map_or(0, String::len) + entry.path.len() + headers.sum::<usize>()
 }

@@ -1,7 +1,8 @@
 //! Values that are secret do not reach the log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use http::{HeaderName, HeaderValue, header};
 use serde_json::{Map, Value as Json};
 
 use super::multipart;
@@ -10,6 +11,21 @@ use super::reply::Request;
 
 /// What is written instead of a secret value.
 pub(super) const REDACTED: &str = "[redacted]";
+/// Headers whose values are no secrets.
+const PUBLIC_HEADERS: [HeaderName; 12] = [
+    header::ACCEPT,
+    header::ACCEPT_ENCODING,
+    header::CONNECTION,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::EXPECT,
+    header::HOST,
+    header::IF_MODIFIED_SINCE,
+    header::IF_NONE_MATCH,
+    header::RANGE,
+    header::TRANSFER_ENCODING,
+    header::USER_AGENT,
+];
 /// How many bytes of a body are kept.
 const MOST: usize = 64 * 1024;
 /// Properties that are secret in every API: those of OAuth2.
@@ -60,6 +76,15 @@ impl Secrets {
             if is_secret { format!("{name}={REDACTED}") } else { pair.to_owned() }
         });
         format!("{}?{}", request.path, pairs.collect::<Vec<_>>().join("&"))
+    }
+
+    /// Returns the headers of a request by their names. Of those that may be secret, the value is replaced.
+    pub(super) fn headers(request: &Request) -> BTreeMap<String, String> {
+        let shown = |name: &HeaderName, value: &HeaderValue| {
+            let value = value.to_str().ok().filter(|_| PUBLIC_HEADERS.contains(name));
+            value.unwrap_or(REDACTED).to_owned()
+        };
+        request.headers.iter().map(|(name, value)| (name.to_string(), shown(name, value))).collect()
     }
 
     /// Returns what the log keeps of a body: JSON and the fields of a form without secrets, of others only the size.

@@ -169,6 +169,9 @@ fn the_log_has_no_secrets() {
     for kept in kept {
         assert!(log.contains(kept), "{kept} in {log}");
     }
+    let headers = &node.control().log()[3].headers;
+    let (secret, public) = (&headers["authorization"], &headers["content-type"]);
+    assert_eq!((secret.as_str(), public.as_str()), ("[redacted]", "application/json"));
 }
 
 #[test]
