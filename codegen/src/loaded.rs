@@ -227,7 +227,26 @@ pub fn config_beside(folder: &Path) -> Option<PathBuf> {
 pub fn read_config(path: &Path) -> Result<Config, Failure> {
     let mut diagnostics = Diagnostics::default();
     let file = folder::read_config(path, &mut diagnostics);
-    let folder = path.parent().unwrap_or(Path::new(""));
+    config_over_profile(file, path.parent().unwrap_or(Path::new("")), diagnostics)
+}
+
+/// Returns a configuration that has only what is in a profile: a name, or the path of its folder.
+///
+/// # Errors
+/// A profile that does not exist or is not valid.
+pub fn config_of_profile(profile: &str) -> Result<Config, Failure> {
+    let value = toml::Value::from(profile);
+    let text = format!("extends = {value}\nname = \"api\"\n").into();
+    let file = SourceFile { path: "profile".to_owned(), text };
+    config_over_profile(Some(file), Path::new(""), Diagnostics::default())
+}
+
+/// Parses a configuration, with the profile that it extends. The folder is that of the configuration.
+fn config_over_profile(
+    file: Option<SourceFile>,
+    folder: &Path,
+    mut diagnostics: Diagnostics,
+) -> Result<Config, Failure> {
     let layers = file.and_then(|file| Some((source::read_profile(&file, folder, &mut diagnostics)?, file)));
     match layers.and_then(|(profile, file)| config::parse(&file, profile.as_ref(), &mut diagnostics)) {
         Some(config) if !diagnostics.has_errors() => Ok(config),

@@ -25,7 +25,8 @@ use super::snapshot::Snapshot;
 use super::tls::{self, Certificate};
 use crate::diagnostic::Failure;
 use crate::export::bundle::bundle;
-use crate::loaded::{LoadedVersion, config_beside, read_config};
+use crate::input::config::Config;
+use crate::loaded::{LoadedVersion, config_beside, config_of_profile, read_config};
 
 /// Settings of a node that is not started yet.
 #[derive(Debug)]
@@ -43,8 +44,15 @@ pub struct Builder {
 
 #[derive(Debug)]
 enum Documents {
-    Folder { folder: PathBuf, config: Option<PathBuf> },
+    Folder { folder: PathBuf, config: Option<Configuration> },
     Loaded(Box<LoadedVersion>),
+}
+
+/// What documents do not tell about an API.
+#[derive(Debug)]
+enum Configuration {
+    File(PathBuf),
+    Profile(String),
 }
 
 /// Why a node can't start.
@@ -55,7 +63,7 @@ pub enum StartError {
     #[error("{}", first(.0))]
     Documents(Failure),
     /// There is no configuration beside the folder.
-    #[error("there is no `pexgen.toml` beside {}", .0.display())]
+    #[error("there is no `pexgen.toml` beside {}; name a configuration or a profile", .0.display())]
     NoConfig(PathBuf),
     /// There is neither a Tastypie nor an OpenAPI document.
     #[error("{} has no documents", .0.display())]
@@ -211,9 +219,18 @@ impl Builder {
     }
 
     /// Sets the configuration, instead of the `pexgen.toml` beside the folder.
-    pub fn config(mut self, path: impl AsRef<Path>) -> Self {
+    pub fn config(self, path: impl AsRef<Path>) -> Self {
+        self.configured(Configuration::File(path.as_ref().to_owned()))
+    }
+
+    /// Uses a profile, such as `pexip-infinity`, instead of a configuration.
+    pub fn profile(self, name: &str) -> Self {
+        self.configured(Configuration::Profile(name.to_owned()))
+    }
+
+    fn configured(mut self, configuration: Configuration) -> Self {
         if let Documents::Folder { config, .. } = &mut self.documents {
-            *config = Some(path.as_ref().to_owned());
+            *config = Some(configuration);
         }
         self
     }
@@ -383,14 +400,23 @@ impl Documents {
         match self {
             Self::Loaded(loaded) => Ok(*loaded),
             Self::Folder { folder, config } if folder.is_file() => {
-                let config = config.map(|path| read_config(&path)).transpose()?.unwrap_or_default();
+                let config = config.map(Configuration::read).transpose()?.unwrap_or_default();
                 Ok(LoadedVersion::read_file(&folder, &config)?)
             }
             Self::Folder { folder, config } => {
-                let config = config.or_else(|| config_beside(&folder));
-                let config = read_config(&config.ok_or_else(|| StartError::NoConfig(folder.clone()))?)?;
+                let config = config.or_else(|| config_beside(&folder).map(Configuration::File));
+                let config = config.ok_or_else(|| StartError::NoConfig(folder.clone()))?.read()?;
                 Ok(LoadedVersion::read_unnamed(&folder, &config)?)
             }
+        }
+    }
+}
+
+impl Configuration {
+    fn read(self) -> Result<Config, Failure> {
+        match self {
+            Self::File(path) => read_config(&path),
+            Self::Profile(name) => config_of_profile(&name),
         }
     }
 }

@@ -11,7 +11,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use pexgen_tests::{Client, cargo, scale};
+use pexgen_tests::{Client, cargo, folder, scale};
 use serde_json::json;
 
 use crate::support::{CONFERENCE, documents};
@@ -37,6 +37,39 @@ fn the_command_prints_urls_and_certificates() {
     let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let lines: Vec<String> = lines.take(2).map(|line| line.expect("UTF-8")).collect();
     assert!(lines[0].starts_with("https://127.0.0.1:") && lines[1].starts_with("certificate SHA-256 "), "{lines:?}");
+    child.kill().expect("it runs");
+    child.wait().expect("it ends");
+}
+
+#[test]
+fn documents_without_a_configuration_are_served_with_a_profile() {
+    let place = tempfile::tempdir().expect("a folder");
+    let fetched = place.path().join("fetched");
+    folder::copy(&documents("v38"), &fetched);
+    let serve = |options: &[&str]| {
+        let mut command = Command::new(cargo::pexgen());
+        command.arg("serve").arg(&fetched).args(["--port", "0"]).args(options);
+        command
+    };
+    let refused = |options: &[&str]| {
+        let output = serve(options).output().expect("the command ends");
+        assert_eq!(output.status.code(), Some(2), "{options:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(refused(&[]).contains("name a configuration or a profile"), "{}", refused(&[]));
+    let unknown = refused(&["--profile", "pexip-infinty"]);
+    assert!(unknown.contains("did you mean \"pexip-infinity\"?"), "{unknown}");
+
+    let mut command = serve(&["--profile", "pexip-infinity"]);
+    let mut child = command.stdout(Stdio::piped()).spawn().expect("the command starts");
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut line).expect("UTF-8");
+    let http = Client::new(line.split_whitespace().next().expect("a URL"), Some(("admin", "admin")));
+    assert_eq!(http.post(CONFERENCE, &json!({ "name": "x" })).status, 201);
+    // The profile tells what commands do.
+    let dial = json!({ "conference_alias": "x", "destination": "bob@example.com", "node": "10.0.0.1" });
+    assert_eq!(http.post("/api/admin/command/v1/participant/dial/", &dial).status, 202);
+    assert_eq!(http.get("/api/admin/status/v1/participant/").json()["meta"]["total_count"], 1);
     child.kill().expect("it runs");
     child.wait().expect("it ends");
 }

@@ -19,6 +19,9 @@ pub struct Arguments {
     /// Configuration, instead of the `pexgen.toml` beside the folder
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Profile to use instead of a configuration, for documents without one: `pexgen profile list` prints the names
+    #[arg(long, value_name = "NAME", conflicts_with = "config")]
+    profile: Option<String>,
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     address: IpAddr,
@@ -158,6 +161,9 @@ impl Arguments {
         builder = builder.clock(if self.still { Clock::Still } else { Clock::System });
         if let Some(config) = &self.config {
             builder = builder.config(config);
+        }
+        if let Some(profile) = &self.profile {
+            builder = builder.profile(profile);
         }
         if let Some(state) = &self.state {
             builder = builder.state_file(state);
