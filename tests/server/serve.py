@@ -33,7 +33,7 @@ def main():
         if "--many" in sys.argv:
             start_and_stop(application)
         else:
-            threading.Thread(target=end_with, args=(sys.stdin.buffer, folder), daemon=True).start()
+            threading.Thread(target=end_with, args=(open(0, "rb", closefd=False), folder), daemon=True).start()
             serve(application, lambda port: print(port, flush=True))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -104,7 +104,7 @@ def stop(process, servers):
 
 
 def fork(application, alive, held):
-    """Starts a server. Returns its process, port and folder; the port is empty if it failed."""
+    """Starts a server. Returns its process, port and folder; the port is `failed` if it did not start."""
     reader, writer = os.pipe()
     process = os.fork()
     if process == 0:

@@ -14,14 +14,14 @@ fn check(features: &str) {
 
 #[test]
 fn each_version_builds_with_each_part_alone() {
-    for (number, version) in VERSIONS.into_iter().enumerate() {
-        // By default one part of the oldest version and another of the newest.
-        let one = number % PARTS.len();
-        let is_between = number != 0 && number + 1 != VERSIONS.len();
-        let few = if is_between { &[][..] } else { &PARTS[one..=one] };
-        for part in scale::pick(few, &PARTS[..]) {
-            check(&format!("{version},{part}"));
-        }
+    let all = VERSIONS.into_iter().flat_map(|version| PARTS.map(|part| (version, part)));
+    let checked: Vec<_> = if scale::leaves_out("all but two combinations of a version and a part") {
+        vec![("v14", "command"), ("v41", "configuration")]
+    } else {
+        all.collect()
+    };
+    for (version, part) in checked {
+        check(&format!("{version},{part}"));
     }
 }
 

@@ -15,8 +15,6 @@ use pexgen_tests::{Fault, Server, cargo};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::own_repository::answering;
-
 /// Time after which a step counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(300);
 
@@ -421,9 +419,8 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     let report: Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!((code, &report["changed"], &report["added"]), (Some(0), &json!([]), &json!([])));
 
-    let plain = answering("{}".to_owned());
-    let without_scheme = plain.trim_start_matches("http://");
-    let (code, _, stderr) = with(&mut command(&sandbox, without_scheme));
+    let without_scheme = answers_plainly().to_string();
+    let (code, _, stderr) = with(&mut command(&sandbox, &without_scheme));
     assert_eq!(code, Some(5), "{stderr}");
     let url = format!("https://{without_scheme}");
     assert!(stderr.starts_with(&format!("note: the URL has no scheme; using {url}\n")), "{stderr}");

@@ -204,7 +204,7 @@ fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
 }
 
 /// Starts a server with the same JSON for every request, and returns its URL.
-pub(crate) fn answering(json: String) -> String {
+fn answering(json: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {

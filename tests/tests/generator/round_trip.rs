@@ -21,8 +21,8 @@ const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];
 fn exported_documents_read_back_the_same() {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
     let config = read_config(&folder.join("pexgen.toml")).expect("a configuration");
-    // By default the oldest and the newest.
-    for version in VERSIONS.into_iter().step_by(scale::pick(VERSIONS.len() - 1, 1)) {
+    let step = if scale::leaves_out("versions but the oldest and the newest") { VERSIONS.len() - 1 } else { 1 };
+    for version in VERSIONS.into_iter().step_by(step) {
         let original = LoadedVersion::read(&folder.join(version), &config).expect("documents");
         let text = serde_json::to_string(&export(&original)).expect("a document");
         let read = read_back(version, &text);
