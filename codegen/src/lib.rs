@@ -64,6 +64,7 @@ mod markdown;
 #[doc(hidden)]
 pub mod model;
 pub mod output;
+mod parallel;
 #[doc(hidden)]
 pub mod pattern;
 mod pointer;

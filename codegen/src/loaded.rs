@@ -10,13 +10,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest};
-use crate::input::config::{self, Config};
+use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
 use crate::model::naming::{self, NamesLock};
 use crate::model::{Api, Version, timeline};
+use crate::parallel;
 
 /// The versions of one API.
 #[derive(Clone, Debug)]
@@ -54,14 +55,22 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     let names = parse_names(source.names.as_ref(), &mut diagnostics);
     let (Some(config), Some(names)) = (config, names) else { return Err(diagnostics.into()) };
     corrections::check_kinds(&config, &source.config, &mut diagnostics);
-    let mut context = LowerContext::new(&config, &source.config, source.is_complete);
-    let documents = source.versions.into_iter();
-    let mut versions: Vec<_> = documents.map(|(name, files)| lower_one(&name, files, &mut context)).collect();
+    let documents: Vec<_> = source.versions.into_iter().collect();
+    let lowered = parallel::map(&documents, |(name, documents)| {
+        let mut context = LowerContext::new(&config, &source.config, source.is_complete);
+        (lower_one(name, documents.clone(), &mut context), context.matched, context.known)
+    });
+    let (mut versions, mut matched, mut known) = (Vec::new(), Matched::default(), Known::default());
+    for (version, matched_here, known_here) in lowered {
+        versions.push(version);
+        matched.extend(matched_here);
+        known.extend(known_here);
+    }
     let has_errors = diagnostics.has_errors() || versions.iter().flat_map(|version| &version.warnings).any(is_error);
     // If a document is invalid, entries about its content would be reported as unmatched by mistake.
-    if context.is_complete && !has_errors {
-        context.matched.report_rest(&config, &source.config, &context.known, &mut diagnostics);
-        corrections::report_rest(&config, &source.config, &context.matched, &context.known, &mut diagnostics);
+    if source.is_complete && !has_errors {
+        matched.report_rest(&config, &source.config, &known, &mut diagnostics);
+        corrections::report_rest(&config, &source.config, &matched, &known, &mut diagnostics);
     }
     if source.is_complete {
         check_default(&config, &versions, &source.config, &mut diagnostics);

@@ -17,7 +17,7 @@ impl Lowering<'_> {
     fn field_config(&mut self, id: &str) -> FieldConfig {
         let config = self.config;
         let mut merged = FieldConfig::default();
-        for (pattern, entry) in config.fields_of(id) {
+        for (pattern, entry) in config.fields_of(&self.field_patterns, id) {
             if !self.holds(&entry.versions) {
                 continue;
             }

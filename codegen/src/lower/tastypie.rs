@@ -6,7 +6,7 @@ use super::ids::{holds, join, split, split_field};
 use super::volatile::Download;
 use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::config::{Config, DeleteParameter, Known, Matched, ReplyPart, ResourceConfig};
+use crate::input::config::{Config, DeleteParameter, FieldConfig, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, WireType};
@@ -57,6 +57,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
     let mut lowering = Lowering {
         version: name,
         config: context.config,
+        field_patterns: context.config.field_patterns(),
         config_file: context.config_file,
         is_complete: context.is_complete,
         roots: &roots,
@@ -133,6 +134,8 @@ fn missing_documents(
 pub(super) struct Lowering<'a> {
     pub(super) version: &'a str,
     pub(super) config: &'a Config,
+    /// The entries of the configuration about fields that are for a pattern.
+    pub(super) field_patterns: Vec<(&'a String, &'a FieldConfig)>,
     pub(super) config_file: &'a SourceFile,
     pub(super) is_complete: bool,
     pub(super) roots: &'a BTreeMap<String, Root<'a>>,

@@ -75,6 +75,9 @@ impl Limits {
     /// Returns the limits as sentences, except those that `text` already states: those whose pattern it
     /// contains, or whose numbers are in sentences about limits.
     pub fn sentences(&self, text: &str) -> Vec<String> {
+        if *self == Self::default() {
+            return Vec::new();
+        }
         let lower = text.to_lowercase();
         let about_limits = |sentence: &&str| LIMIT_WORDS.iter().any(|word| sentence.contains(word));
         let stated: Vec<Number> = lower.split_inclusive(". ").filter(about_limits).flat_map(numbers).collect();
@@ -243,8 +246,10 @@ pub fn numbers(text: &str) -> Vec<Number> {
         if continues {
             digits.push(c);
         } else {
-            numbers.extend(number(&digits));
-            digits.clear();
+            if !digits.is_empty() {
+                numbers.extend(number(&digits));
+                digits.clear();
+            }
             if c == '-' && previous.is_whitespace() {
                 digits.push('-');
             }

@@ -4,31 +4,34 @@
 //! pass joins what fits and separates items as a person would. It relies on two properties of
 //! generated code: no string literal spans lines, and no function contains items.
 
+use std::borrow::Cow;
+
+/// A line, which most often stays as it was printed.
+type Line<'a> = Cow<'a, str>;
+
 /// The widest line that joining makes: the default of rustfmt.
 const WIDTH: usize = 100;
 
 /// Lays out a file that `prettyplease` printed.
 pub fn arrange(text: &str) -> String {
-    let mut lines: Vec<String> = text.lines().map(tidy_macro).collect();
+    let mut lines: Vec<Line<'_>> = text.lines().map(Cow::Borrowed).collect();
+    lines.iter_mut().for_each(tidy_macro);
     while join(&mut lines) {}
     // What was joined may be a macro.
-    for line in &mut lines {
-        *line = tidy_macro(line);
-    }
+    lines.iter_mut().for_each(tidy_macro);
     separate(&lines)
 }
 
 /// Removes the spaces that `prettyplease` puts around the tokens of a macro's arguments.
-fn tidy_macro(line: &str) -> String {
-    match line.split_once("!(") {
-        // A literal stays as it is.
-        Some((name, arguments))
-            if arguments.ends_with(");") && !arguments.contains('"') && name.trim().chars().all(is_path_character) =>
-        {
-            let tidy = arguments.replace(" :: ", "::").replace(" < ", "<").replace(" > =>", "> =>");
-            format!("{name}!({}", tidy.replace(" >", ">").replace("=>>", "=> >"))
-        }
-        _ => line.to_owned(),
+fn tidy_macro(line: &mut Line<'_>) {
+    if !line.ends_with(");") {
+        return;
+    }
+    let Some((name, arguments)) = line.split_once("!(") else { return };
+    // A literal stays as it is.
+    if !arguments.contains('"') && name.trim().chars().all(is_path_character) {
+        let tidy = arguments.replace(" :: ", "::").replace(" < ", "<").replace(" > =>", "> =>");
+        *line = format!("{name}!({}", tidy.replace(" >", ">").replace("=>>", "=> >")).into();
     }
 }
 
@@ -37,13 +40,13 @@ fn is_path_character(c: char) -> bool {
 }
 
 fn indent(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
 /// Joins what fits on one line, the innermost first. Returns whether anything changed.
-fn join(lines: &mut Vec<String>) -> bool {
+fn join(lines: &mut Vec<Line<'_>>) -> bool {
     let mut changed = false;
-    let mut joined: Vec<String> = Vec::with_capacity(lines.len());
+    let mut joined: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     for line in lines.drain(..) {
         joined.push(line);
         changed |= join_brackets(&mut joined);
@@ -58,7 +61,7 @@ fn join(lines: &mut Vec<String>) -> bool {
 }
 
 /// Joins the pair of brackets that the last line closes.
-fn join_brackets(lines: &mut Vec<String>) -> bool {
+fn join_brackets(lines: &mut Vec<Line<'_>>) -> bool {
     let Some(last) = lines.last().filter(|line| line.trim_start().starts_with([')', ']', '>', '}'])) else {
         return false;
     };
@@ -72,7 +75,7 @@ fn join_brackets(lines: &mut Vec<String>) -> bool {
         return false;
     }
     lines.truncate(start);
-    lines.push(text);
+    lines.push(text.into());
     true
 }
 
@@ -98,26 +101,26 @@ fn bracketed(opening: &str, inner: &[&str], closing: &str) -> Option<String> {
 }
 
 /// Joins the calls below a line to it.
-fn join_chain(lines: &mut Vec<String>, start: usize) -> bool {
+fn join_chain(lines: &mut Vec<Line<'_>>, start: usize) -> bool {
     let depth = indent(&lines[start]);
     let calls = lines[start + 1..].iter();
     let calls = calls.take_while(|line| indent(line) == depth + 4 && line.trim_start().starts_with('.')).count();
     if calls == 0 || lines[start].ends_with(['{', ';', '(', '[']) {
         return false;
     }
-    let whole = |line: &String| !line.ends_with(['(', '[', '<', '{']);
+    let whole = |line: &Line<'_>| !line.ends_with(['(', '[', '<', '{']);
     let chain = &lines[start + 1..=start + calls];
     let all: usize = chain.iter().map(|line| line.trim_start().chars().count()).sum();
     // A field is no call: it stays with what it is a field of.
     let fields = chain.iter().take_while(|line| !line.contains('(') && !line.contains('?')).count();
     let count = if chain.iter().all(whole) && lines[start].chars().count() + all <= WIDTH { calls } else { fields };
     let tail: String = lines.drain(start + 1..=start + count).map(|line| line.trim_start().to_owned()).collect();
-    lines[start].push_str(&tail);
+    lines[start].to_mut().push_str(&tail);
     count > 0
 }
 
 /// Joins a call that is broken over several lines to what it is called on.
-fn join_receiver(lines: &mut Vec<String>, start: usize) -> bool {
+fn join_receiver(lines: &mut Vec<Line<'_>>, start: usize) -> bool {
     let depth = indent(&lines[start]);
     let is_name = lines[start].trim_start().chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
     let Some(call) = lines.get(start + 1).filter(|line| is_name && indent(line) == depth + 4) else { return false };
@@ -131,9 +134,9 @@ fn join_receiver(lines: &mut Vec<String>, start: usize) -> bool {
         return false;
     }
     let call = lines.remove(start + 1);
-    lines[start].push_str(call.trim_start());
+    lines[start].to_mut().push_str(call.trim_start());
     for line in &mut lines[start + 1..end] {
-        line.drain(..4);
+        line.to_mut().drain(..4);
     }
     true
 }
@@ -160,8 +163,8 @@ struct Entry {
 }
 
 /// With a blank line between items; one-line items of the same sort stay together.
-fn separate(lines: &[String]) -> String {
-    let mut text = String::new();
+fn separate(lines: &[Line<'_>]) -> String {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
     let mut before: Vec<(usize, Entry)> = Vec::new();
     let mut previous = "";
     for (index, line) in lines.iter().enumerate() {
@@ -202,7 +205,7 @@ fn is_inner(line: &str) -> bool {
 }
 
 /// The item that begins with the first of some lines.
-fn entry(lines: &[String]) -> Option<Entry> {
+fn entry(lines: &[Line<'_>]) -> Option<Entry> {
     let headings = lines.iter().take_while(|line| is_heading(line));
     let documented = headings.clone().any(|line| line.trim_start().starts_with("///"));
     let head = lines.get(headings.count())?.trim_start();

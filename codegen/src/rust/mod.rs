@@ -21,11 +21,10 @@ mod resource;
 mod schemas;
 mod server;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
+use crate::parallel;
 pub use manifest::Package;
 use plan::bindings::Bindings;
 use plan::group::GroupPlan;
@@ -135,25 +134,9 @@ fn collect<'a>(
     }
 }
 
-/// Prints on as many threads as there are cores: printing is nearly all of the work.
+/// Prints on all cores: printing is nearly all of the work.
 fn print_all(bindings: Bindings<'_>, files: &[FilePlan<'_>]) -> Result<Files, Diagnostic> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut printed = Vec::new();
-        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            printed.push((file.path.clone(), file.print(bindings)?));
-        }
-        Ok(printed)
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut files: Files = work()?.into_iter().collect();
-        for other in others {
-            files.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
-        }
-        Ok(files)
-    })
+    parallel::map(files, |file| Ok((file.path.clone(), file.print(bindings)?))).into_iter().collect()
 }
 
 impl FilePlan<'_> {

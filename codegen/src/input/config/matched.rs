@@ -19,6 +19,11 @@ impl Matched {
         self.entries.insert((section, key.to_owned()));
     }
 
+    /// Adds the entries that matched something in another version.
+    pub fn extend(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+    }
+
     /// Returns whether an entry of a section had an effect.
     pub fn has(&self, section: &'static str, key: &str) -> bool {
         self.entries.contains(&(section, key.to_owned()))
@@ -113,4 +118,19 @@ pub struct Known {
     pub unresolved: BTreeSet<String>,
     /// Why entries of `[patch]` could not be applied.
     pub patches: BTreeMap<String, String>,
+}
+
+impl Known {
+    /// Adds the names of another version.
+    pub fn extend(&mut self, other: Self) {
+        let Self { parts, resources, fields, operations, selectable, schemas, unresolved, patches } = other;
+        self.parts.extend(parts);
+        self.resources.extend(resources);
+        self.fields.extend(fields);
+        self.operations.extend(operations);
+        self.selectable.extend(selectable);
+        self.schemas.extend(schemas);
+        self.unresolved.extend(unresolved);
+        self.patches.extend(patches);
+    }
 }

@@ -338,13 +338,22 @@ impl Config {
         entries.into_iter()
     }
 
+    /// Returns the entries about fields that are for a pattern.
+    pub fn field_patterns(&self) -> Vec<(&String, &FieldConfig)> {
+        self.fields.iter().filter(|(pattern, _)| pattern.contains('*')).collect()
+    }
+
     /// Returns the entries about a field: those of the profile before the user's own, each by pattern before by name.
-    pub fn fields_of(&self, id: &str) -> impl Iterator<Item = (&String, &FieldConfig)> {
-        let by_name = self.fields.get_key_value(id);
-        let by_pattern = self.fields.iter().filter(move |(pattern, _)| pattern.contains('*') && matches(pattern, id));
-        let mut entries: Vec<_> = by_pattern.chain(by_name).collect();
+    /// `patterns` is the result of [`Config::field_patterns`], which is the same for all fields.
+    pub fn fields_of<'a>(
+        &'a self,
+        patterns: &[(&'a String, &'a FieldConfig)],
+        id: &str,
+    ) -> Vec<(&'a String, &'a FieldConfig)> {
+        let by_pattern = patterns.iter().copied().filter(|(pattern, _)| matches(pattern, id));
+        let mut entries: Vec<_> = by_pattern.chain(self.fields.get_key_value(id)).collect();
         entries.sort_by_key(|(pattern, _)| self.is_own("fields", pattern));
-        entries.into_iter()
+        entries
     }
 
     /// Returns the title of the API; its name if it has no title.

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::UNLISTED;
 use super::groups::ids;
 use super::registry::NameRegistry;
-use super::reserved::reserved_operation_types;
+use super::reserved::{OPERATION_TYPES, VARIANTS};
 use super::resources::{choices_scope, name_choices};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{
@@ -31,7 +30,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
 
 fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.operations.iter().map(|(id, one)| (id, &one.group)), group);
-    let scope = Scope::new(Case::Pascal, "Request", reserved_operation_types())
+    let scope = Scope::new(Case::Pascal, "Request", &OPERATION_TYPES)
         .deriving(&[], &["Body", "Form", "Response", "Failure", "Headers"]);
     let wires = ids.iter().map(|id| Wire::of_operation(id));
     let types = registry.resolve(format!("requests of {}", group.join("/")), &scope, wires);
@@ -59,8 +58,9 @@ fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     }
     let OperationNames { request, body, form, response, error_response, headers, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    let own =
-        [request.as_str(), body, form, response, error_response, headers].into_iter().chain(reserved_operation_types());
+    let own = [request.as_str(), body, form, response, error_response, headers]
+        .into_iter()
+        .chain(OPERATION_TYPES.iter().copied());
     // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
     name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), registry);
@@ -113,8 +113,7 @@ fn name_variants(scope: String, contents: &mut [Content], prefix: &str, registry
     let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
     let wires =
         contents.iter().map(|content| Wire::with_text(with_prefix(&content.media), with_prefix(label(content))));
-    let names =
-        registry.resolve(scope, &Scope::new(Case::Pascal, "Body", [UNLISTED, "Self"]), wires.collect::<Vec<_>>());
+    let names = registry.resolve(scope, &Scope::new(Case::Pascal, "Body", &VARIANTS), wires.collect::<Vec<_>>());
     for (content, name) in contents.iter_mut().zip(names) {
         content.name = name;
     }

@@ -1,7 +1,15 @@
 //! Reserved names: generated code must not define them.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::UNLISTED;
+
+/// Names that are reserved in scopes of one kind.
+pub(super) type Reserved = BTreeSet<&'static str>;
+
 /// Rust's keywords. Raw identifiers are not allowed everywhere.
-pub(super) const KEYWORDS: &[&str] = &[
+const KEYWORDS: &[&str] = &[
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
     "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
@@ -9,7 +17,7 @@ pub(super) const KEYWORDS: &[&str] = &[
 ];
 
 /// File names that Windows reserves for devices.
-pub(super) const DEVICES: &[&str] = &[
+const DEVICES: &[&str] = &[
     "aux", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt0", "lpt1",
     "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
@@ -149,19 +157,36 @@ pub fn module_of(name: &str) -> Option<&'static str> {
     listed.map(|(_, module)| *module).or(operation)
 }
 
-/// Returns the names that no type of a schema has: its file uses them, other files name the type by its module.
-pub(super) fn reserved_schema_types<'a>() -> impl Iterator<Item = &'a str> {
+/// The names that no type of a schema has: its file uses them, other files name the type by its module.
+pub(super) static SCHEMA_TYPES: LazyLock<Reserved> = LazyLock::new(|| {
     let used = LANGUAGE_NAMES.iter().chain(KEYWORDS).copied();
-    used.chain(DATA_NAMES.iter().map(|(name, _)| *name))
-}
+    used.chain(DATA_NAMES.iter().map(|(name, _)| *name)).collect()
+});
 
-/// Returns the names that no type of a resource has.
-pub(super) fn reserved_types<'a>() -> impl Iterator<Item = &'a str> {
+/// The names that no type of a resource has.
+pub(super) static TYPES: LazyLock<Reserved> = LazyLock::new(|| {
     let own = OWN_NAMES.iter().chain(DERIVES).copied();
-    reserved_schema_types().chain(own).chain(RESOURCE_NAMES.iter().map(|(name, _)| *name))
-}
+    let imported = RESOURCE_NAMES.iter().map(|(name, _)| *name);
+    SCHEMA_TYPES.iter().copied().chain(own).chain(imported).collect()
+});
 
-/// Returns the names that no type of an operation has.
-pub(super) fn reserved_operation_types<'a>() -> impl Iterator<Item = &'a str> {
-    reserved_types().chain(OPERATION_NAMES.iter().copied())
-}
+/// The names that no type of an operation has.
+pub(super) static OPERATION_TYPES: LazyLock<Reserved> =
+    LazyLock::new(|| TYPES.iter().chain(OPERATION_NAMES).copied().collect());
+
+/// The names that no variant of an enum has.
+pub(super) static VARIANTS: LazyLock<Reserved> = LazyLock::new(|| [UNLISTED, "Self"].into());
+
+/// The names that no field has.
+pub(super) static FIELDS: LazyLock<Reserved> = LazyLock::new(|| {
+    // `list` is a function of the runtime, `unknown_fields` a field of every object, the rest are methods of bodies.
+    let own = ["between", "is_empty", "list", "new", "retain_changes", "set_some", "unknown_fields", "with"];
+    KEYWORDS.iter().copied().chain(own).collect()
+});
+
+/// The names that no module has. Modules are file names too.
+pub(super) static MODULES: LazyLock<Reserved> = LazyLock::new(|| {
+    // `new` is the constructor of a group's accessor, which also has trait methods; `types` is the module of schemas.
+    let own = ["as_ref", "borrow", "clone", "deref", "new", "types", "pexgen_runtime"];
+    KEYWORDS.iter().chain(DEVICES).copied().chain(own).collect()
+});

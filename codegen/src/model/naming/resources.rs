@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::UNLISTED;
 use super::groups::ids;
 use super::registry::NameRegistry;
-use super::reserved::reserved_types;
+use super::reserved::{TYPES, VARIANTS};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
@@ -30,8 +30,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
 fn name_group(version: &mut Version, group: &[String], registry: &mut NameRegistry<'_>) {
     let ids = ids(version.resources.iter().map(|(id, one)| (id, &one.group)), group);
     let wires: Vec<Wire> = ids.iter().map(|id| Wire::of_resource(&version.resources[id])).collect();
-    let scope =
-        Scope::new(Case::Pascal, "Resource", reserved_types()).deriving(&["New"], &["Body", "FileEndpoint", "Patch"]);
+    let scope = Scope::new(Case::Pascal, "Resource", &TYPES).deriving(&["New"], &["Body", "FileEndpoint", "Patch"]);
     let types = registry.resolve(format!("types of {}", group.join("/")), &scope, wires);
     for (id, read) in ids.iter().zip(types) {
         let Some(resource) = version.resources.get_mut(id) else {
@@ -57,7 +56,7 @@ fn name_fields(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_
 
 /// Creates the scope of the enums of fields, which are in the same file as the types in `own`.
 pub(super) fn choices_scope<'a>(own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
-    Scope::new(Case::Pascal, "Choice", reserved_types().chain(own))
+    Scope::new(Case::Pascal, "Choice", &TYPES).reserving(own)
 }
 
 pub(super) fn name_choices<'f>(
@@ -80,7 +79,7 @@ pub(super) fn name_choices<'f>(
 
 /// Assigns the variants of an enum.
 pub(super) fn name_values(owner: &str, choices: &mut Choices, registry: &mut NameRegistry<'_>) {
-    let scope = Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"]);
+    let scope = Scope::new(Case::Pascal, "Value", &VARIANTS);
     let wires = choices.values.iter().map(|choice| Wire::of(&choice.wire));
     let variants = registry.resolve(format!("values of {owner}"), &scope, wires);
     for (choice, variant) in choices.values.iter_mut().zip(variants) {
@@ -91,7 +90,7 @@ pub(super) fn name_values(owner: &str, choices: &mut Choices, registry: &mut Nam
 
 /// Assigns the names of lookup sets, which are in a module of their own.
 fn name_lookup_sets(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_>) {
-    let scope = Scope::new(Case::Pascal, "Lookups", reserved_types());
+    let scope = Scope::new(Case::Pascal, "Lookups", &TYPES);
     let mut sets: Vec<(&str, &mut LookupSet)> = Vec::new();
     for field in fields {
         if let Lookups::Only(set) = &mut field.filtering.lookups {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::UNLISTED;
 use super::registry::NameRegistry;
-use super::reserved::reserved_schema_types;
+use super::reserved::{SCHEMA_TYPES, VARIANTS};
 use super::resources::{choices_scope, name_choices, name_values};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use super::variants::Identities;
@@ -27,7 +27,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
     let is_of_another = |id: &str, name: &str| owners.get(name).is_some_and(|owner| *owner != id);
     let reserved = sent.iter().filter(|(id, name)| !is_only_sent(id) && !is_of_another(id, name));
     let reserved = reserved.map(|(_, name)| name.as_str());
-    let scope = Scope::new(Case::Pascal, "Type", reserved_schema_types().chain(reserved));
+    let scope = Scope::new(Case::Pascal, "Type", &SCHEMA_TYPES).reserving(reserved);
     let types = registry.resolve(TYPES.to_owned(), &scope, wires);
     let taken: BTreeSet<String> = types.iter().cloned().collect();
     for ((schema, module), read) in version.schemas.values_mut().zip(modules).zip(types) {
@@ -99,7 +99,7 @@ fn name_members(owner: &str, object: &mut Object, own: [&str; 2], registry: &mut
 }
 
 fn name_variants(owner: &str, wires: Vec<Wire>, union: &mut Union, registry: &mut NameRegistry<'_>) {
-    let scope = Scope::new(Case::Pascal, "Variant", [UNLISTED, "Self"]);
+    let scope = Scope::new(Case::Pascal, "Variant", &VARIANTS);
     let names = registry.resolve(format!("variants of {owner}"), &scope, wires);
     for (variant, name) in union.variants.iter_mut().zip(names) {
         variant.name = name;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use heck::{ToPascalCase, ToSnakeCase};
 
-use super::reserved::{DEVICES, KEYWORDS};
+use super::reserved::{FIELDS, MODULES, Reserved};
 use crate::model::Resource;
 
 /// Maximum length of a name; longer names are truncated and made unique by a hash.
@@ -90,7 +90,9 @@ impl Wire {
 /// A scope in which all names differ.
 pub struct Scope<'a> {
     case: Case,
-    reserved: BTreeSet<&'a str>,
+    reserved: &'static Reserved,
+    /// Further reserved names.
+    also_reserved: BTreeSet<&'a str>,
     /// Prefixes and suffixes of the names that are derived from others.
     derived: (&'a [&'a str], &'a [&'a str]),
     /// The suffix that is appended to a reserved name.
@@ -100,13 +102,13 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// Creates a scope with reserved names; `suffix` (`Choice`, `_`) is appended to a name that would equal
     /// one of them.
-    pub fn new(case: Case, suffix: &'a str, reserved: impl IntoIterator<Item = &'a str>) -> Self {
-        Self { case, suffix, reserved: reserved.into_iter().collect(), derived: (&[], &[]) }
+    pub fn new(case: Case, suffix: &'a str, reserved: &'static Reserved) -> Self {
+        Self { case, suffix, reserved, also_reserved: BTreeSet::new(), derived: (&[], &[]) }
     }
 
     /// Reserves more names.
     pub fn reserving(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
-        self.reserved.extend(names);
+        self.also_reserved.extend(names);
         self
     }
 
@@ -241,7 +243,10 @@ impl<'a> Scope<'a> {
 
     fn is_reserved(&self, name: &str) -> bool {
         let ends = |suffix: &&str| name.ends_with(suffix);
-        self.reserved.contains(name) || self.begins_derived(name) || self.derived.1.iter().any(ends)
+        self.reserved.contains(name)
+            || self.also_reserved.contains(name)
+            || self.begins_derived(name)
+            || self.derived.1.iter().any(ends)
     }
 
     /// Returns whether it begins with the prefix of derived names, followed by a new word.
@@ -399,16 +404,12 @@ fn hash(text: &str) -> u32 {
 
 /// Creates a scope of fields and functions.
 pub(super) fn fields_scope<'a>() -> Scope<'a> {
-    // `list` is a function of the runtime, `unknown_fields` a field of every object, the rest are methods of bodies.
-    let own = ["between", "is_empty", "list", "new", "retain_changes", "set_some", "unknown_fields", "with"];
-    Scope::new(Case::Snake, "_", KEYWORDS.iter().copied().chain(own))
+    Scope::new(Case::Snake, "_", &FIELDS)
 }
 
 /// Creates a scope of modules, which are file names too.
 pub(super) fn modules_scope<'a>() -> Scope<'a> {
-    // `new` is the constructor of a group's accessor, which also has trait methods; `types` is the module of schemas.
-    let own = ["as_ref", "borrow", "clone", "deref", "new", "types", "pexgen_runtime"];
-    Scope::new(Case::Snake, "_", KEYWORDS.iter().chain(DEVICES).copied().chain(own))
+    Scope::new(Case::Snake, "_", &MODULES)
 }
 
 /// Returns the Rust name of a module or feature outside a group.
@@ -419,10 +420,10 @@ pub fn module(wire: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::naming::UNLISTED;
+    use crate::model::naming::reserved::VARIANTS;
 
     fn variants(wires: &[&str]) -> Vec<String> {
-        Scope::new(Case::Pascal, "Value", [UNLISTED, "Self"]).resolve(wires.iter().copied())
+        Scope::new(Case::Pascal, "Value", &VARIANTS).resolve(wires.iter().copied())
     }
 
     #[test]
