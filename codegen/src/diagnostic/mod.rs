@@ -219,7 +219,7 @@ impl Diagnostics {
     fn location(&mut self) {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.sort_by(|one, other| one.file.path.cmp(&other.file.path));
-        for of_file in waiting.chunk_by(|one, other| one.file == other.file) {
+        for of_file in waiting.chunk_by(|one, other| one.file.path == other.file.path) {
             let Some(Waiting { file, .. }) = of_file.first() else { continue };
             let mut positions = Positions::of(file);
             for one in of_file {

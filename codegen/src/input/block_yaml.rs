@@ -68,7 +68,7 @@ impl<'a> BlockYaml<'a> {
             let entries = self.entries(place);
             self.known.insert(above.to_owned(), entries);
         }
-        self.known.get(above)?.get(&unescape(key)).copied()
+        self.known.get(above)?.get(&*unescape(key)).copied()
     }
 
     /// The entries of a mapping or a sequence: a value each, as far as it is in block style.

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::block_yaml::BlockYaml;
 use super::file::SourceFile;
+use super::raw_entries::Entries;
 use super::yaml;
 use crate::pointer::unescape;
 
@@ -20,7 +21,7 @@ pub struct Positions<'a> {
     marks: Vec<(usize, usize)>,
     yaml: Option<YamlPositions<'a>>,
     /// The entries of objects and arrays of a JSON document by pointer, computed on first use.
-    json: HashMap<String, HashMap<String, &'a RawValue>>,
+    json: HashMap<String, Members<'a>>,
 }
 
 impl<'a> Positions<'a> {
@@ -67,10 +68,10 @@ impl<'a> Positions<'a> {
             return serde_json::from_str(self.text).ok().filter(|_| pointer.is_empty());
         };
         if !self.json.contains_key(above) {
-            let members = members(self.raw(above)?);
+            let members = Members::of(self.raw(above)?);
             self.json.insert(above.to_owned(), members);
         }
-        self.json.get(above)?.get(&unescape(key)).copied()
+        self.json.get(above)?.get(&unescape(key))
     }
 }
 
@@ -117,13 +118,29 @@ fn after((line, column): (usize, usize), byte: u8) -> (usize, usize) {
     }
 }
 
-/// The entries of an object by key, or of an array by index.
-fn members(value: &RawValue) -> HashMap<String, &RawValue> {
-    if value.get().starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(value.get()).unwrap_or_default();
-        return items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect();
+/// What is directly inside a JSON value.
+#[derive(Debug)]
+enum Members<'a> {
+    Object(Entries<'a>),
+    Array(Vec<&'a RawValue>),
+}
+
+impl<'a> Members<'a> {
+    fn of(value: &'a RawValue) -> Self {
+        if value.get().starts_with('[') {
+            return Self::Array(serde_json::from_str(value.get()).unwrap_or_default());
+        }
+        Self::Object(serde_json::from_str(value.get()).unwrap_or(Entries(Vec::new())))
     }
-    serde_json::from_str(value.get()).unwrap_or_default()
+
+    fn get(&self, key: &str) -> Option<&'a RawValue> {
+        match self {
+            Self::Object(Entries(entries)) => {
+                entries.iter().rev().find(|(known, _)| known == key).map(|(_, value)| *value)
+            }
+            Self::Array(items) => items.get(key.parse::<usize>().ok()?).copied(),
+        }
+    }
 }
 
 /// Returns line and column, both from 1, of a byte offset.

@@ -12,6 +12,9 @@ type Line<'a> = Cow<'a, str>;
 /// The widest line that joining makes: the default of rustfmt.
 const WIDTH: usize = 100;
 
+/// More lines than this, of at least one character and a space each, do not fit into one.
+const MOST_LINES: usize = WIDTH / 2 + 2;
+
 /// Lays out a file that `prettyplease` printed.
 pub fn arrange(text: &str) -> String {
     let mut lines: Vec<Line<'_>> = text.lines().map(Cow::Borrowed).collect();
@@ -66,7 +69,11 @@ fn join_brackets(lines: &mut Vec<Line<'_>>) -> bool {
         return false;
     };
     let depth = indent(last);
-    let Some(start) = lines[..lines.len() - 1].iter().rposition(|line| indent(line) <= depth) else { return false };
+    let above = lines.len().saturating_sub(MOST_LINES);
+    let Some(start) = lines[above..lines.len() - 1].iter().rposition(|line| indent(line) <= depth) else {
+        return false;
+    };
+    let start = above + start;
     let inner: Vec<&str> = lines[start + 1..lines.len() - 1].iter().map(|line| line.trim_start()).collect();
     let Some(text) = bracketed(&lines[start], &inner, last.trim_start()) else { return false };
     // A line with the literal of a macro can't be shorter than the literal.
@@ -81,6 +88,10 @@ fn join_brackets(lines: &mut Vec<Line<'_>>) -> bool {
 
 /// A pair of brackets with its content on one line, where that is the usual style.
 fn bracketed(opening: &str, inner: &[&str], closing: &str) -> Option<String> {
+    let is_arm = opening.ends_with(" => {");
+    if opening.ends_with('{') && !is_arm && !opening.trim_start().trim_start_matches("pub ").starts_with("use ") {
+        return None;
+    }
     let whole = |line: &&str| !line.starts_with(['/', '#', '.']) && !line.ends_with(['{', '}', ';', '(', '[', '<']);
     if inner.is_empty() || !inner.iter().all(whole) {
         return None;
@@ -88,9 +99,6 @@ fn bracketed(opening: &str, inner: &[&str], closing: &str) -> Option<String> {
     let content = inner.join(" ");
     if let Some(arm) = opening.strip_suffix(" => {") {
         return (inner.len() == 1 && closing == "}").then(|| format!("{arm} => {content},"));
-    }
-    if opening.ends_with('{') && !opening.trim_start().trim_start_matches("pub ").starts_with("use ") {
-        return None;
     }
     // The comma makes a tuple of one element.
     let is_call = opening.trim_end_matches(['(', '[', '<', '{', '&']).ends_with(|c: char| c != ' ' && c != '(');

@@ -162,7 +162,8 @@ impl<'d> Bundle<'d> {
             _ => kind.filter(|kind| *kind != "pathItems" || self.has_path_items()).unwrap_or(OTHER),
         };
         let file = target.document.rsplit('/').next().and_then(|file| file.split('.').next()).unwrap_or_default();
-        let name = self.untaken(kind, &parts.last().map_or_else(|| file.to_owned(), |part| unescape(part)));
+        let name =
+            self.untaken(kind, &parts.last().map_or_else(|| file.to_owned(), |part| unescape(part).into_owned()));
         let place = if kind == OTHER { format!("/{OTHER}/{name}") } else { format!("/components/{kind}/{name}") };
         self.places.insert((target.document.to_owned(), target.pointer.clone()), place.clone());
         self.open.push_back((kind.to_owned(), name, target.clone()));

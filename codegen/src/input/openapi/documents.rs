@@ -374,7 +374,11 @@ impl<'a> Located<'a> {
     }
 
     fn child(&self, key: &str, node: &'a Node) -> Located<'a> {
-        Located { document: self.document, pointer: format!("{}/{}", self.pointer, escape(key)), node }
+        let mut pointer = String::with_capacity(self.pointer.len() + key.len() + 1);
+        pointer.push_str(&self.pointer);
+        pointer.push('/');
+        pointer.push_str(&escape(key));
+        Located { document: self.document, pointer, node }
     }
 }
 
@@ -400,9 +404,10 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
             Err(error) => (Id::NotYaml, "YAML", error.message, error.position),
         }
     } else {
-        duplicate_keys::check(file, diagnostics)?;
         match serde_json::from_str(&file.text) {
             Ok(node) => return Some(node),
+            // A duplicate key is an error of `Node` too, but without the location of the first one.
+            Err(_) if duplicate_keys::check(file, diagnostics).is_none() => return None,
             Err(error) => (Id::NotJson, "JSON", json_error(&error), Some((error.line(), error.column()))),
         }
     };

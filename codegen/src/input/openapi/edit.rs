@@ -43,7 +43,7 @@ fn no_member(node: &Node, above: &str, key: &str) -> String {
 /// The value that holds another one, and the key or index of that.
 fn split(pointer: &str) -> Result<(&str, String), String> {
     let (above, last) = pointer.rsplit_once('/').ok_or_else(|| "the whole document can't be changed".to_owned())?;
-    Ok((above, unescape(last)))
+    Ok((above, unescape(last).into_owned()))
 }
 
 /// Adds a value, or replaces the one of an object.

@@ -1,5 +1,6 @@
 //! What the variants of unions are called.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Lowering;
@@ -130,8 +131,8 @@ pub fn label_of(kind: JsonType) -> &'static str {
 pub fn component_name(at: &Located<'_>) -> String {
     let file = at.document.rsplit('/').next().unwrap_or_default();
     let stem = file.split('.').next().unwrap_or_default();
-    let parts: Vec<String> = at.pointer.split('/').skip(1).map(unescape).collect();
-    let below: Vec<&str> = match parts.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+    let parts: Vec<Cow<'_, str>> = at.pointer.split('/').skip(1).map(unescape).collect();
+    let below: Vec<&str> = match parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()[..] {
         [] => vec![stem],
         ["components", _, ref rest @ ..] | ["$defs" | "definitions", ref rest @ ..] if !rest.is_empty() => {
             rest.to_vec()
@@ -152,8 +153,8 @@ pub fn component_name(at: &Located<'_>) -> String {
 /// several schemas describe it together. So its name is the same wherever it is reached from.
 pub fn owner_of(schemas: &[Located<'_>], otherwise: &str) -> String {
     let [only] = schemas else { return otherwise.to_owned() };
-    let parts: Vec<String> = only.pointer.split('/').skip(1).map(unescape).collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let parts: Vec<Cow<'_, str>> = only.pointer.split('/').skip(1).map(unescape).collect();
+    let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
     let ["components", "schemas", name, inside @ ..] = parts.as_slice() else { return otherwise.to_owned() };
     let mut inside = inside;
     while let ["allOf", _, rest @ ..] = inside {

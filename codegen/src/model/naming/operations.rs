@@ -58,12 +58,10 @@ fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     }
     let OperationNames { request, body, form, response, error_response, headers, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
-    let own = [request.as_str(), body, form, response, error_response, headers]
-        .into_iter()
-        .chain(OPERATION_TYPES.iter().copied());
+    let own = [request.as_str(), body, form, response, error_response, headers];
     // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
-    name_choices(&operation.id, fields, &choices_scope(own).deriving(&forms, &[]), registry);
+    name_choices(&operation.id, fields, &choices_scope(&OPERATION_TYPES, own).deriving(&forms, &[]), registry);
 }
 
 /// Returns a unique wire name for each parameter. Where parameters in different locations have the same name,

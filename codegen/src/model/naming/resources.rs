@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::UNLISTED;
 use super::groups::ids;
 use super::registry::NameRegistry;
-use super::reserved::{TYPES, VARIANTS};
+use super::reserved::{Reserved, TYPES, VARIANTS};
 use super::scope::{Case, Scope, Wire, fields_scope};
 use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
 
@@ -19,7 +19,7 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
         let Resource { id, names, fields, delete_parameters, .. } = resource;
         name_fields(id, fields, registry);
         let body = names.body();
-        let own = choices_scope([names.read.as_str(), &names.new, &names.patch, &names.endpoint, &body]);
+        let own = choices_scope(&TYPES, [names.read.as_str(), &names.new, &names.patch, &names.endpoint, &body]);
         name_choices(id, fields.iter_mut(), &own, registry);
         name_lookup_sets(id, fields, registry);
         let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
@@ -55,8 +55,8 @@ fn name_fields(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_
 }
 
 /// Creates the scope of the enums of fields, which are in the same file as the types in `own`.
-pub(super) fn choices_scope<'a>(own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
-    Scope::new(Case::Pascal, "Choice", &TYPES).reserving(own)
+pub(super) fn choices_scope<'a>(reserved: &'static Reserved, own: impl IntoIterator<Item = &'a str>) -> Scope<'a> {
+    Scope::new(Case::Pascal, "Choice", reserved).reserving(own)
 }
 
 pub(super) fn name_choices<'f>(
