@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs;
 use super::plan::body::{BodyForm, BodyPlan, Constructor, NewForm, PatchForm, Setter};
 use super::plan::resource::DeletionPlan;
+use super::text::Text;
 
 /// A type with its constructors and setters.
 pub fn body(plan: &BodyPlan) -> TokenStream {
@@ -166,15 +167,13 @@ fn required(plan: &Constructor) -> Option<TokenStream> {
 }
 
 /// The method that sets a field.
-fn setter(plan: &Setter) -> TokenStream {
+fn setter(plan: &Setter) -> Text {
     let Setter { wire, name, argument, .. } = plan;
-    let (docs, deprecated) = (docs::paragraphs([&plan.docs]), docs::deprecated(plan.deprecated));
     let (ty, value) = (&argument.ty, &argument.value);
-    quote! {
-        #docs
-        #deprecated
-        pub fn #name(self, value: #ty) -> Self { self.with(#wire, #value) }
-    }
+    let mut text = Text::members();
+    text.docs([&plan.docs]).deprecated(plan.deprecated).open(quote!(pub fn #name(self, value: #ty) -> Self));
+    text.line(quote!(self.with(#wire, #value))).close();
+    text
 }
 
 /// The options of a deletion.

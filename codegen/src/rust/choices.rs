@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs;
 use super::ident::ident;
 use super::plan::resource::ChoicePlan;
+use super::text::Text;
 use crate::markdown;
 
 /// An enum with its documentation.
@@ -13,17 +14,23 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
     let ChoicePlan { choices, deprecated, derives, .. } = plan;
     let name = ident(&choices.name);
     let other = ident(&choices.other);
-    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(*deprecated));
-    let variants = choices.values.iter().map(|choice| {
+    let mut declaration = Text::items();
+    declaration.docs(&plan.docs).deprecated(*deprecated);
+    declaration.line(quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash #(, #derives)*)]));
+    declaration.line(quote!(#[non_exhaustive])).open(quote!(pub enum #name));
+    for choice in &choices.values {
         let history = plan.history.get(&choice.wire).and_then(docs::history);
-        let docs = docs::paragraphs([docs::with_sentence(markdown::code(&choice.wire), history)]);
-        let variant = ident(&choice.name);
-        quote!(#docs #variant,)
-    });
+        let docs = docs::with_sentence(markdown::code(&choice.wire), history);
+        declaration.docs([docs]).entry(ident(&choice.name));
+    }
+    declaration.docs(["A value that the schema does not list, as the server sent it."]).entry(quote!(#other(Unknown)));
+    declaration.close();
     let known = choices.values.iter().map(|choice| {
         let (wire, variant) = (&choice.wire, ident(&choice.name));
         quote!((Self::#variant, #wire))
     });
+    let mut table = Text::members();
+    table.array(quote!(const KNOWN: &'static [(Self, &'static str)] = &), &known.collect::<Vec<_>>());
     let numeric = choices.numeric.then(|| {
         quote!(
             const NUMERIC: bool = true;
@@ -43,19 +50,11 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
         )
     });
     quote! {
-        #docs
-        #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash #(, #derives)*)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#variants)*
-            /// A value that the schema does not list, as the server sent it.
-            #other(Unknown),
-        }
+        #declaration
         impl Choice for #name {
             #numeric
             #keeps_empty
-            const KNOWN: &'static [(Self, &'static str)] = &[#(#known),*];
+            #table
             #bare
         }
         pexgen_runtime::choice!(#name, #other);

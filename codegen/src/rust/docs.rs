@@ -12,46 +12,36 @@ const LONGEST_DEFAULT: usize = 60;
 
 /// Doc attributes of paragraphs in Markdown; empty ones are left out.
 pub fn paragraphs<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let mut first = true;
+    let lines = lines(paragraphs).into_iter().map(|line| literal(&line));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The lines of paragraphs in Markdown as they are behind `///`; empty paragraphs are left out.
+pub fn lines<T: AsRef<str>>(paragraphs: impl IntoIterator<Item = T>) -> Vec<String> {
+    let mut lines = Vec::new();
     for paragraph in paragraphs {
         let paragraph = paragraph.as_ref();
-        if paragraph.is_empty() {
-            continue;
+        if !paragraph.is_empty() && !lines.is_empty() {
+            lines.push(String::new());
         }
-        if !first {
-            tokens.extend(quote!(#[doc = ""]));
-        }
-        first = false;
-        for line in paragraph.lines() {
-            let line = literal(line);
-            tokens.extend(quote!(#[doc = #line]));
-        }
+        lines.extend(paragraph.lines().map(|line| {
+            let line = line.trim_end();
+            if line.is_empty() { String::new() } else { format!(" {line}") }
+        }));
     }
-    tokens
+    lines
 }
 
 /// The same for the inside of a module or file (`//!`).
 pub fn inner<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    for (index, paragraph) in texts.into_iter().filter(|text| !text.as_ref().is_empty()).enumerate() {
-        if index > 0 {
-            tokens.extend(quote!(#![doc = ""]));
-        }
-        for line in paragraph.as_ref().lines() {
-            let line = literal(line);
-            tokens.extend(quote!(#![doc = #line]));
-        }
-    }
-    tokens
+    let lines = lines(texts).into_iter().map(|line| literal(&line));
+    quote!(#(#![doc = #lines])*)
 }
 
 /// A line of documentation as a literal: a raw one if possible, which needs no escapes and is read much faster.
 fn literal(line: &str) -> Literal {
-    let line = line.trim_end();
-    let text = if line.is_empty() { String::new() } else { format!(" {line}") };
-    let raw = (!text.contains('"')).then(|| format!("r\"{text}\"").parse().ok()).flatten();
-    raw.unwrap_or_else(|| Literal::string(&text))
+    let raw = (!line.contains('"')).then(|| format!("r\"{line}\"").parse().ok()).flatten();
+    raw.unwrap_or_else(|| Literal::string(line))
 }
 
 /// The attribute of deprecated items.

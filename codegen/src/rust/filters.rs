@@ -3,17 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::plan::filters::{FilterPlan, LookupSetPlan};
+use super::text::Text;
 
 /// The functions, and the lookup sets that they name.
 pub fn filters(functions: &[FilterPlan], sets: &[LookupSetPlan]) -> TokenStream {
     let functions = functions.iter().map(|FilterPlan { wire, name, ty, docs }| {
-        let docs = docs::paragraphs(docs);
-        quote! {
-            #docs
-            pub fn #name() -> #ty { Field::new(#wire) }
-        }
+        let mut text = Text::items();
+        text.docs(docs).open(quote!(pub fn #name() -> #ty)).line(quote!(Field::new(#wire))).close();
+        text
     });
     let has_sets = !sets.is_empty();
     let sets =

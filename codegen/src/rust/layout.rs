@@ -10,14 +10,13 @@ use std::borrow::Cow;
 type Line<'a> = Cow<'a, str>;
 
 /// The widest line that joining makes: the default of rustfmt.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// More lines than this, of at least one character and a space each, do not fit into one.
 const MOST_LINES: usize = WIDTH / 2 + 2;
 
-/// Lays out a file that `prettyplease` printed.
-pub fn arrange(text: &str) -> String {
-    let mut lines: Vec<Line<'_>> = text.lines().map(Cow::Borrowed).collect();
+/// Lays out the lines of a file that `prettyplease` printed.
+pub fn arrange(mut lines: Vec<Cow<'_, str>>) -> String {
     lines.iter_mut().for_each(tidy_macro);
     while join(&mut lines) {}
     // What was joined may be a macro.
@@ -243,15 +242,19 @@ fn item(line: &str) -> Option<Item> {
 mod tests {
     use super::*;
 
+    fn arranged(text: &str) -> String {
+        arrange(text.lines().map(Cow::Borrowed).collect())
+    }
+
     #[test]
     fn short_pieces_are_joined() {
         let broken = "fn x(\n    self,\n    a: A,\n) -> Self {\n    Self(\n        self\n            .0\n            .with(\n                a,\n            ),\n    )\n}\n";
-        assert_eq!(arrange(broken), "fn x(self, a: A) -> Self {\n    Self(self.0.with(a))\n}\n");
+        assert_eq!(arranged(broken), "fn x(self, a: A) -> Self {\n    Self(self.0.with(a))\n}\n");
         assert_eq!(
-            arrange("match x {\n    1 => {\n        f()\n    }\n    _ => {}\n}\n"),
+            arranged("match x {\n    1 => {\n        f()\n    }\n    _ => {}\n}\n"),
             "match x {\n    1 => f(),\n    _ => {}\n}\n"
         );
-        assert_eq!(arrange("use a::{\n    B, C,\n};\n"), "use a::{B, C};\n");
+        assert_eq!(arranged("use a::{\n    B, C,\n};\n"), "use a::{B, C};\n");
     }
 
     #[test]
@@ -262,28 +265,28 @@ mod tests {
         );
         let joined =
             format!("{{\n    fields.written(\n        \"{name}\",\n        &self.{name},\n    );\n    f();\n}}\n");
-        assert_eq!(arrange(&broken), joined);
+        assert_eq!(arranged(&broken), joined);
     }
 
     #[test]
     fn bodies_and_documented_pieces_stay_broken() {
         let text = "struct X {\n    /// A.\n    a: A,\n    b: B,\n}\n";
-        assert_eq!(arrange(text), text);
+        assert_eq!(arranged(text), text);
     }
 
     #[test]
     fn items_are_separated() {
         let text = "//! Docs.\nuse a;\npub mod b;\n#[cfg(x)]\npub mod c;\nimpl A for B {}\nimpl C for B {}\nimpl B {\n    const X: u8 = 1;\n    fn f() {}\n}\nrecord!(B);\n/// D.\npub fn d() {}\n";
         assert_eq!(
-            arrange(text),
+            arranged(text),
             "//! Docs.\n\nuse a;\n\npub mod b;\n#[cfg(x)]\npub mod c;\n\nimpl A for B {}\nimpl C for B {}\n\nimpl B {\n    const X: u8 = 1;\n\n    fn f() {}\n}\n\nrecord!(B);\n\n/// D.\npub fn d() {}\n"
         );
     }
 
     #[test]
     fn macro_arguments_have_no_stray_spaces() {
-        assert_eq!(arrange("body!(New < S > => Thing);\n"), "body!(New<S> => Thing);\n");
-        assert_eq!(arrange("body!(\n    New < S > => Thing\n);\n"), "body!(New<S> => Thing);\n");
-        assert_eq!(arrange("schema!(\n    Thing, \"a < b\"\n);\n"), "schema!(Thing, \"a < b\");\n");
+        assert_eq!(arranged("body!(New < S > => Thing);\n"), "body!(New<S> => Thing);\n");
+        assert_eq!(arranged("body!(\n    New < S > => Thing\n);\n"), "body!(New<S> => Thing);\n");
+        assert_eq!(arranged("schema!(\n    Thing, \"a < b\"\n);\n"), "schema!(Thing, \"a < b\");\n");
     }
 }

@@ -13,6 +13,7 @@ mod krate;
 mod layout;
 mod manifest;
 pub mod module;
+mod one_line;
 mod operation;
 pub(crate) mod plan;
 pub mod print;
@@ -20,6 +21,7 @@ mod record;
 mod resource;
 mod schemas;
 mod server;
+mod text;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};

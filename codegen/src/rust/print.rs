@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 
-use super::layout;
+use super::{layout, text};
 use crate::diagnostic::{Diagnostic, Id, Location};
 use crate::markdown::plain;
 use crate::output::MARK;
@@ -22,5 +22,5 @@ pub fn file(path: &str, source: &str, tokens: TokenStream) -> Result<String, Dia
     })?;
     let source = plain(source);
     let header = format!("// {MARK} {} from {source}. Do not edit.\n\n", env!("CARGO_PKG_VERSION"));
-    Ok(header + &layout::arrange(&prettyplease::unparse(&file)))
+    Ok(header + &layout::arrange(text::expand(&prettyplease::unparse(&file))))
 }

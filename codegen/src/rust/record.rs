@@ -1,24 +1,17 @@
 //! Structs that are decoded from JSON.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
-use super::docs;
 use super::ident::ident;
 use super::plan::record::RecordPlan;
+use super::text::Text;
 
 /// A struct with its decoding.
 pub fn record(plan: &RecordPlan) -> TokenStream {
-    let RecordPlan { name, derives, fields, further, always, .. } = plan;
-    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
-    let members = fields.iter().map(|field| {
-        let (docs, deprecated) = (docs::paragraphs(&field.docs), docs::deprecated(field.deprecated));
-        let (name, ty) = (&field.name, &field.ty);
-        quote!(#docs #deprecated pub #name: #ty,)
-    });
-    let unknown = further.is_none().then(|| quote!(unknown_fields: UnknownFields,));
+    let RecordPlan { name, always, .. } = plan;
+    let declaration = declaration(plan);
     let visiting = visiting(plan);
-    let further = further.iter().map(|(name, ty)| quote!(#[doc = " Further properties, by name."] pub #name: #ty,));
     let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
     let rules = rules(plan);
     let decoding = decoding(plan);
@@ -28,16 +21,29 @@ pub fn record(plan: &RecordPlan) -> TokenStream {
         quote!(pexgen_runtime::record!(#name, further);)
     };
     quote! {
-        #docs
-        #deprecated
-        #[derive(Clone, Debug, Default, PartialEq #(, #derives)*)]
-        #[non_exhaustive]
-        pub struct #name { #(#members)* #(#further)* #unknown }
-
+        #declaration
         impl Record for #name { #always #rules #decoding }
         impl Fields for #name { #visiting }
         #implementations
     }
+}
+
+fn declaration(plan: &RecordPlan) -> Text {
+    let RecordPlan { name, derives, fields, further, .. } = plan;
+    let mut text = Text::items();
+    text.docs(&plan.docs).deprecated(plan.deprecated);
+    text.line(quote!(#[derive(Clone, Debug, Default, PartialEq #(, #derives)*)]));
+    text.line(quote!(#[non_exhaustive])).open(quote!(pub struct #name));
+    for field in fields {
+        let (name, ty) = (&field.name, &field.ty);
+        text.docs(&field.docs).deprecated(field.deprecated).entry(quote!(pub #name: #ty));
+    }
+    match further {
+        Some((name, ty)) => text.docs(["Further properties, by name."]).entry(quote!(pub #name: #ty)),
+        None => text.entry(quote!(unknown_fields: UnknownFields)),
+    };
+    text.close();
+    text
 }
 
 /// What decides whether a value is one of these, where it may be of several types.
@@ -53,39 +59,43 @@ fn rules(plan: &RecordPlan) -> TokenStream {
     quote!(#closed #constants)
 }
 
-fn decoding(plan: &RecordPlan) -> TokenStream {
-    let arms = plan.fields.iter().map(|field| {
-        let (wire, name, reader) = (&field.wire, &field.name, ident(field.reader));
-        quote!(#wire => value.#reader(&mut self.#name),)
-    });
+fn decoding(plan: &RecordPlan) -> Text {
     let rest = match &plan.further {
         Some((further, _)) => quote!(value.gather(name, &mut self.#further)),
         None => quote!(value.keep(name, &mut self.unknown_fields)),
     };
-    let body = if plan.fields.is_empty() {
-        rest
+    let mut text = Text::members();
+    text.open(quote!(fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error>));
+    if plan.fields.is_empty() {
+        text.line(rest);
     } else {
-        quote! {
-            match name {
-                #(#arms)*
-                _ => #rest,
-            }
+        text.open(quote!(match name));
+        for field in &plan.fields {
+            let (wire, name, reader) = (&field.wire, &field.name, ident(field.reader));
+            text.entry(quote!(#wire => value.#reader(&mut self.#name)));
         }
-    };
-    quote! {
-        fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> { #body }
+        text.entry(quote!(_ => #rest)).close();
     }
+    text.close();
+    text
 }
 
 /// The method through which a visitor receives the fields.
 fn visiting(plan: &RecordPlan) -> TokenStream {
-    let calls = plan.fields.iter().map(|field| {
-        let (method, wire, name) = (ident(field.visitor), &field.wire, &field.name);
-        quote!(fields.#method(#wire, &self.#name);)
-    });
-    let further = plan.further.iter().map(|(further, _)| quote!(fields.further(&self.#further);));
-    let fields = if plan.fields.is_empty() && plan.further.is_none() { ident("_fields") } else { ident("fields") };
-    quote! {
-        fn visit<V: FieldVisitor>(&self, #fields: &mut V) { #(#calls)* #(#further)* }
+    if plan.fields.is_empty() && plan.further.is_none() {
+        return quote!(
+            fn visit<V: FieldVisitor>(&self, _fields: &mut V) {}
+        );
     }
+    let mut text = Text::members();
+    text.open(quote!(fn visit<V: FieldVisitor>(&self, fields: &mut V)));
+    for field in &plan.fields {
+        let (method, wire, name) = (ident(field.visitor), &field.wire, &field.name);
+        text.line(quote!(fields.#method(#wire, &self.#name);));
+    }
+    if let Some((further, _)) = &plan.further {
+        text.line(quote!(fields.further(&self.#further);));
+    }
+    text.close();
+    text.into_token_stream()
 }

@@ -8,6 +8,7 @@ use super::super::ident::ident;
 use super::super::plan::operation::arguments::{Argument, Arguments, ArgumentsStruct, SetterPlan};
 use super::super::plan::operation::put::{ParameterPlan, Put};
 use super::super::plan::operation::{RequestAccessorPlan, RequestPlan};
+use super::super::text::Text;
 
 /// The struct, with its constructor and setters.
 pub fn request(plan: &RequestPlan) -> TokenStream {
@@ -92,15 +93,13 @@ fn required_struct(request: &Ident, arguments: &Arguments) -> Option<TokenStream
 }
 
 /// A method that adds a value to a request or a form.
-pub fn setter(plan: &SetterPlan) -> TokenStream {
+pub fn setter(plan: &SetterPlan) -> Text {
     let SetterPlan { name, ty, value, .. } = plan;
-    let (docs, deprecated) = (docs::paragraphs([&plan.docs]), docs::deprecated(plan.deprecated));
     let put = put(&plan.put, value);
-    quote! {
-        #docs
-        #deprecated
-        pub fn #name(self, #name: #ty) -> Self { Self(self.0 #put) }
-    }
+    let mut text = Text::members();
+    text.docs([&plan.docs]).deprecated(plan.deprecated).open(quote!(pub fn #name(self, #name: #ty) -> Self));
+    text.line(quote!(Self(self.0 #put))).close();
+    text
 }
 
 /// The call that adds a value to a request or a form.
