@@ -160,8 +160,10 @@ impl Bindings {
             return paths;
         }
         paths.extend(self.versions.iter().map(|version| self.folder.join(version)));
-        // Cargo runs the script each time if a watched file is missing, and most APIs need no such file.
-        paths.extend(Some(self.folder.join(names::FILE_NAME)).filter(|path| path.is_file()));
+        let names = self.folder.join(names::FILE_NAME);
+        // Cargo runs the script each time if a watched file is missing, and most APIs need no such file. When it is created,
+        // the folder changes.
+        paths.push(if names.is_file() { names } else { self.folder.clone() });
         paths
     }
 

@@ -4,7 +4,7 @@
 //! unchanged files (so that their times do not change), and exchanges the two in one step. A run that fails or is
 //! killed leaves the old folder unchanged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
@@ -183,16 +183,21 @@ impl Plan<'_> {
 
     fn build(&self, folder: &Path, new: &Path) -> Result<(), OutputError> {
         fs::create_dir(new).at("create", new)?;
+        let written = self.changes.iter().filter(|(_, change)| !matches!(change, Change::Removed(_)));
+        let paths = written.map(|(path, _)| path).chain(self.present.keys().filter(|path| !self.is_changed(path)));
+        let folders: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
+        for folder in folders {
+            let folder = new.join(folder);
+            fs::create_dir_all(&folder).at("create", &folder)?;
+        }
         for (path, change) in &self.changes {
             if let (Change::Added | Change::Changed(_), Some(text)) = (change, self.files.get(path)) {
                 let target = new.join(path);
-                create_parent(&target)?;
                 fs::write(&target, text).at("write", &target)?;
             }
         }
         for path in self.present.keys().filter(|path| !self.is_changed(path)) {
             let target = new.join(path);
-            create_parent(&target)?;
             keep(&folder.join(path), &target)?;
         }
         Ok(())

@@ -19,6 +19,14 @@ from hypothesis_jsonschema import from_schema
 INT64 = (-(2**63), 2**63 - 1)
 UINT64 = (0, 2**64 - 1)
 
+# The most values of a document that a schema may consist of, with all that it refers to. The library needs minutes for larger
+# ones.
+MOST_PARTS = 3_000
+
+
+class TooLarge(Exception):
+    """A schema that refers to more than the library can sample."""
+
 
 class Loader(yaml.SafeLoader):
     """Reads timestamps as strings, as JSON has no others."""
@@ -89,6 +97,7 @@ class Documents:
 
     def __init__(self):
         self.known = {}
+        self.parts = 0
 
     def read(self, path, is_3_0=None):
         """Returns a document. What other documents refer to has the version of the one that refers to it."""
@@ -107,6 +116,9 @@ class Documents:
 
     def inlined(self, schema, path, is_3_0, above=()):
         """Replaces references by what they refer to. What is nested in itself twice, or too deep, allows no value."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise TooLarge(f"more than {MOST_PARTS} parts")
         if isinstance(schema, list):
             return [self.inlined(item, path, is_3_0, above) for item in schema]
         if not isinstance(schema, dict):
@@ -150,6 +162,7 @@ def main():
         path = wanted["document"]
         result = {"id": wanted["id"]}
         try:
+            documents.parts = 0
             schema, is_3_0 = documents.schema(path, wanted["pointer"])
             result["values"] = values(documents.inlined(schema, path, is_3_0), count)
         except Exception as error:  # What the library can't sample is counted by the caller.

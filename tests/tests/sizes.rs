@@ -10,10 +10,12 @@ use std::path::Path;
 use allocation_counter::measure;
 use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Role;
+use pexgen::rust;
+use pexgen::serve::Node;
 use pexgen_benches::{Canned, PlainPage, pages};
 use pexgen_tests::cargo;
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::conference;
+use pexip_infinity::v41::configuration::{NewConference, conference};
 
 #[track_caller]
 fn at_most(what: &str, is: usize, limit: usize) {
@@ -137,6 +139,64 @@ fn a_request_allocates_little() {
     runtime.block_on(list().page().send()).expect("a page");
     let count = measure(|| drop(runtime.block_on(list().page().send()).expect("a page"))).count_total;
     at_most("allocations for a list with three filters", usize::try_from(count).expect("few"), 46);
+}
+
+#[test]
+fn a_batch_allocates_little_for_each_object() {
+    let client = client(br#"{"objects": []}"#.to_vec());
+    let runtime = runtime();
+    let send = |objects: usize| {
+        let rooms = client.configuration().conference();
+        let batch = (0..objects).fold(rooms.batch(), |batch, number| {
+            let new = NewConference::new(format!("VMR {number}")).pin("1234").allow_guests(true).participant_limit(40);
+            batch.create(&new)
+        });
+        drop(runtime.block_on(batch.send()).expect("done"));
+    };
+    send(1);
+    let count = measure(|| send(1_000)).count_total;
+    at_most("allocations for 1,000 new conferences", usize::try_from(count).expect("few"), 6_100);
+}
+
+#[test]
+fn generating_allocates_little_for_each_line() {
+    let schemas = cargo::workspace().join("schemas/pexip-infinity");
+    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let mut loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine");
+    loaded.version.select(&["configuration/conference".to_owned()]).expect("it is there");
+    let api = config.api(vec![loaded.version]);
+    // Allocations are counted on this thread only, so that it must do all the work.
+    one_core();
+    let emit = || rust::emit(&api, &rust::Package::default()).expect("Rust");
+    let lines: usize = emit().values().map(|text| text.lines().count()).sum();
+    let count = measure(|| drop(emit())).count_total;
+    eprintln!("{lines} lines");
+    at_most("allocations for a line of code", usize::try_from(count).expect("few") / lines, 38);
+}
+
+/// Restricts this thread, and the threads that it starts, to one core.
+fn one_core() {
+    let mut cores = rustix::thread::CpuSet::new();
+    let all = rustix::thread::sched_getaffinity(None).expect("the cores");
+    cores.set((0..rustix::thread::CpuSet::MAX_CPU).find(|core| all.is_set(*core)).expect("a core"));
+    rustix::thread::sched_setaffinity(None, &cores).expect("set");
+}
+
+#[test]
+fn a_test_node_allocates_little_for_each_request() {
+    let node = Node::builder(cargo::workspace().join("schemas/pexip-infinity/v41")).build().expect("a node");
+    node.control().fill("configuration/conference", 100, &serde_json::Map::new()).expect("conferences");
+    let get = |path: &str| {
+        let request = http::Request::get(path).header("authorization", "Basic YWRtaW46YWRtaW4=");
+        let response = node.respond(request.body(bytes::Bytes::new()).expect("a request"));
+        assert_eq!(response.status(), 200);
+    };
+    let count = |path| {
+        get(path);
+        usize::try_from(measure(|| get(path)).count_total).expect("few")
+    };
+    at_most("allocations for an object", count("/api/admin/configuration/v1/conference/1/"), 44);
+    at_most("allocations for a page of 20 objects", count("/api/admin/configuration/v1/conference/"), 240);
 }
 
 fn client(answer: Vec<u8>) -> Client {

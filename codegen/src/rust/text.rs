@@ -23,7 +23,7 @@ const LINE_END: char = '\u{1}';
 
 /// Items, or members of an `impl`.
 pub struct Text {
-    text: String,
+    written: String,
     /// Levels of indentation: of the next line, and of whatever contains the text.
     depth: usize,
     outside: usize,
@@ -33,7 +33,7 @@ pub struct Text {
 impl Text {
     /// Items of a module.
     pub fn items() -> Self {
-        Self { text: String::new(), depth: 0, outside: 0, fits: true }
+        Self { written: String::new(), depth: 0, outside: 0, fits: true }
     }
 
     /// Members of an `impl`.
@@ -45,9 +45,9 @@ impl Text {
     pub fn docs<T: AsRef<str>>(&mut self, paragraphs: impl IntoIterator<Item = T>) -> &mut Self {
         for line in docs::lines(paragraphs) {
             self.indent();
-            self.text.push_str("///");
-            self.text.push_str(&line);
-            self.text.push('\n');
+            self.written.push_str("///");
+            self.written.push_str(&line);
+            self.written.push('\n');
         }
         self
     }
@@ -100,9 +100,9 @@ impl Text {
     fn write(&mut self, line: &str, end: &str) -> &mut Self {
         self.fits &= self.width(line, end) <= WIDTH;
         self.indent();
-        self.text.push_str(line);
-        self.text.push_str(end);
-        self.text.push('\n');
+        self.written.push_str(line);
+        self.written.push_str(end);
+        self.written.push('\n');
         self
     }
 
@@ -112,7 +112,7 @@ impl Text {
 
     fn indent(&mut self) {
         for _ in 0..self.depth {
-            self.text.push_str("    ");
+            self.written.push_str("    ");
         }
     }
 }
@@ -120,14 +120,14 @@ impl Text {
 impl ToTokens for Text {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let literal = || {
-            let is_safe = self.fits && !self.text.contains(ENDS.1) && !self.text.contains(LINE_END);
-            let text = self.text.trim_end().replace('\n', LINE_END.encode_utf8(&mut [0; 4]));
+            let is_safe = self.fits && !self.written.contains(ENDS.1) && !self.written.contains(LINE_END);
+            let text = self.written.trim_end().replace('\n', LINE_END.encode_utf8(&mut [0; 4]));
             is_safe.then(|| format!("{}{text}{}", ENDS.0, ENDS.1).parse::<Literal>().ok()).flatten()
         };
         match literal() {
             Some(literal) => tokens.extend(quote!(pexgen_text!(#literal);)),
             // What is not Rust is reported with the file.
-            None => tokens.extend(self.text.parse::<TokenStream>().unwrap_or_else(|_| quote!(compile_error!()))),
+            None => tokens.extend(self.written.parse::<TokenStream>().unwrap_or_else(|_| quote!(compile_error!()))),
         }
     }
 }

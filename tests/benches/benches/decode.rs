@@ -1,4 +1,5 @@
-//! Decoding a page of 5,000 conferences: with the bindings, with a handwritten struct, and as untyped JSON.
+//! Decoding a page of 5,000 conferences: with the bindings, with a handwritten struct, as untyped JSON, and only to find
+//! its end, which is the least that any reader of JSON does.
 
 use divan::Bencher;
 use divan::counter::BytesCount;
@@ -35,4 +36,11 @@ fn untyped(bencher: Bencher) {
     let page = pages::conferences(ROWS);
     let bytes = BytesCount::of_slice(&page);
     bencher.counter(bytes).bench_local(|| serde_json::from_slice::<serde_json::Value>(&page).expect("JSON"));
+}
+
+#[divan::bench]
+fn skipped(bencher: Bencher) {
+    let page = pages::conferences(ROWS);
+    let bytes = BytesCount::of_slice(&page);
+    bencher.counter(bytes).bench_local(|| serde_json::from_slice::<serde::de::IgnoredAny>(&page).expect("JSON"));
 }

@@ -9,5 +9,5 @@ pub mod pages;
 mod plain;
 pub mod process;
 
-pub use canned::{Canned, serve};
-pub use plain::{PlainConference, PlainPage};
+pub use canned::{Canned, serve, serve_slowly};
+pub use plain::{PlainBatch, PlainConference, PlainNewConference, PlainPage};

@@ -2,7 +2,7 @@
 
 #![expect(missing_docs, reason = "the fields are those of the bindings")]
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A page of conferences.
 #[derive(Debug, Deserialize)]
@@ -78,6 +78,25 @@ pub struct PlainConference {
     pub tag: String,
     pub teams_proxy: Option<String>,
     pub two_stage_dial_type: Option<String>,
+}
+
+/// Conferences to be created together.
+#[derive(Debug, Serialize)]
+pub struct PlainBatch {
+    pub objects: Vec<PlainNewConference>,
+}
+
+/// A conference to be created, with as many fields as a program usually sets.
+#[derive(Debug, Serialize)]
+pub struct PlainNewConference {
+    pub name: String,
+    pub service_type: &'static str,
+    pub pin: String,
+    pub allow_guests: bool,
+    pub guest_pin: String,
+    pub participant_limit: Option<i64>,
+    pub description: String,
+    pub tag: String,
 }
 
 /// An alias of a conference.

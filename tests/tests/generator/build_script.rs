@@ -91,6 +91,10 @@ fn changed_documents_rebuild_the_program() {
     // Without changes, nothing is rebuilt.
     let written = Project::written();
     assert!(project.build().contains("Fresh build-script-example"));
+    // Names that are recorded for the first time are detected, although no file was watched for them.
+    fs::write(project.document("names.lock"), "{}\n").expect("written");
+    assert!(project.build().contains("Dirty build-script-example"));
+    assert!(project.build().contains("Fresh build-script-example"));
     // A change of another version has no effect.
     project.change("v2/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
     assert!(project.build().contains("Fresh build-script-example"));
