@@ -31,8 +31,17 @@ impl Client {
     }
 }
 
-fn contains(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|window| window == part)
+fn contains(mut bytes: &[u8], part: &[u8]) -> bool {
+    let Some(first) = part.first() else { return true };
+    // Bodies may be long, and the first byte of a prefix is rare.
+    while let Some(at) = bytes.iter().position(|byte| byte == first) {
+        bytes = &bytes[at..];
+        if bytes.starts_with(part) {
+            return true;
+        }
+        bytes = &bytes[1..];
+    }
+    false
 }
 
 /// The place of an encrypted value: `auth.password`.
