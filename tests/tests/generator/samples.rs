@@ -24,12 +24,15 @@ fn subjects() -> Vec<Subject> {
     let cases = cases.map(|entry| entry.expect("tests/cases can be read").path());
     let appliances = ["audiocodes-mediant", "netprofiler-licenses", "xformation-lac"];
     let appliances = appliances.map(|name| cargo::workspace().join("schemas").join(name));
+    let mut folders: Vec<PathBuf> = cases.chain(appliances).filter(|folder| has_openapi(folder)).collect();
+    folders.sort();
+    if scale::leaves_out("two of three APIs are sampled") {
+        folders = folders.into_iter().step_by(3).collect();
+    }
     let corpus = std::env::var_os("PEXGEN_CORPUS").into_iter().flat_map(|folder| {
         fs::read_dir(folder).expect("the corpus").map(|entry| entry.expect("the corpus can be read").path())
     });
-    let folders = cases.chain(appliances).chain(corpus);
-    let mut folders: Vec<PathBuf> = folders.filter(|folder| has_openapi(folder)).collect();
-    folders.sort();
+    folders.extend(corpus.filter(|folder| has_openapi(folder)));
     let module = |folder: &Path| folder.file_name().unwrap_or_default().to_string_lossy().replace('-', "_");
     folders.into_iter().map(|folder| Subject { module: module(&folder), folder }).collect()
 }
@@ -145,9 +148,6 @@ fn is_near(one: Option<f64>, other: Option<f64>) -> bool {
 #[test]
 fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let mut all = subjects();
-    if scale::leaves_out("two of three APIs are sampled") {
-        all = all.into_iter().step_by(3).collect();
-    }
     all.retain(|subject| Generator::new().generate(&subject.folder).is_ok());
     let components: Vec<(String, Value)> = all.iter().flat_map(components).collect();
     let wanted: Vec<Value> = components.iter().map(|(_, wanted)| wanted.clone()).collect();
