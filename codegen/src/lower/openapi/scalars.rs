@@ -23,9 +23,18 @@ pub fn integer(merged: &MergedSchema<'_>) -> Type {
     }
 }
 
+/// The first integers that 64 bits do not hold, signed and unsigned. Floats represent them exactly.
+const SIGNED_END: f64 = 9_223_372_036_854_775_808.0;
+const UNSIGNED_END: f64 = 18_446_744_073_709_551_616.0;
+
 /// Whether a bound is beyond the signed range of 64 bits and within the unsigned one.
 fn is_beyond_signed(bound: &Node) -> bool {
-    matches!(bound, Node::Number(number) if number.is_u64() && !number.is_i64())
+    let Node::Number(number) = bound else { return false };
+    if number.is_f64() {
+        // A float stands for the last integer too: `1.8446744073709552e+19`.
+        return number.as_f64().is_some_and(|value| SIGNED_END < value && value <= UNSIGNED_END);
+    }
+    number.is_u64() && !number.is_i64()
 }
 
 /// The type of a text.
