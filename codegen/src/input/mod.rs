@@ -13,7 +13,6 @@ pub mod openapi;
 pub mod position;
 pub mod profile;
 pub(crate) mod published;
-mod raw_entries;
 pub mod source;
 pub mod supply;
 pub mod tastypie;

@@ -3,13 +3,12 @@
 //! Positions are computed only for findings, so that reading stays cheap: the text is parsed again, one level for each
 //! part of the pointer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
 
 use super::block_yaml::BlockYaml;
 use super::file::SourceFile;
-use super::raw_entries::Entries;
 use super::yaml;
 use crate::pointer::unescape;
 
@@ -121,7 +120,7 @@ fn after((line, column): (usize, usize), byte: u8) -> (usize, usize) {
 /// What is directly inside a JSON value.
 #[derive(Debug)]
 enum Members<'a> {
-    Object(Entries<'a>),
+    Object(BTreeMap<String, &'a RawValue>),
     Array(Vec<&'a RawValue>),
 }
 
@@ -130,14 +129,12 @@ impl<'a> Members<'a> {
         if value.get().starts_with('[') {
             return Self::Array(serde_json::from_str(value.get()).unwrap_or_default());
         }
-        Self::Object(serde_json::from_str(value.get()).unwrap_or(Entries(Vec::new())))
+        Self::Object(serde_json::from_str(value.get()).unwrap_or_default())
     }
 
     fn get(&self, key: &str) -> Option<&'a RawValue> {
         match self {
-            Self::Object(Entries(entries)) => {
-                entries.iter().rev().find(|(known, _)| known == key).map(|(_, value)| *value)
-            }
+            Self::Object(entries) => entries.get(key).copied(),
             Self::Array(items) => items.get(key.parse::<usize>().ok()?).copied(),
         }
     }

@@ -16,7 +16,7 @@ pub(super) const WIDTH: usize = 100;
 const MOST_LINES: usize = WIDTH / 2 + 2;
 
 /// Lays out the lines of a file that `prettyplease` printed.
-pub fn arrange(mut lines: Vec<Cow<'_, str>>) -> String {
+pub fn arrange(mut lines: Vec<Line<'_>>) -> String {
     lines.iter_mut().for_each(tidy_macro);
     while join(&mut lines) {}
     // What was joined may be a macro.

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use pexgen_benches::pages;
+use pexgen_benches::{median, pages};
 use pexip_infinity::v41::Client;
 use tokio::runtime::Builder;
 use tokio::time::sleep;
@@ -40,9 +40,4 @@ fn walk(client: &Client, ahead: usize) -> Duration {
         assert_eq!(rows, PAGES * ROWS);
     });
     start.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

@@ -6,7 +6,8 @@
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use pexgen_benches::building::Building;
 
 const BINDINGS: &str = r#"use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
@@ -87,12 +88,6 @@ fn size(folder: &Path, name: &str, dependencies: &str, program: &str) -> u64 {
     );
     fs::write(package.join("Cargo.toml"), manifest).expect("written");
     fs::write(package.join("src/main.rs"), program).expect("written");
-    let built = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--release", "--quiet"])
-        .current_dir(&package)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
-        .status()
-        .expect("cargo starts");
-    assert!(built.success());
+    Building { workspace: &package, target: folder.join("target"), package: name }.warm(&["build", "--release"]);
     fs::metadata(folder.join("target/release").join(name)).expect("a program").len()
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use pexgen_benches::{Canned, pages};
+use pexgen_benches::{Canned, median, pages};
 use pexip_infinity::v41::Client;
 use rustix::time::{ClockId, clock_gettime};
 use tokio::runtime::Builder;
@@ -43,11 +43,6 @@ fn walk(client: &Client) -> usize {
         }
         count
     })
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }
 
 /// Returns the CPU time of this thread, including the kernel.

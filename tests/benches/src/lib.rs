@@ -11,3 +11,4 @@ pub mod process;
 
 pub use canned::{Canned, serve, serve_slowly};
 pub use plain::{PlainBatch, PlainConference, PlainNewConference, PlainPage};
+pub use process::median;

@@ -5,6 +5,15 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
+/// Returns the median of the times of several runs.
+///
+/// # Panics
+/// Panics if there are none.
+pub fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
 /// Returns the CPU time of all threads, including the kernel.
 ///
 /// # Panics
