@@ -155,7 +155,7 @@ fn a_batch_allocates_little_for_each_object() {
     };
     send(1);
     let count = measure(|| send(1_000)).count_total;
-    at_most("allocations for 1,000 new conferences", usize::try_from(count).expect("few"), 6_100);
+    at_most("allocations for 1,000 new conferences", usize::try_from(count).expect("few"), 3_100);
 }
 
 #[test]

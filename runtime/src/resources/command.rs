@@ -160,7 +160,8 @@ impl<T: Reply, C: Connection> Request<T, C> {
     ) -> Self {
         let fields = Multipart::new().fields(command.as_body());
         let files: Vec<_> = files.into_iter().collect();
-        let parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME).secrets_of(command);
+        let mut parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME);
+        parts.add_secrets(command.as_body());
         Self::new(connection, parts, |connection, parts| async move {
             let mut form = fields?;
             for (name, file) in files {

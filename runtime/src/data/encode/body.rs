@@ -43,7 +43,13 @@ impl Body {
     pub(crate) fn set(&mut self, name: Cow<'static, str>, value: Node) {
         match self.0.iter_mut().find(|(set, _)| *set == name) {
             Some((_, node)) => *node = value,
-            None => self.0.push((name, value)),
+            None => {
+                if self.0.is_empty() {
+                    // Most objects have a few fields; growing a list copies them.
+                    self.0.reserve(8);
+                }
+                self.0.push((name, value));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! Values that the server has encrypted, which are not sent back to it.
 
+use memchr::memmem;
+
 use super::{Client, RequestParts};
 use crate::decode::Json;
 use crate::error::{Error, ErrorKind, Result};
@@ -16,9 +18,8 @@ impl Client {
         if prefix.is_empty() {
             return Ok(());
         }
-        let in_body = contains(&request.body, prefix.as_bytes())
-            .then(|| encrypted(&serde_json::from_slice(&request.body).unwrap_or_default(), prefix))
-            .flatten();
+        let in_body = memmem::find(&request.body, prefix.as_bytes())
+            .and_then(|_| encrypted(&serde_json::from_slice(&request.body).unwrap_or_default(), prefix));
         // The body of a form is not in memory.
         let in_form = || request.secrets.iter().any(|secret| secret.expose().starts_with(prefix));
         let found = match in_body {
@@ -29,19 +30,6 @@ impl Client {
         let message = format!("{found} begins with `{prefix}`: the server has encrypted it; set it or leave it out");
         Err(Error::new(ErrorKind::Request, message).at(&request.method, &request.path))
     }
-}
-
-fn contains(mut bytes: &[u8], part: &[u8]) -> bool {
-    let Some(first) = part.first() else { return true };
-    // Bodies may be long, and the first byte of a prefix is rare.
-    while let Some(at) = bytes.iter().position(|byte| byte == first) {
-        bytes = &bytes[at..];
-        if bytes.starts_with(part) {
-            return true;
-        }
-        bytes = &bytes[1..];
-    }
-    false
 }
 
 /// The place of an encrypted value: `auth.password`.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde::Serialize;
 
 use crate::Secret;
 use crate::encode::{AsBody, Body};
@@ -83,18 +84,28 @@ impl RequestParts {
 
     /// With a JSON body.
     pub(crate) fn json(mut self, body: &impl AsBody) -> Self {
-        let body: &Body = body.as_body();
-        match serde_json::to_vec(&body.expose_secrets()) {
-            Ok(bytes) => self.body = bytes.into(),
-            Err(error) => self.refuse(format_args!("the body cannot be serialized: {error}")),
-        }
-        self.secrets_of(body)
+        let mut text = Vec::with_capacity(128);
+        self.write_object(body.as_body(), &mut text);
+        self.body = text.into();
+        self
     }
 
-    /// Knows the secrets of a body that is sent in another way.
-    pub(crate) fn secrets_of(mut self, body: &impl AsBody) -> Self {
-        body.as_body().secrets(&mut |secret| self.secrets.push(secret.clone()));
-        self
+    /// Writes an object of the body, and knows its secrets.
+    pub(crate) fn write_object(&mut self, object: &Body, text: &mut Vec<u8>) {
+        self.write_json(&object.expose_secrets(), text);
+        self.add_secrets(object);
+    }
+
+    /// Writes a part of the body, which contains no secrets.
+    pub(crate) fn write_json(&mut self, value: &impl Serialize, text: &mut Vec<u8>) {
+        if let Err(error) = serde_json::to_writer(text, value) {
+            self.refuse(format_args!("the body cannot be serialized: {error}"));
+        }
+    }
+
+    /// Knows the secrets of an object that is sent.
+    pub(crate) fn add_secrets(&mut self, object: &Body) {
+        object.secrets(&mut |secret| self.secrets.push(secret.clone()));
     }
 
     /// Takes the settings of another request, also why it cannot be sent.

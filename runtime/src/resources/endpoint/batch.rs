@@ -29,7 +29,9 @@ use crate::resources::envelope::check_not_failed;
 pub struct BatchRequest<R, C = Client> {
     endpoint: Endpoint<R, C>,
     parts: RequestParts,
-    objects: Vec<Node>,
+    /// The JSON of the body up to the last object. Copies of thousands of objects would take longer to make than this.
+    body: Vec<u8>,
+    objects: usize,
     deleted: Vec<Node>,
 }
 
@@ -45,7 +47,9 @@ pub struct BatchResponse<R> {
 impl<R: Batch, C: Connection> BatchRequest<R, C> {
     pub(super) fn new(endpoint: &Endpoint<R, C>) -> Self {
         let parts = endpoint.list_parts(Method::PATCH);
-        Self { endpoint: endpoint.clone(), parts, objects: Vec::new(), deleted: Vec::new() }
+        // The server requires the property, even if there are only deletions.
+        let body = format!("{{\"{}\":[", R::COLLECTION).into_bytes();
+        Self { endpoint: endpoint.clone(), parts, body, objects: 0, deleted: Vec::new() }
     }
 
     /// Creates an object.
@@ -53,7 +57,7 @@ impl<R: Batch, C: Connection> BatchRequest<R, C> {
     where
         R: Create,
     {
-        self.objects.push(Node::Object(new.as_body().clone()));
+        self.push(new.as_body());
         self
     }
 
@@ -65,7 +69,7 @@ impl<R: Batch, C: Connection> BatchRequest<R, C> {
         if let Some(uri) = self.uri(object) {
             let mut body = patch.as_body().clone();
             body.set(Cow::Borrowed("resource_uri"), uri);
-            self.objects.push(Node::Object(body));
+            self.push(&body);
         }
         self
     }
@@ -83,7 +87,7 @@ impl<R: Batch, C: Connection> BatchRequest<R, C> {
 
     /// The number of changes.
     pub fn len(&self) -> usize {
-        self.objects.len() + self.deleted.len()
+        self.objects + self.deleted.len()
     }
 
     /// Whether there are no changes.
@@ -108,19 +112,28 @@ impl<R: Batch, C: Connection> BatchRequest<R, C> {
 
     fn into_request(self) -> Request<BatchResponse<R>, C> {
         let is_empty = self.is_empty();
-        let mut body = Body::new();
-        // The server requires this property, even if there are only deletions.
-        body.set(Cow::Borrowed(R::COLLECTION), Node::List(self.objects));
-        if !self.deleted.is_empty() {
-            body.set(Cow::Owned(format!("deleted_{}", R::COLLECTION)), Node::List(self.deleted));
+        let Self { endpoint, mut parts, mut body, deleted, .. } = self;
+        body.push(b']');
+        if !deleted.is_empty() {
+            body.extend(format!(",\"deleted_{}\":", R::COLLECTION).into_bytes());
+            parts.write_json(&Node::List(deleted).sent(), &mut body);
         }
-        let parts = self.parts.json(&body);
-        Request::new(self.endpoint.client(), parts, move |connection, parts| async move {
+        body.push(b'}');
+        parts.body = body.into();
+        Request::new(endpoint.client(), parts, move |connection, parts| async move {
             if is_empty {
                 return Ok(BatchResponse { objects: Vec::new() });
             }
             read(&connection.client().send(parts).await?)
         })
+    }
+
+    fn push(&mut self, object: &Body) {
+        if self.objects > 0 {
+            self.body.push(b',');
+        }
+        self.objects += 1;
+        self.parts.write_object(object, &mut self.body);
     }
 
     fn uri(&mut self, object: impl IntoUri<R>) -> Option<Node> {

@@ -52,7 +52,8 @@ impl<R: CreateWithFile, C: Connection> Request<Created<R>, C> {
         file: impl Into<Upload>,
     ) -> Self {
         let (file, fields) = (file.into(), Multipart::new().fields(new.as_body()));
-        let parts = endpoint.list_parts(Method::POST).secrets_of(new);
+        let mut parts = endpoint.list_parts(Method::POST);
+        parts.add_secrets(new.as_body());
         Self::new(endpoint.client(), parts, move |connection, parts| async move {
             let form = fields?.file(field, UNKNOWN, file);
             Created::read(&connection.client().send_form(parts, form).await?)
