@@ -183,36 +183,36 @@ impl Plan<'_> {
 
     fn build(&self, folder: &Path, new: &Path) -> Result<(), OutputError> {
         fs::create_dir(new).at("create", new)?;
-        let written = self.changes.iter().filter(|(_, change)| !matches!(change, Change::Removed(_)));
-        let paths = written.map(|(path, _)| path).chain(self.present.keys().filter(|path| !self.is_changed(path)));
+        let paths = self.written().map(|(path, _)| path).chain(self.kept().map(|(path, _)| path));
         let folders: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
         for folder in folders {
             let folder = new.join(folder);
             fs::create_dir_all(&folder).at("create", &folder)?;
         }
-        for (path, change) in &self.changes {
-            if let (Change::Added | Change::Changed(_), Some(text)) = (change, self.files.get(path)) {
-                let target = new.join(path);
-                fs::write(&target, text).at("write", &target)?;
-            }
-        }
-        for path in self.present.keys().filter(|path| !self.is_changed(path)) {
+        for (path, text) in self.written() {
             let target = new.join(path);
-            keep(&folder.join(path), &target)?;
+            fs::write(&target, text).at("write", &target)?;
         }
-        Ok(())
+        self.kept().try_for_each(|(path, _)| keep(&folder.join(path), &new.join(path)))
     }
 
     /// Returns whether a folder with these hashes is up to date.
     fn is_done(&self, now: &BTreeMap<String, u64>) -> bool {
-        let kept = self.present.iter().filter(|(path, _)| !self.is_changed(path));
-        let mut wanted: BTreeMap<&str, u64> = kept.map(|(path, hash)| (path.as_str(), *hash)).collect();
-        for (path, change) in &self.changes {
-            if let (Change::Added | Change::Changed(_), Some(text)) = (change, self.files.get(path)) {
-                wanted.insert(path, hash(text.as_bytes()));
-            }
-        }
+        let written = self.written().map(|(path, text)| (path, hash(text.as_bytes())));
+        let wanted: BTreeMap<&str, u64> = self.kept().chain(written).collect();
         now.iter().map(|(path, hash)| (path.as_str(), *hash)).eq(wanted)
+    }
+
+    /// The files to write: path and text.
+    fn written(&self) -> impl Iterator<Item = (&str, &str)> {
+        let written = self.changes.iter().filter(|(_, change)| !matches!(change, Change::Removed(_)));
+        written.filter_map(|(path, _)| Some((path.as_str(), self.files.get(path)?.as_str())))
+    }
+
+    /// The files that stay as they are: path and hash.
+    fn kept(&self) -> impl Iterator<Item = (&str, u64)> {
+        let kept = self.present.iter().filter(|(path, _)| !self.is_changed(path));
+        kept.map(|(path, hash)| (path.as_str(), *hash))
     }
 
     fn is_changed(&self, path: &str) -> bool {

@@ -54,7 +54,10 @@ impl Text {
 
     /// Adds the attribute of deprecated items.
     pub fn deprecated(&mut self, is: bool) -> &mut Self {
-        if is { self.write("#[deprecated]", "") } else { self }
+        match docs::deprecated(is) {
+            Some(attribute) => self.line(attribute),
+            None => self,
+        }
     }
 
     /// Adds a line.

@@ -1,14 +1,12 @@
 //! CPU time of building the bindings of Pexip's version 41.
 
-use std::env;
-use std::path::{Path, PathBuf};
-
 use pexgen_benches::building::Building;
+use pexgen_tests::cargo;
 
 fn main() {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
-    let building = Building { workspace: &workspace, target: target.join("bench-build"), package: "pexip-infinity" };
+    let workspace = cargo::workspace();
+    let building =
+        Building { workspace: &workspace, target: cargo::target().join("bench-build"), package: "pexip-infinity" };
     for (what, command, parts) in [
         ("cargo check, all parts", "check", "command,configuration,history,status"),
         ("cargo check, status alone", "check", "status"),

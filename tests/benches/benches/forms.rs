@@ -3,20 +3,20 @@
 
 #![expect(clippy::format_collect, reason = "it is more readable, and this code is not measured")]
 
-use std::env;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pexgen_benches::building::Building;
+use pexgen_tests::cargo;
 
 /// Number of types, similar to version 41.
 const TYPES: usize = 150;
 const FIELDS: usize = 16;
 
 fn main() {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
+    let workspace = cargo::workspace();
+    let target = cargo::target();
     for (what, form) in [
         ("reading: one `match`, as generated", record as fn(usize) -> String),
         ("reading: serde's derive", derived_read),

@@ -3,11 +3,11 @@
 //! Both list the conferences whose names begin with a text and print name and service type. They are built for release as
 //! Cargo does by default, and with symbols removed.
 
-use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use pexgen_benches::building::Building;
+use pexgen_tests::cargo;
 
 const BINDINGS: &str = r#"use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;
@@ -48,9 +48,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 "#;
 
 fn main() {
-    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace");
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace.join("target"), PathBuf::from);
-    let folder = target.join("bench-size");
+    let workspace = cargo::workspace();
+    let folder = cargo::target().join("bench-size");
     let bindings = format!(
         "pexip-infinity = {{ path = '{}', default-features = false, features = [\"v41\", \"configuration\"] }}\n",
         workspace.join("generated/pexip-infinity").display()
