@@ -26,6 +26,12 @@ fn union_that_contains_itself_is_decoded_as_another_variant() {
 }
 
 #[test]
+fn null_among_the_items_of_a_list_is_kept() {
+    let numbers = Vec::<Number>::decode(&mut serde_json::Deserializer::from_str("[null, 5]")).unwrap();
+    assert_eq!(numbers, [Number::Unlisted(json!(null)), Number::Integer(5)]);
+}
+
+#[test]
 fn optional_and_nested_constants_decide() {
     let square = json!({"shape": "square", "side": 4});
     assert!(matches!(read(square), Shape::Square(square) if square.side == Some(4)));

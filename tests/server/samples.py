@@ -4,6 +4,7 @@ Reads a JSON array of `{"id", "document", "pointer"}` from standard input and wr
 `{"id", "values"}`, or `{"id", "skipped"}` with the reason. The first argument is the number of values for each schema.
 """
 
+import concurrent.futures
 import copy
 import json
 import os
@@ -21,7 +22,10 @@ UINT64 = (0, 2**64 - 1)
 
 # The most values of a document that a schema may consist of, with all that it refers to. The library needs minutes for larger
 # ones.
-MOST_PARTS = 3_000
+MOST_PARTS = 1_000
+
+
+warnings.simplefilter("ignore")
 
 
 class TooLarge(Exception):
@@ -52,6 +56,11 @@ def as_json_schema(schema, is_3_0):
     if not isinstance(schema, dict):
         return schema
     schema = {key: as_json_schema(item, is_3_0) for key, item in schema.items()}
+    if "type" not in schema and isinstance(schema.get("properties"), dict):
+        # Documents mean it, and pexgen reads it so.
+        schema["type"] = "object"
+    elif "type" not in schema and isinstance(schema.get("items"), dict):
+        schema["type"] = "array"
     if "$ref" in schema and isinstance(schema["$ref"], str):
         if is_3_0 or len(schema) == 1:
             return {"$ref": schema["$ref"]}
@@ -154,20 +163,27 @@ def values(schema, count):
     return found
 
 
+DOCUMENTS = Documents()
+
+
+def sample(wanted):
+    """Returns the line for a schema. Each process reads a document once."""
+    path = wanted["document"]
+    result = {"id": wanted["id"]}
+    try:
+        DOCUMENTS.parts = 0
+        schema, is_3_0 = DOCUMENTS.schema(path, wanted["pointer"])
+        result["values"] = values(DOCUMENTS.inlined(schema, path, is_3_0), int(sys.argv[1]))
+    except Exception as error:  # What the library can't sample is counted by the caller.
+        result["skipped"] = f"{type(error).__name__}: {error}"[:200]
+    return json.dumps(result)
+
+
 def main():
-    warnings.simplefilter("ignore")
-    count = int(sys.argv[1])
-    documents = Documents()
-    for wanted in json.load(sys.stdin):
-        path = wanted["document"]
-        result = {"id": wanted["id"]}
-        try:
-            documents.parts = 0
-            schema, is_3_0 = documents.schema(path, wanted["pointer"])
-            result["values"] = values(documents.inlined(schema, path, is_3_0), count)
-        except Exception as error:  # What the library can't sample is counted by the caller.
-            result["skipped"] = f"{type(error).__name__}: {error}"[:200]
-        print(json.dumps(result), flush=True)
+    wanted = json.load(sys.stdin)
+    with concurrent.futures.ProcessPoolExecutor() as processes:
+        for line in processes.map(sample, wanted, chunksize=4):
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -255,6 +255,13 @@ macro_rules! union {
                 $crate::decode::decode_union(deserializer)
             }
 
+            // Null among the items is kept, as every value that is none of the variants.
+            fn decode_entry<'de, D: $crate::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::decode::decode_union(deserializer).map(::core::option::Option::Some)
+            }
+
             #[inline]
             fn fit(json: &$crate::Json, probe: &mut $crate::decode::Probe) -> $crate::decode::Fit {
                 $crate::decode::union_fit::<Self>(json, probe)
