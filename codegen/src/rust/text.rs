@@ -140,10 +140,12 @@ pub fn expand(printed: &str) -> Vec<Cow<'_, str>> {
     let mut lines = Vec::new();
     let mut printed = printed.lines();
     while let Some(line) = printed.next() {
-        let Some((indent, literal)) = line.split_once(MACRO).filter(|(before, _)| before.trim().is_empty()) else {
+        let inner = line.trim_start_matches(' ');
+        let Some(literal) = inner.strip_prefix(MACRO) else {
             lines.push(Cow::Borrowed(line));
             continue;
         };
+        let indent = &line[..line.len() - inner.len()];
         // The formatter puts a long literal on a line of its own.
         let literal = if literal.is_empty() { printed.next().unwrap_or_default().trim_start() } else { literal };
         if !literal.ends_with(");") {

@@ -75,6 +75,10 @@ impl Node {
     /// Returns the value of a property.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
+            // Most objects are small, and comparing their keys is faster than hashing one.
+            Self::Object(members) if members.len() <= 8 => {
+                members.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
+            }
             Self::Object(members) => members.get(key),
             _ => None,
         }
