@@ -1,18 +1,14 @@
-//! 1,000 conferences to be created in one request: with the bindings, and with a handwritten struct.
+//! 1,000 conferences to be created in one request, from values to the bytes of the request.
 
 use divan::Bencher;
-use pexgen_benches::{Canned, PlainBatch, PlainNewConference};
+use pexgen_benches::batch::{OBJECTS, by_bindings, by_hand};
+use pexgen_benches::{Canned, PlainBatch};
 use pexip_infinity::v41::Client;
-use pexip_infinity::v41::configuration::NewConference;
-use pexip_infinity::v41::configuration::conference::ServiceType;
-
-const OBJECTS: usize = 1_000;
 
 fn main() {
     divan::main();
 }
 
-/// Encodes as a program does: from values to a request.
 #[divan::bench]
 fn bindings(bencher: Bencher) {
     let answer = br#"{"objects": []}"#.to_vec();
@@ -20,17 +16,8 @@ fn bindings(bencher: Bencher) {
         Client::builder("https://manager.example.com").transport(Canned::new(answer)).build().expect("a client");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
     bencher.bench_local(|| {
-        let batch = (0..OBJECTS).fold(client.configuration().conference().batch(), |batch, number| {
-            let new = NewConference::new(format!("VMR {number}"))
-                .service_type(ServiceType::Conference)
-                .pin("123456")
-                .allow_guests(true)
-                .guest_pin("654321")
-                .participant_limit(40)
-                .description("A room of the sales department")
-                .tag("sales");
-            batch.create(&new)
-        });
+        let batch = client.configuration().conference().batch();
+        let batch = (0..OBJECTS).fold(batch, |batch, number| batch.create(&by_bindings(number)));
         runtime.block_on(batch.send()).expect("done")
     });
 }
@@ -38,16 +25,7 @@ fn bindings(bencher: Bencher) {
 #[divan::bench]
 fn struct_by_hand(bencher: Bencher) {
     bencher.bench_local(|| {
-        let objects = (0..OBJECTS).map(|number| PlainNewConference {
-            name: format!("VMR {number}"),
-            service_type: "conference",
-            pin: "123456".to_owned(),
-            allow_guests: true,
-            guest_pin: "654321".to_owned(),
-            participant_limit: Some(40),
-            description: "A room of the sales department".to_owned(),
-            tag: "sales".to_owned(),
-        });
-        serde_json::to_vec(&PlainBatch { objects: objects.collect() }).expect("JSON")
+        let objects = (0..OBJECTS).map(by_hand).collect();
+        serde_json::to_vec(&PlainBatch { objects }).expect("JSON")
     });
 }

@@ -15,7 +15,9 @@ use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Api;
 use pexgen::output::Files;
 use pexgen::rust;
-use pexgen_benches::{Canned, PlainPage, documents, pages};
+use pexgen::serve::Node;
+use pexgen_benches::batch::{OBJECTS, by_bindings, by_hand};
+use pexgen_benches::{Canned, PlainBatch, PlainPage, documents, pages};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{Conference, conference};
 use tokio::runtime::Runtime;
@@ -64,6 +66,40 @@ fn request(place: Place) {
     black_box(place.runtime.block_on(list.page().send()).expect("a page"));
 }
 
+#[library_benchmark]
+#[bench::thousand(place(0))]
+fn batch_by_bindings(place: Place) {
+    let batch = place.client.configuration().conference().batch();
+    let batch = (0..OBJECTS).fold(batch, |batch, number| batch.create(&by_bindings(number)));
+    black_box(place.runtime.block_on(batch.send()).expect("done"));
+}
+
+#[library_benchmark]
+fn batch_by_hand() -> Vec<u8> {
+    let objects = (0..OBJECTS).map(by_hand).collect();
+    black_box(serde_json::to_vec(&PlainBatch { objects }).expect("JSON"))
+}
+
+/// A test node with 100 conferences, which has answered the same request before.
+fn node() -> Node {
+    let node = Node::builder(documents::all().join("v41")).build().expect("a node");
+    node.control().fill("configuration/conference", 100, &serde_json::Map::new()).expect("conferences");
+    page_of(&node);
+    node
+}
+
+fn page_of(node: &Node) -> http::Response<bytes::Bytes> {
+    let request = http::Request::get("/api/admin/configuration/v1/conference/");
+    let request = request.header("authorization", "Basic YWRtaW46YWRtaW4=");
+    node.respond(request.body(bytes::Bytes::new()).expect("a request"))
+}
+
+#[library_benchmark]
+#[bench::twenty_objects(node())]
+fn serve_page(node: Node) -> http::Response<bytes::Bytes> {
+    black_box(page_of(&node))
+}
+
 fn api() -> Api {
     let schemas = documents::all();
     let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
@@ -77,6 +113,9 @@ fn emit(api: Api) -> Files {
     black_box(rust::emit(&api, &rust::Package::default()).expect("Rust"))
 }
 
-library_benchmark_group!(name = all, benchmarks = [page_by_bindings, page_by_hand, request, emit]);
+library_benchmark_group!(
+    name = all,
+    benchmarks = [page_by_bindings, page_by_hand, request, batch_by_bindings, batch_by_hand, serve_page, emit]
+);
 
 gungraun::main!(library_benchmark_groups = all);

@@ -1,6 +1,7 @@
 //! Shared code of the benches: documents, server responses of any length, transports of minimal cost, and the
 //! measurement of builds and of this process.
 
+pub mod batch;
 pub mod building;
 mod canned;
 pub mod documents;
