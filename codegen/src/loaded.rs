@@ -229,6 +229,30 @@ pub fn config_beside(folder: &Path) -> Option<PathBuf> {
     Some(parent.join(config::FILE_NAME)).filter(|path| path.is_file())
 }
 
+/// Checks that a path is that of the documents of a version.
+///
+/// # Errors
+/// What it is instead: nothing, or the folder of an API.
+pub fn check_version_path(path: &Path) -> Result<(), String> {
+    let name = path.display();
+    if !path.exists() {
+        return Err(format!("there is no file or folder {name}"));
+    }
+    if !path.join(config::FILE_NAME).is_file() {
+        return Ok(());
+    }
+    let entries = folder::entries(path, &mut Diagnostics::default()).unwrap_or_default();
+    let versions: Vec<String> =
+        entries.into_iter().filter(|(_, is_folder)| *is_folder).map(|(version, _)| version).collect();
+    let help = match versions.last() {
+        Some(last) => {
+            format!("it has {}: name one of them, such as {}", versions.join(", "), path.join(last).display())
+        }
+        None => "it has no versions".to_owned(),
+    };
+    Err(format!("{name} is the folder of an API, not of a version; {help}"))
+}
+
 /// Reads a configuration.
 ///
 /// # Errors

@@ -105,6 +105,28 @@ fn retain_changes_drops_what_the_object_has_already() {
     assert_eq!(body(&patch.retain_changes(&room())), json!({ "loss": 1.0 }));
 }
 
+fn alias_of_room(name: &str) -> Related<ConferenceAlias> {
+    Related::Object(Box::new(ConferenceAlias::with(|alias| {
+        alias.alias = name.into();
+        alias.conference = ResourceUri::from_key(7).ok().map(Related::Uri);
+    })))
+}
+
+#[test]
+fn new_objects_that_are_there_among_others_of_the_object_are_no_change() {
+    let changed = |aliases: &[&str], room: &Conference| {
+        let aliases = aliases.iter().map(|alias| NewConferenceAlias::new(*alias));
+        body(&ConferencePatch::new().aliases(aliases).retain_changes(room))
+    };
+    let mut current = room();
+    current.aliases = ["a@example.com", "b@example.com", "c@example.com"].map(alias_of_room).into();
+    assert_eq!(changed(&["b@example.com"], &current), json!({}), "the server would remove neither a nor c");
+    assert_eq!(changed(&["d@example.com"], &current), json!({ "aliases": [{ "alias": "d@example.com" }] }));
+    // What does not belong to the object is removed by sending the list.
+    current.resource_uri = ResourceUri::from_key(8).ok();
+    assert_eq!(changed(&["b@example.com"], &current), json!({ "aliases": [{ "alias": "b@example.com" }] }));
+}
+
 #[test]
 fn set_some_leaves_a_field_without_a_value_unset() {
     let new = NewConference::new("VMR").set_some(None::<String>, NewConference::pin);

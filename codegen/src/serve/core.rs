@@ -23,7 +23,7 @@ use super::record::{Recorded, Recorder};
 use super::refusal::Refusal;
 use super::snapshot::{self, Snapshot};
 use super::store::Store;
-use crate::input::config::{ServeConfig, StepConfig};
+use crate::input::config::{ServeConfig, ServerVersionConfig, StepConfig};
 use crate::output;
 
 /// How many objects are made up at most for the relations of a made-up object, each for the one before.
@@ -216,6 +216,19 @@ impl Core {
         for table in self.catalog.tables.iter().filter(|table| table.is_singleton()) {
             // One that needs an object of another resource is left out.
             let _ = self.add_made_up(&table.id, 1, &Map::new(), 0);
+        }
+    }
+
+    /// Adds the object in which clients find the version of the server, if the configuration names one.
+    pub(super) fn add_version(&self, config: &ServerVersionConfig, version: &str) {
+        let field = config.pointer.strip_prefix("/objects/0/").filter(|field| !field.contains('/'));
+        let path = config.paths.first().and_then(|path| path.split('?').next());
+        let table = path.and_then(|path| self.catalog.by_path.get(path)).map(|table| &self.catalog.tables[*table]);
+        if let (Some(field), Some(table)) = (field, table) {
+            let number = version.strip_prefix('v').unwrap_or(version);
+            let fields = Map::from_iter([(field.to_owned(), Json::from(number))]);
+            // One that needs an object of another resource is left out.
+            let _ = self.add_made_up(&table.id, 1, &fields, 0);
         }
     }
 

@@ -26,7 +26,7 @@ use super::tls::{self, Certificate};
 use crate::diagnostic::Failure;
 use crate::export::bundle::bundle;
 use crate::input::config::Config;
-use crate::loaded::{LoadedVersion, config_beside, config_of_profile, read_config};
+use crate::loaded::{LoadedVersion, check_version_path, config_beside, config_of_profile, read_config};
 
 /// Settings of a node that is not started yet.
 #[derive(Debug)]
@@ -62,8 +62,11 @@ pub enum StartError {
     /// Errors in the documents or the configuration.
     #[error("{}", first(.0))]
     Documents(Failure),
+    /// There are no documents of a version at the path.
+    #[error("{0}")]
+    NoVersion(String),
     /// There is no configuration beside the folder.
-    #[error("there is no `pexgen.toml` beside {}; name a configuration or a profile", .0.display())]
+    #[error("there is no `pexgen.toml` beside {}; name a configuration (`--config`) or a profile (`--profile`)", .0.display())]
     NoConfig(PathBuf),
     /// There is neither a Tastypie nor an OpenAPI document.
     #[error("{} has no documents", .0.display())]
@@ -341,13 +344,13 @@ impl Builder {
     /// # Errors
     /// Errors in the documents or the configuration, and an address that can't be listened on.
     pub async fn start(self) -> Result<Node, StartError> {
-        let address = self.address;
+        let (address, is_secure) = (self.address, self.is_secure);
+        let core = Arc::new(self.core()?);
         let listener = TcpListener::bind(address).await;
         let listener = listener.map_err(|error| StartError::Listen(address, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(address, error))?;
-        let tls = self.is_secure.then(|| tls::acceptor(&address.ip().to_string())).transpose();
+        let tls = is_secure.then(|| tls::acceptor(&address.ip().to_string())).transpose();
         let (acceptor, certificate) = tls.map_err(StartError::Certificate)?.unzip();
-        let core = Arc::new(self.core()?);
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(server::serve(Arc::clone(&core), listener, acceptor, stopped));
         Ok(Node { core, address, certificate, stop })
@@ -383,6 +386,9 @@ impl Builder {
         let mut core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.clone());
         core.recorder = self.upstream.map(|upstream| Recorder::new(upstream, &serve.record));
         core.add_singletons();
+        if let Some(config) = &loaded.config.server_version {
+            core.add_version(config, &loaded.version.name);
+        }
         core.load_file().map_err(StartError::Objects)?;
         for objects in &self.objects {
             core.load(objects, false).map_err(StartError::Objects)?;
@@ -397,6 +403,9 @@ impl Builder {
 
 impl Documents {
     fn load(self) -> Result<LoadedVersion, StartError> {
+        if let Self::Folder { folder, .. } = &self {
+            check_version_path(folder).map_err(StartError::NoVersion)?;
+        }
         match self {
             Self::Loaded(loaded) => Ok(*loaded),
             Self::Folder { folder, config } if folder.is_file() => {

@@ -76,6 +76,9 @@ macro_rules! body {
         /// Copies the fields that a new object accepts: without its key, and without what the server decides. Related
         /// objects that are created with the object are copied, others are linked to. Objects that can belong to one
         /// object only stay with the original.
+        ///
+        /// If the original still exists, set new values for what is unique in the copied objects, such as an alias:
+        /// tastypie servers move objects that they find by such a value to the new object.
         impl$(<$state>)? ::core::convert::From<&$target> for $name {
             fn from(object: &$target) -> Self {
                 <Self as $crate::AsBody>::from_body($crate::wire::copied(object))

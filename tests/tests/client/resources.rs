@@ -2,6 +2,7 @@
 //! and the decoding of the server's responses.
 
 use pexgen_tests::{Fault, Server};
+use pexip_infinity::runtime::endpoint::Ensured;
 use pexip_infinity::runtime::{Null, Related, ResourceUri, Result};
 use pexip_infinity::v41::command::participant::{Dial, dial};
 use pexip_infinity::v41::command::platform::StartCloudnode;
@@ -98,6 +99,23 @@ async fn a_copy_takes_no_objects_from_the_original() -> Result<()> {
     let themes = [read.uri().expect("it was read"), copy];
     let [read, copy] = themes.map(|uri| setup.server.http().get(uri.as_str()).json()["conference"].clone());
     assert_eq!((read.as_array().map(Vec::len), copy.as_array().map(Vec::len)), (Some(2), Some(0)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn ensure_settles_beside_aliases_that_the_server_does_not_remove() -> Result<()> {
+    let setup = Setup::new();
+    let wanted = |aliases: &[&str]| {
+        NewConference::new("VMR").aliases(aliases.iter().map(|alias| NewConferenceAlias::new(*alias)))
+    };
+    let room = setup.conferences().create(&wanted(&["a", "b"])).await?.uri();
+    let ensured = setup.conferences().ensure(conference::name(), &wanted(&["a"])).await?;
+    assert!(matches!(ensured, Ensured::Unchanged(_)), "{ensured:?}");
+    let ensured = setup.conferences().ensure(conference::name(), &wanted(&["c"])).await?;
+    assert!(matches!(ensured, Ensured::Updated { .. }), "{ensured:?}");
+    assert_eq!(setup.raw(&room)["aliases"].as_array().map(Vec::len), Some(3));
+    let ensured = setup.conferences().ensure(conference::name(), &wanted(&["c"])).await?;
+    assert!(matches!(ensured, Ensured::Unchanged(_)), "{ensured:?}");
     Ok(())
 }
 

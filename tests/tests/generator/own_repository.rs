@@ -155,7 +155,7 @@ fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
     let (old, new) = (node("v40", "40.0 (1234)"), node("v41", "41.1 (5678)"));
     let sandbox = Sandbox::new();
     let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", old.url()]).with(0);
-    assert!(ended.stdout.contains("  cargo run --example first_call\n"), "{}", ended.stdout);
+    assert!(ended.stdout.contains("  cargo run -p pexip-infinity --example first_call\n"), "{}", ended.stdout);
     assert!(
         sandbox.path("schemas/pexip-infinity/v40/configuration/conference.json").is_file(),
         "{:?}",
@@ -298,7 +298,7 @@ fn init_that_fails_leaves_nothing_behind() {
         ("http://127.0.0.1:9", 5, ["127.0.0.1:9", "help: check the URL, and that this machine can reach the server"]),
         (&*untrusted.url, 5, ["certificate", "--root-certificate"]),
         ("nowhere.yaml", 2, ["can't read nowhere.yaml", "--from takes"]),
-        (".", 3, ["no documents", "help"]),
+        (".", 2, ["no documents in .", "help"]),
     ] {
         let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", source]).with(code);
         for message in messages {
@@ -332,10 +332,23 @@ fn init_reports_documents_where_the_user_has_them() {
     let sandbox = Sandbox::new();
     sandbox.write("shop.json", "{\"openapi\": \"3.1.0\"}");
     sandbox.write("node/status/root.json", "[]");
+    sandbox.write("twice.yaml", "openapi: 3.1.0\ninfo: {title: Shop, version: 2.0.0}\npaths: {}\npaths: {}\n");
+    sandbox.write("page.yaml", "<html></html>");
+    sandbox.write("empty.yaml", "");
     let before = sandbox.contents();
-    for (source, shown) in [("shop.json", "[shop.json:1:1]"), ("node", "[node/status/root.json:1:1]")] {
+    for (source, shown) in [
+        ("shop.json", "[shop.json:1:1]"),
+        ("node", "[node/status/root.json:1:1]"),
+        ("twice.yaml", "[twice.yaml:4:1]"),
+        ("page.yaml", "this is HTML or XML, not an OpenAPI document"),
+        ("empty.yaml", "the file is empty"),
+    ] {
         let ended = sandbox.pexgen(&["init", "shop", "--from", source]).with(3);
         assert!(ended.stderr.contains(shown), "{}", ended.stderr);
+        // What can't be read has no version, and no patch helps.
+        let is_read = ["shop.json", "node"].contains(&source);
+        assert_eq!(ended.stderr.contains("the documents become version `v1`"), is_read, "{}", ended.stderr);
+        assert_eq!(ended.stderr.contains("To get past it"), source == "shop.json", "{}", ended.stderr);
         assert!(
             !ended.stderr.contains("pexgen-init") && ended.stderr.contains("nothing was written"),
             "{}",
@@ -349,6 +362,8 @@ fn init_reports_documents_where_the_user_has_them() {
 fn the_file_of_a_workspace_is_not_taken_for_that_of_an_api() {
     let sandbox = Sandbox::new();
     sandbox.write("pexgen.toml", "[workspace]\nschemas = \"schemas\"\n");
+    sandbox.write("v40/root.json", "{}");
+    sandbox.write("v41/root.json", "{}");
     for arguments in [["diff", "v40", "v41"], ["fetch", "https://manager.invalid", "--out=v41"]] {
         let ended = sandbox.pexgen(&arguments).with(3);
         assert!(ended.stderr.contains("this file configures a workspace, not an API"), "{}", ended.stderr);
@@ -429,7 +444,7 @@ fn the_command_that_init_prints_finds_the_first_program() {
     let package = "[package]\nname = \"shop\"\nedition = \"2018\" # ours\n\n[dependencies] # theirs\n";
     let workspace = format!("{package}\n[workspace]\nmembers = [] # none yet\n");
     for (manifest, command) in [
-        ("", "cargo run --example first_call"),
+        ("", "cargo run -p lac --example first_call"),
         (package, "cargo run -p lac --example first_call"),
         (&workspace, "cargo run -p lac --example first_call"),
     ] {
@@ -577,6 +592,11 @@ fn a_misspelt_key_of_the_workspace_is_an_error() {
     sandbox.write("pexgen.toml", "[workspace]\nschema = \"apis\"\n");
     let ended = sandbox.pexgen(&["generate"]).with(2);
     assert!(ended.stderr.contains("unknown field `schema`") && ended.stderr.contains("help"), "{}", ended.stderr);
+    for (text, unknown) in [("[worspace]\nout = \"x\"\n", "worspace"), ("schemas = \"apis\"\n", "schemas")] {
+        sandbox.write("pexgen.toml", text);
+        let ended = sandbox.pexgen(&["generate"]).with(2);
+        assert!(ended.stderr.contains(&format!("unknown field `{unknown}`")), "{}", ended.stderr);
+    }
 }
 
 #[test]

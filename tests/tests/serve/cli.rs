@@ -56,7 +56,7 @@ fn documents_without_a_configuration_are_served_with_a_profile() {
         assert_eq!(output.status.code(), Some(2), "{options:?}");
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
-    assert!(refused(&[]).contains("name a configuration or a profile"), "{}", refused(&[]));
+    assert!(refused(&[]).contains("name a configuration (`--config`) or a profile"), "{}", refused(&[]));
     let unknown = refused(&["--profile", "pexip-infinty"]);
     assert!(unknown.contains("did you mean \"pexip-infinity\"?"), "{unknown}");
 
@@ -72,6 +72,30 @@ fn documents_without_a_configuration_are_served_with_a_profile() {
     assert_eq!(http.get("/api/admin/status/v1/participant/").json()["meta"]["total_count"], 1);
     child.kill().expect("it runs");
     child.wait().expect("it ends");
+}
+
+#[test]
+fn paths_and_addresses_that_cannot_be_served_are_refused() {
+    let start = |arguments: &[&str], code: i32| {
+        let output = Command::new(cargo::pexgen()).arg("serve").args(arguments).output().expect("the command ends");
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{stderr}");
+        stderr
+    };
+    assert_eq!(start(&["nowhere"], 2), "error: there is no file or folder nowhere\n");
+    let (version, place) = (documents("v41"), tempfile::tempdir().expect("a folder"));
+    let (version, api) = (version.display().to_string(), version.parent().expect("an API").display().to_string());
+    let refused = start(&[&api], 2);
+    assert!(refused.contains("has v14, v21, v38, v40, v41: name one of them"), "{refused}");
+    let broken = place.path().join("pexgen.toml");
+    fs::write(&broken, "nam = 1\n").expect("written");
+    let refused = start(&[&version, "--config", &broken.display().to_string()], 3);
+    assert!(refused.starts_with("bad-config") && !refused.contains("error: error"), "{refused}");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let refused = start(&[&version, "--port", &port], 4);
+    assert!(refused.contains("can't listen on 127.0.0.1") && refused.contains("--port"), "{refused}");
+    start(&[&version, "--user", ":secret"], 2);
 }
 
 #[test]

@@ -45,6 +45,12 @@ async fn the_bindings_work_with_a_node_in_the_same_process() {
 }
 
 #[tokio::test]
+async fn a_node_has_the_version_of_its_documents() {
+    let (_, client) = local();
+    assert_eq!(client.server_version().await.expect("a version"), "41");
+}
+
+#[tokio::test]
 async fn the_bindings_trust_the_certificate_of_a_node() {
     let node = Node::builder(documents("v41")).tls().user(User::new("admin", "secret")).start().await.expect("a node");
     let certificate = node.certificate().expect("a certificate");

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use pexgen::Failure;
 use pexgen::LoadedVersion;
 use pexgen::input::config::FILE_NAME;
-use pexgen::loaded::{config_beside, read_config, read_versions};
+use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
 
 use crate::terminal::{self, Paths};
 use crate::{Outcome, listing};
@@ -30,6 +30,8 @@ pub enum ReportFormat {
 pub enum LoadError {
     /// Errors in its documents or configuration.
     Input(Failure),
+    /// A path is not that of a version.
+    NoVersion(String),
     /// There is no configuration.
     NoConfig(PathBuf),
     /// A folder can't be listed.
@@ -50,6 +52,7 @@ impl LoadError {
                 terminal::diagnostics(Paths::here(), &failure.diagnostics);
                 Outcome::InvalidInput
             }
+            Self::NoVersion(message) => terminal::usage_error(message),
             Self::NoConfig(folder) => terminal::usage_error(&format!(
                 "there is no `pexgen.toml` beside {}\n  help: name the configuration of the API with --config",
                 folder.display()
@@ -65,6 +68,7 @@ impl LoadError {
 /// fetched may have none.
 pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
     let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+    folders.iter().try_for_each(|folder| check_version_path(folder)).map_err(LoadError::NoVersion)?;
     let beside = || folders.iter().find_map(|folder| config_beside(folder));
     let no_config = || LoadError::NoConfig(folders.first().copied().unwrap_or(Path::new("")).to_owned());
     let config = read_config(&config.map(Path::to_owned).or_else(beside).ok_or_else(no_config)?)?;

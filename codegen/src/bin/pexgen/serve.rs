@@ -4,10 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use pexgen::serve::{Builder, Clock, Node, Scene, Snapshot, User};
+use pexgen::serve::{Builder, Clock, Node, Scene, Snapshot, StartError, User};
 
 use crate::Outcome;
-use crate::terminal;
+use crate::terminal::{self, Paths};
 
 /// The arguments of `pexgen serve`.
 #[derive(Args)]
@@ -61,7 +61,7 @@ pub struct Arguments {
 }
 
 fn parse_user(text: &str) -> Result<User, String> {
-    let (name, password) = text.split_once(':').ok_or("expected NAME:PASSWORD")?;
+    let (name, password) = text.split_once(':').filter(|(name, _)| !name.is_empty()).ok_or("expected NAME:PASSWORD")?;
     Ok(match password.strip_suffix(":read") {
         Some(password) => User::new(name, password).read_only(),
         None => User::new(name, password),
@@ -97,18 +97,34 @@ pub fn run(arguments: &Arguments) -> Outcome {
         Ok(runtime) => runtime,
         Err(error) => return terminal::usage_error(&format!("can't start: {error}")),
     };
-    match runtime.block_on(serve(arguments)) {
-        Ok(()) => Outcome::Success,
-        Err(error) => terminal::usage_error(&error),
+    runtime.block_on(serve(arguments)).err().unwrap_or(Outcome::Success)
+}
+
+/// Prints why a node does not start.
+fn failed(error: &StartError) -> Outcome {
+    match error {
+        StartError::Documents(failure) => {
+            terminal::diagnostics(Paths::here(), &failure.diagnostics);
+            Outcome::InvalidInput
+        }
+        StartError::Listen(address, error) => {
+            terminal::usage_error(&format!(
+                "can't listen on {address}: {error}\n  help: choose another port with --port"
+            ));
+            Outcome::IoError
+        }
+        error => terminal::usage_error(&error.to_string()),
     }
 }
 
 /// Starts the nodes, and stops them when the process is to end.
-async fn serve(arguments: &Arguments) -> Result<(), String> {
+async fn serve(arguments: &Arguments) -> Result<(), Outcome> {
+    let refused = |message: String| terminal::usage_error(&message);
     if arguments.state.is_some() && arguments.folders.len() > 1 {
-        return Err("`--state` is for one folder".to_owned());
+        return Err(refused("`--state` is for one folder".to_owned()));
     }
-    let (objects, scenes) = (objects(&arguments.seed)?, scenes(&arguments.scene)?);
+    let objects = objects(&arguments.seed).map_err(refused)?;
+    let scenes = scenes(&arguments.scene).map_err(refused)?;
     let mut nodes = Vec::new();
     for (index, folder) in arguments.folders.iter().enumerate() {
         let mut builder = arguments.builder(index, folder);
@@ -119,8 +135,8 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
             builder = builder.scene(scene.clone());
         }
         #[cfg(feature = "fetch")]
-        let builder = arguments.recording.apply(builder)?;
-        let node = builder.start().await.map_err(|error| error.to_string())?;
+        let builder = arguments.recording.apply(builder).map_err(refused)?;
+        let node = builder.start().await.map_err(|error| failed(&error))?;
         terminal::line(&format!("{}  {}", node.url(), folder.display()));
         if let Some(certificate) = node.certificate() {
             terminal::line(&format!("certificate SHA-256 {}", certificate.sha256()));
@@ -129,7 +145,7 @@ async fn serve(arguments: &Arguments) -> Result<(), String> {
     }
     ended().await;
     if arguments.state.is_some() {
-        nodes.iter().try_for_each(|node| node.control().save_file())?;
+        nodes.iter().try_for_each(|node| node.control().save_file()).map_err(refused)?;
     }
     #[cfg(feature = "fetch")]
     nodes.iter().filter_map(|node| node.control().recorded()).for_each(|recorded| crate::record::report(&recorded));

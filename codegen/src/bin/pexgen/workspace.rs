@@ -73,8 +73,9 @@ impl Workspace {
     pub fn in_folder(folder: &Path) -> Result<Option<Self>, String> {
         let path = folder.join(FILE_NAME);
         let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
-        // The file of an API has the same name.
-        if text.parse::<toml::Table>().is_ok_and(|table| !table.contains_key("workspace")) {
+        // The file of an API has the same name, and names the API.
+        let is_other = |table: toml::Table| table.is_empty() || table.contains_key("name");
+        if text.parse().is_ok_and(is_other) {
             return Ok(None);
         }
         let file: File = toml::from_str(&text).map_err(|error| {

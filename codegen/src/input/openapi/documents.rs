@@ -98,6 +98,10 @@ impl Documents {
         while let Some(path) = waiting.pop_first() {
             let Some(file) = by_path.get(path.as_str()) else { continue };
             let Some(mut node) = parse(file, diagnostics) else { continue };
+            if path == root.path && !matches!(node, Node::Object(_)) {
+                diagnostics.push(no_document(file, &node));
+                continue;
+            }
             let name = path.strip_prefix(folder).unwrap_or(&path);
             documents.patched.extend(patch.apply(name, path == root.path, &mut node));
             if path == root.path {
@@ -419,6 +423,17 @@ fn parse(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<Node> {
         "correct the document, or download it again; `[patch]` changes only documents that can be parsed",
     ));
     None
+}
+
+/// The error about a file that is read, but has no object: an empty file, or a page that shows a document.
+fn no_document(file: &SourceFile, node: &Node) -> Diagnostic {
+    let what = if file.text.trim_start().starts_with('<') { "HTML or XML" } else { node.what() };
+    let message = match node {
+        Node::Null => "the file is empty".to_owned(),
+        _ => format!("this is {what}, not an OpenAPI document"),
+    };
+    let help = "download the document itself: it begins with `openapi: 3.1.0` or `{`";
+    Diagnostic::new(Id::NotASchema, Location::file(&file.path), message, help)
 }
 
 /// Decodes percent-encoding (`%41`). Invalid encodings are unchanged.

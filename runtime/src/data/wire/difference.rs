@@ -25,8 +25,9 @@ pub(crate) enum Unreadable {
 /// `encrypted` is the prefix of values that the server has encrypted; empty if it encrypts none.
 pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable, encrypted: &str) -> Body {
     let current = comparable(current);
+    let uri = current.get("resource_uri");
     wanted.clone().retained(|name, node| match current.get(name) {
-        Some(value) if is_equal(node, value) => false,
+        Some(value) if is_equal(node, value) || uri.is_some_and(|uri| are_among(node, value, uri)) => false,
         Some(value) if !is_hidden(value, encrypted) => true,
         _ => unreadable == Unreadable::Keep,
     })
@@ -96,15 +97,27 @@ fn is_related(node: &Node) -> bool {
 
 /// Compares lists of related objects, whose order the server decides.
 fn same_members(wanted: &[Node], current: &[Node]) -> bool {
+    remaining(wanted, current).is_some_and(|rest| rest.is_empty())
+}
+
+/// Whether new objects are there, and all that is there beside them belongs to the object with this URI. Sending them
+/// again would change nothing: the server removes no object that can't be without the one that it belongs to.
+fn are_among(wanted: &Node, current: &Node, uri: &Node) -> bool {
+    let (Node::List(wanted), Node::List(current)) = (wanted, current) else { return false };
+    let belongs =
+        |node: &Node| matches!(node, Node::Object(body) if body.fields().any(|(_, value)| is_equal(value, uri)));
+    wanted.iter().all(|node| matches!(node, Node::Object(_)))
+        && remaining(wanted, current).is_some_and(|rest| rest.into_iter().all(belongs))
+}
+
+/// What a list has beside the wanted objects; `None` if it lacks one.
+fn remaining<'a>(wanted: &[Node], current: &'a [Node]) -> Option<Vec<&'a Node>> {
     let mut rest: Vec<&Node> = current.iter().collect();
-    let all = wanted.iter().all(|node| match rest.iter().position(|other| is_equal(node, other)) {
-        Some(index) => {
-            rest.swap_remove(index);
-            true
-        }
-        None => false,
-    });
-    all && rest.is_empty()
+    for node in wanted {
+        let index = rest.iter().position(|other| is_equal(node, other))?;
+        rest.swap_remove(index);
+    }
+    Some(rest)
 }
 
 fn path(uri: &str) -> ResourceUri<()> {

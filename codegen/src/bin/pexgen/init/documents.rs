@@ -128,10 +128,19 @@ impl Documents {
                 let extension = path.extension().unwrap_or_default().to_string_lossy();
                 output::write(&temporary.join(format!("openapi.{extension}")), &text)
                     .map_err(|error| terminal::io_error(&error))?;
-                Node::read(&text).ok().and_then(|document| document.info_version())
+                match Node::read(&text) {
+                    Ok(document @ Node::Object(_)) => document.info_version(),
+                    // What is wrong with it is reported when it is loaded.
+                    _ => Some(FIRST.to_owned()),
+                }
             }
             Self::Folder(path) => {
-                copy(path, &temporary)?;
+                if copy(path, &temporary)? == 0 {
+                    return Err(terminal::usage_error(&format!(
+                        "there are no documents in {}\n  help: a folder has a `root.json` and a `<resource>.json` for each group, or an `openapi.yaml`",
+                        path.display()
+                    )));
+                }
                 // A path such as `..` has no name of its own.
                 let full = done("read", path, fs::canonicalize(path))?;
                 Some(listing::name(&full)).filter(|name| is_version(name))
@@ -174,18 +183,20 @@ fn is_version(name: &str) -> bool {
     numbers.split('.').all(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// Copies the documents of a folder, without hidden files and folders.
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
+/// Copies the documents of a folder, without hidden files and folders. Returns their number.
+fn copy(from: &Path, to: &Path) -> Result<usize, Outcome> {
     done("create", to, fs::create_dir_all(to))?;
+    let mut count = 0;
     for path in done("read", from, listing::entries(from))? {
         let name = listing::name(&path);
         if path.is_dir() {
-            copy(&path, &to.join(&name))?;
+            count += copy(&path, &to.join(&name))?;
         } else if path.extension().is_some_and(|extension| extension == "json") || yaml::is_yaml(&name) {
             done("copy", &path, fs::copy(&path, to.join(&name)))?;
+            count += 1;
         }
     }
-    Ok(())
+    Ok(count)
 }
 
 #[cfg(test)]

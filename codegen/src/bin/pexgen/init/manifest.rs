@@ -20,8 +20,6 @@ pub struct Edit {
     pub run: String,
 }
 
-const RUN: &str = "cargo run --example first_call";
-
 /// Adds a crate to the workspace that the folder is part of. Without one, the folder becomes a workspace; a package in
 /// it depends on the crate.
 pub fn add_crate(here: &Path, name: &str, out: &Path) -> Result<Edit, String> {
@@ -48,7 +46,6 @@ pub fn add_crate(here: &Path, name: &str, out: &Path) -> Result<Edit, String> {
     } else {
         let text = format!("[workspace]\nresolver = \"3\"\nmembers = [\"{}\"]\n", slashes(out));
         edit.files.push((own, text));
-        RUN.clone_into(&mut edit.run);
     }
     Ok(edit)
 }
@@ -87,7 +84,8 @@ pub fn add_module(here: &Path, module: &str) -> Result<Edit, String> {
     let package = package_name(&manifest).unwrap_or_default();
     // The members that Cargo runs by default may be others.
     let is_root = manifest.contains_key("workspace");
-    let run = if is_root { format!("cargo run -p {package} --example first_call") } else { RUN.to_owned() };
+    let package_option = if is_root { format!(" -p {package}") } else { String::new() };
+    let run = format!("cargo run{package_option} --example first_call");
     let library = here.join("src/lib.rs");
     let is_library = library.is_file();
     let root = if is_library { library } else { here.join("src/main.rs") };
