@@ -42,6 +42,26 @@ paths:
     get:
       security: []
       responses: { "204": { description: none } }
+  /shelters:
+    get:
+      security: []
+      responses:
+        "200":
+          description: of each kind
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  mapped:
+                    oneOf: [{ $ref: "#/components/schemas/House" }]
+                    discriminator: { propertyName: kind, mapping: { house: "#/components/schemas/House" } }
+                  named:
+                    oneOf: [{ $ref: "#/components/schemas/House" }]
+                    discriminator: { propertyName: kind }
+                  constant:
+                    oneOf: [{ $ref: "#/components/schemas/Boat" }]
+                    discriminator: { propertyName: kind }
   /pets/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: integer } }]
     get:
@@ -53,6 +73,8 @@ paths:
 components:
   securitySchemes: { key: { type: apiKey, in: header, name: X-Key } }
   schemas:
+    House: { type: object, required: [kind], properties: { kind: { type: string } } }
+    Boat: { type: object, required: [kind], properties: { kind: { type: string, enum: [boat] } } }
     Pet:
       type: object
       required: [id, name]
@@ -97,6 +119,14 @@ fn responses_are_made_from_examples_and_schemas() {
     let posted = send(&node, "POST", "/v1/pets", &JSON, r#"{"name": "Max"}"#);
     assert_eq!(posted, (201, json!({ "id": 5, "name": "Rex" })));
     assert_eq!(send(&node, "GET", "/v1/pets/mine", &[], "").0, 204);
+}
+
+#[test]
+fn the_discriminator_tells_which_schema_a_value_is_of() {
+    let (status, shelters) = send(&node(), "GET", "/v1/shelters", &[], "");
+    assert_eq!(status, 200, "{shelters}");
+    let kinds = ["mapped", "named", "constant"].map(|name| shelters[name]["kind"].clone());
+    assert_eq!(kinds, ["house", "House", "boat"]);
 }
 
 #[test]

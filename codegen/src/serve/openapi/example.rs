@@ -37,7 +37,7 @@ impl Maker<'_> {
         if let Some(alternatives) = alternatives {
             let is_null = |one: &&Json| self.checker.document.resolve(one)["type"] == "null";
             let first = alternatives.iter().find(|one| !is_null(one)).or_else(|| alternatives.first());
-            let value = first.map_or(Json::Null, |one| self.value(one, depth + 1));
+            let value = first.map_or(Json::Null, |one| self.tagged(schema, one, self.value(one, depth + 1)));
             return match (value, self.object(schema, depth)) {
                 (Json::Object(mut value), Json::Object(own)) => {
                     value.extend(own);
@@ -55,6 +55,23 @@ impl Maker<'_> {
         let given = [schema.get("example"), first("examples"), schema.get("default"), schema.get("const")];
         let mut given = given.into_iter().flatten().chain(first("enum"));
         given.find(|value| self.checker.check(schema, value).is_empty()).cloned()
+    }
+
+    /// Sets the property that tells which alternative a value is, if the schema has a discriminator.
+    fn tagged(self, schema: &Json, alternative: &Json, value: Json) -> Json {
+        let tag = || {
+            let property = schema["discriminator"]["propertyName"].as_str()?;
+            let name = |reference: &str| reference.rsplit('/').next().unwrap_or_default().to_owned();
+            let wanted = name(alternative["$ref"].as_str()?);
+            let mapping = schema["discriminator"]["mapping"].as_object().into_iter().flatten();
+            let mut mapping = mapping.filter_map(|(tag, to)| Some((tag, name(to.as_str()?))));
+            let tag = mapping.find(|(_, to)| *to == wanted).map(|(tag, _)| tag.clone());
+            let mut tagged = value.as_object()?.clone();
+            tagged.insert(property.to_owned(), tag.unwrap_or(wanted).into());
+            Some(Json::Object(tagged))
+        };
+        // A constant of the alternative counts more.
+        tag().filter(|tagged| self.checker.check(alternative, tagged).is_empty()).unwrap_or(value)
     }
 
     fn merged(self, schema: &Json, parts: &[Json], depth: usize) -> Json {
