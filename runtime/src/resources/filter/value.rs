@@ -10,7 +10,8 @@ use crate::{Choice, Date, Decimal, Json, Key, Nullable, ResourceUri, Time, Times
     message = "a field of the kind `{K}` cannot be compared with `{Self}`",
     label = "does not fit the field",
     note = "`OneOf<…>` names the enum of a field with choices: it takes a variant from the module of the resource, such as \
-            `conference::ServiceType::Lecture`"
+            `conference::ServiceType::Lecture`",
+    note = "a field of the kind `DateTime` takes a `Timestamp` or an `Instant`: `\"2026-01-01T00:00:00\".parse::<Timestamp>()?`"
 )]
 pub trait FilterValue<K> {
     /// Returns the value as it is sent.
