@@ -1,7 +1,7 @@
 //! Profiles: what the documents of a vendor's API do not contain, shared by everybody who uses that API.
 //!
 //! A profile is a folder with a `profile.toml`, which has the keys of `pexgen.toml`, and a folder `documents` with the
-//! schema documents that no server serves. A `pexgen.toml` names the profile that it extends: one that is part of
+//! schema documents that no server serves. It may have a `names.lock`, which a new API starts with. A `pexgen.toml` names the profile that it extends: one that is part of
 //! pexgen by its name, another one by the path of its folder.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use super::folder;
+use super::{folder, names};
 use crate::diagnostic::{Diagnostics, nearest};
 use crate::input::file::SourceFile;
 
@@ -111,6 +111,17 @@ impl Profile {
 /// The folder of a profile that is named by its path.
 fn path(name: &str, folder: &Path) -> Option<PathBuf> {
     name.contains('/').then(|| folder.join(name))
+}
+
+/// Returns the `names.lock` of a profile, if it has one: the names that an API has from the beginning.
+pub fn names(name: &str, folder: &Path) -> Option<String> {
+    match path(name, folder) {
+        Some(folder) => fs::read_to_string(folder.join(names::FILE_NAME)).ok(),
+        None => {
+            let file = BUNDLED.get_file(Path::new(name).join(names::FILE_NAME))?;
+            file.contents_utf8().map(str::to_owned)
+        }
+    }
 }
 
 /// Returns the folder of the profile that a configuration extends, if it is not part of pexgen.

@@ -15,7 +15,7 @@ use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Api;
 use pexgen::output::Files;
 use pexgen::rust;
-use pexgen::serve::Node;
+use pexgen::serve::{LocalNode, Node};
 use pexgen_benches::batch::{OBJECTS, by_bindings, by_hand};
 use pexgen_benches::{Canned, PlainBatch, PlainPage, documents, pages};
 use pexip_infinity::v41::Client;
@@ -81,14 +81,14 @@ fn batch_by_hand() -> Vec<u8> {
 }
 
 /// A test node with 100 conferences, which has answered the same request before.
-fn node() -> Node {
+fn node() -> LocalNode {
     let node = Node::builder(documents::all().join("v41")).build().expect("a node");
     node.control().fill("configuration/conference", 100, &serde_json::Map::new()).expect("conferences");
     page_of(&node);
     node
 }
 
-fn page_of(node: &Node) -> http::Response<bytes::Bytes> {
+fn page_of(node: &LocalNode) -> http::Response<bytes::Bytes> {
     let request = http::Request::get("/api/admin/configuration/v1/conference/");
     let request = request.header("authorization", "Basic YWRtaW46YWRtaW4=");
     node.respond(request.body(bytes::Bytes::new()).expect("a request"))
@@ -96,7 +96,7 @@ fn page_of(node: &Node) -> http::Response<bytes::Bytes> {
 
 #[library_benchmark]
 #[bench::twenty_objects(node())]
-fn serve_page(node: Node) -> http::Response<bytes::Bytes> {
+fn serve_page(node: LocalNode) -> http::Response<bytes::Bytes> {
     black_box(page_of(&node))
 }
 

@@ -161,6 +161,9 @@ fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
         "{:?}",
         sandbox.files()
     );
+    // The profile's name: with this release alone it would be the plain one.
+    let names = sandbox.read("schemas/pexip-infinity/names.lock");
+    assert!(names.contains("\"backplane_media_stream\": \"backplane_media_stream_plain\""), "{names}");
     let printed = sandbox.cargo(&["run", "--quiet", "--example", "first_call"]);
     assert!(printed.contains("Conference {") && printed.contains("name: \"Board room\""), "{printed}");
     sandbox.pexgen(&["check"]).with(0);

@@ -38,6 +38,13 @@ fn messages(failure: &Failure) -> String {
 }
 
 #[test]
+fn the_profile_has_the_names_of_the_checked_in_bindings() {
+    let names = profile::names("pexip-infinity", Path::new(""));
+    let checked_in = fs::read_to_string(cargo::workspace().join("schemas/pexip-infinity/names.lock")).expect("names");
+    assert_eq!(names, Some(checked_in), "copy schemas/pexip-infinity/names.lock to codegen/profiles/pexip-infinity");
+}
+
+#[test]
 fn the_profile_fits_each_subset_of_the_versions() {
     let source = source();
     let names: Vec<&String> = source.versions.keys().collect();

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::{FILE_NAME, is_crate_name};
+use pexgen::input::names;
 use pexgen::input::profile::{self, Profile};
 use pexgen::model::naming;
 use pexgen::output::{self, OutputError};
@@ -157,6 +158,9 @@ impl Wanted {
         let text = configuration(&self.name, self.profile.as_deref(), self.form, &self.module);
         let file = staging.join(FILE_NAME);
         write(&file, &text)?;
+        if let Some(names) = self.profile.as_deref().and_then(|profile| profile::names(profile, staging)) {
+            write(&staging.join(names::FILE_NAME), &names)?;
+        }
         let version = self.documents.copy(staging, version)?;
         if let Some(profile) = profile::like(&staging.join(&version)).filter(|_| self.profile.is_none()) {
             terminal::note(&format!(
