@@ -5,6 +5,7 @@ import os
 import resource
 import shutil
 import subprocess
+import time
 
 # How other generators are started: `{input}`, `{output}` and `{config}` are replaced. The last is the path of a
 # configuration with the lines below.
@@ -34,14 +35,27 @@ def cpu_seconds():
     return used.ru_utime + used.ru_stime
 
 
+class Seconds(float):
+    """CPU seconds, and the elapsed ones beside them."""
+
+    def __new__(cls, cpu, elapsed):
+        seconds = super().__new__(cls, cpu)
+        seconds.elapsed = elapsed
+        return seconds
+
+
 def run(command, **options):
-    """Runs a command. Returns its exit code, output, errors, and its CPU seconds."""
-    start = cpu_seconds()
+    """Runs a command. Returns its exit code, output, errors, and its seconds."""
+    start, began = cpu_seconds(), time.monotonic()
+
+    def seconds():
+        return Seconds(cpu_seconds() - start, time.monotonic() - began)
+
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=3600, check=False, **options)
-        return done.returncode, done.stdout, done.stderr, cpu_seconds() - start
+        return done.returncode, done.stdout, done.stderr, seconds()
     except (OSError, subprocess.TimeoutExpired) as error:
-        return -1, "", str(error), cpu_seconds() - start
+        return -1, "", str(error), seconds()
 
 
 def outcome(code, errors):
