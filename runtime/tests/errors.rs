@@ -71,6 +71,19 @@ async fn connection_errors_name_the_server() {
 }
 
 #[tokio::test]
+async fn a_main_that_returns_an_error_prints_it_for_people() {
+    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let error = error_of(builder(&format!("http://{address}"))).await;
+    let cause = error.source().expect("a cause");
+    assert_eq!(format!("{error:?}"), format!("{error}\n  caused by: {cause}"));
+
+    let stub = StubTransport::new();
+    stub.on("GET", "/api/admin/configuration/v1/conference/1/", StubReply::new(500, "text/html", "<p>down</p>"));
+    let error = error_of(builder("https://manager.example.com").transport(stub)).await;
+    assert_eq!(format!("{error:?}"), format!("{error}\n  body: <p>down</p>"));
+}
+
+#[tokio::test]
 async fn a_401_without_credentials_suggests_to_set_them() {
     for headers in ["WWW-Authenticate: Basic Realm=\"x\"\r\n", ""] {
         let server = Server::start(move |_, _| answer("401 Unauthorized", headers, "")).await;

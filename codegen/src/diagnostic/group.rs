@@ -34,13 +34,15 @@ pub fn counts(found: &[Diagnostic]) -> Vec<(Id, usize)> {
     counts
 }
 
-/// The properties that the findings of one group share. Findings without a name also share the message.
+/// The properties that the findings of one group share. Findings without a name also share the message, and entries of the
+/// configuration that match nothing the help, which suggests a name for each.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
     id: Id,
     is_error: bool,
     file: Option<&'a str>,
     message: Option<&'a str>,
+    help: Option<&'a str>,
 }
 
 fn key(one: &Diagnostic) -> Key<'_> {
@@ -49,6 +51,7 @@ fn key(one: &Diagnostic) -> Key<'_> {
         is_error: one.severity == super::Severity::Error,
         file: one.location.as_ref().map(|location| location.file.as_str()),
         message: one.name().is_none().then_some(one.message.as_str()),
+        help: (one.id == Id::UnmatchedOverride).then_some(one.help.as_str()),
     }
 }
 
@@ -96,6 +99,15 @@ mod tests {
         assert!(group.message.ends_with("`f38`, `f39`"), "{}", group.message);
         assert!(group.message.contains(" (40 times): `f0`, "), "{}", group.message);
         assert_eq!(group.location, found[0].location);
+    }
+
+    #[test]
+    fn entries_of_the_configuration_keep_their_suggestions() {
+        let entry =
+            |help: &str| Diagnostic::new(Id::UnmatchedOverride, Location::file("a"), "`x` matches nothing", help);
+        let found = [entry("did you mean \"a\"?"), entry("did you mean \"b\"?")];
+        assert_eq!(grouped(&found), found);
+        assert_eq!(grouped(&[found[0].clone(), found[0].clone()]).len(), 1);
     }
 
     #[test]

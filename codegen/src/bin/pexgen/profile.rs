@@ -1,7 +1,9 @@
 //! `pexgen profile`
 
+use std::path::Path;
+
 use clap::Subcommand;
-use pexgen::diagnostic::nearest;
+use pexgen::diagnostic::Diagnostics;
 use pexgen::input::profile::{self, Profile};
 
 use crate::{Outcome, terminal};
@@ -28,7 +30,10 @@ pub fn run(action: &Action) -> Outcome {
             }
         }
         Action::Show { name } => {
-            let Some(profile) = Profile::bundled(name) else { return unknown(name) };
+            let Some(profile) = Profile::bundled(name) else {
+                let own = || terminal::usage_error("only profiles that are part of pexgen are shown");
+                return check(name).err().unwrap_or_else(own);
+            };
             terminal::text(&profile.config.text);
             terminal::text("\n# Documents, used by each version that has no own:\n");
             profile.documents.keys().for_each(|id| terminal::line(&format!("# {id}.json")));
@@ -37,11 +42,9 @@ pub fn run(action: &Action) -> Outcome {
     Outcome::Success
 }
 
-fn unknown(name: &str) -> Outcome {
-    let names = profile::bundled_names();
-    let help = match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the profiles are {}", names.join(", ")),
-    };
-    terminal::usage_error(&format!("there is no profile `{name}`\n  help: {help}"))
+/// Checks that there is a profile of this name or path.
+pub fn check(name: &str) -> Result<(), Outcome> {
+    // What is wrong with its files is reported when it is used.
+    let found = Profile::find(name, Path::new("."), &mut Diagnostics::default());
+    found.map(drop).map_err(|(message, help)| terminal::usage_error(&format!("{message}\n  help: {help}")))
 }

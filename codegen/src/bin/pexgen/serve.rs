@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use pexgen::serve::{Builder, Clock, Node, Scene, Snapshot, StartError, User};
 
-use crate::Outcome;
 use crate::terminal::{self, Paths};
+use crate::{Outcome, profile};
 
 /// The arguments of `pexgen serve`.
 #[derive(Args)]
@@ -123,6 +123,7 @@ async fn serve(arguments: &Arguments) -> Result<(), Outcome> {
     if arguments.state.is_some() && arguments.folders.len() > 1 {
         return Err(refused("`--state` is for one folder".to_owned()));
     }
+    arguments.profile.as_deref().map_or(Ok(()), profile::check)?;
     let objects = objects(&arguments.seed).map_err(refused)?;
     let scenes = scenes(&arguments.scene).map_err(refused)?;
     let mut nodes = Vec::new();

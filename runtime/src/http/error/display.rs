@@ -114,18 +114,18 @@ fn advice(error: &Error) -> Option<String> {
     Some(advice.to_owned())
 }
 
-/// The message with the kind and the causes, for `unwrap` in tests.
+/// The message, its causes and the start of the body, each on a line: a `main` that returns the error prints this.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let failure = self.failure();
-        let mut debug = f.debug_struct("Error");
-        debug.field("kind", &failure.kind).field("message", &format_args!("{self}"));
-        if let Some(excerpt) = &failure.excerpt {
-            debug.field("body_excerpt", excerpt);
+        write!(f, "{self}")?;
+        let mut cause = std::error::Error::source(self);
+        while let Some(error) = cause {
+            write!(f, "\n  caused by: {error}")?;
+            cause = error.source();
         }
-        if let Some(source) = &failure.source {
-            debug.field("source", source);
+        match &self.failure().excerpt {
+            Some(excerpt) => write!(f, "\n  body: {excerpt}"),
+            None => Ok(()),
         }
-        debug.finish()
     }
 }

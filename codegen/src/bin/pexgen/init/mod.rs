@@ -10,10 +10,9 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::{FILE_NAME, is_crate_name};
 use pexgen::input::names;
-use pexgen::input::profile::{self, Profile};
+use pexgen::input::profile;
 use pexgen::model::naming;
 use pexgen::output::{self, OutputError};
 use pexgen::{Failure, Generated, Generator, vendored};
@@ -277,11 +276,7 @@ fn profile_of(arguments: &Arguments, name: &str, source: &Source, folder: &Path)
             // The path in the configuration is relative to the folder of the API.
             Ok(Some(format!("{}{path}", "../".repeat(folder.components().count()))))
         }
-        Some(named) => match Profile::find(named, Path::new("."), &mut Diagnostics::default()) {
-            Err((message, help)) => Err(terminal::usage_error(&format!("{message}\n  help: {help}"))),
-            // What is wrong with its files is reported when the bindings are generated.
-            Ok(_) => Ok(Some(named.clone())),
-        },
+        Some(named) => crate::profile::check(named).map(|()| Some(named.clone())),
         None if bundled.contains(&name) => Ok(Some(name.to_owned())),
         None if source.is_server() => {
             let question = format!("Profile ({})", bundled.join(", "));
