@@ -83,10 +83,10 @@ fn paths_and_addresses_that_cannot_be_served_are_refused() {
         assert_eq!(output.status.code(), Some(code), "{stderr}");
         stderr
     };
-    assert_eq!(start(&["nowhere"], 2), "error: there is no file or folder nowhere\n");
+    assert_eq!(start(&["nowhere"], 3), "error: there is no file or folder nowhere\n");
     let (version, place) = (documents("v41"), tempfile::tempdir().expect("a folder"));
     let (version, api) = (version.display().to_string(), version.parent().expect("an API").display().to_string());
-    let refused = start(&[&api], 2);
+    let refused = start(&[&api], 3);
     assert!(refused.contains("has v14, v21, v38, v40, v41: name one of them"), "{refused}");
     let broken = place.path().join("pexgen.toml");
     fs::write(&broken, "nam = 1\n").expect("written");

@@ -113,6 +113,7 @@ fn failed(error: &StartError) -> Outcome {
             ));
             Outcome::IoError
         }
+        StartError::NoVersion(message) => terminal::input_error(message),
         error => terminal::usage_error(&error.to_string()),
     }
 }

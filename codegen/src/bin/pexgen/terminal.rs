@@ -81,6 +81,12 @@ pub fn usage_error(message: &str) -> Outcome {
     Outcome::UsageError
 }
 
+/// Reports that there are no documents where they are expected.
+pub fn input_error(message: &str) -> Outcome {
+    to_stderr(&format!("error: {message}"));
+    Outcome::InvalidInput
+}
+
 /// Reports an error; `help` may be empty.
 #[cfg(feature = "fetch")]
 pub fn error(message: &str, help: &str) {

@@ -136,7 +136,7 @@ impl Documents {
             }
             Self::Folder(path) => {
                 if copy(path, &temporary)? == 0 {
-                    return Err(terminal::usage_error(&format!(
+                    return Err(terminal::input_error(&format!(
                         "there are no documents in {}\n  help: a folder has a `root.json` and a `<resource>.json` for each group, or an `openapi.yaml`",
                         path.display()
                     )));
