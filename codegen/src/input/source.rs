@@ -90,7 +90,7 @@ impl ApiFolder<'_> {
             None if read.is_empty() => ("there are no documents in this folder".to_owned(), LAYOUT.to_owned()),
             None => return Some(()),
         };
-        let location = Location::file(self.path.display().to_string());
+        let location = Location::file(self.shown(""));
         diagnostics.push(Diagnostic::new(Id::NothingToGenerate, location, message, help));
         None
     }

@@ -301,12 +301,13 @@ fn init_that_fails_leaves_nothing_behind() {
         ("http://127.0.0.1:9", 5, ["127.0.0.1:9", "help: check the URL, and that this machine can reach the server"]),
         (&*untrusted.url, 5, ["certificate", "--root-certificate"]),
         ("nowhere.yaml", 2, ["can't read nowhere.yaml", "--from takes"]),
-        (".", 3, ["no documents in .", "help"]),
+        (".", 3, ["there are no documents in this folder", "help"]),
     ] {
         let ended = sandbox.pexgen(&["init", "pexip-infinity", "--from", source]).with(code);
         for message in messages {
             assert!(ended.stderr.contains(message), "{source}, {message}: {}", ended.stderr);
         }
+        assert!(!ended.stderr.contains("pexgen-init"), "{}", ended.stderr);
         assert_eq!(sandbox.files(), Vec::<PathBuf>::new(), "{source}");
     }
     let ended = sandbox.pexgen(&["init", "mine", "--from", server]).with(2);

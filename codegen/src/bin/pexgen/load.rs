@@ -52,7 +52,7 @@ impl LoadError {
                 terminal::diagnostics(Paths::here(), &failure.diagnostics);
                 Outcome::InvalidInput
             }
-            Self::NoVersion(message) => terminal::input_error(message),
+            Self::NoVersion(message) => terminal::fail(Outcome::InvalidInput, message),
             Self::NoConfig(folder) => terminal::usage_error(&format!(
                 "there is no `pexgen.toml` beside {}\n  help: name the configuration of the API with --config",
                 folder.display()

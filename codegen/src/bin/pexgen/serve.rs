@@ -107,13 +107,10 @@ fn failed(error: &StartError) -> Outcome {
             terminal::diagnostics(Paths::here(), &failure.diagnostics);
             Outcome::InvalidInput
         }
-        StartError::Listen(address, error) => {
-            terminal::usage_error(&format!(
-                "can't listen on {address}: {error}\n  help: choose another port with --port"
-            ));
-            Outcome::IoError
+        StartError::Listen(..) => {
+            terminal::fail(Outcome::IoError, &format!("{error}\n  help: choose another port with --port"))
         }
-        StartError::NoVersion(message) => terminal::input_error(message),
+        StartError::NoVersion(message) => terminal::fail(Outcome::InvalidInput, message),
         error => terminal::usage_error(&error.to_string()),
     }
 }

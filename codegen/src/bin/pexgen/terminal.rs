@@ -75,16 +75,15 @@ pub fn spinner(message: &str) -> ProgressBar {
     bar
 }
 
-/// Reports invalid arguments.
-pub fn usage_error(message: &str) -> Outcome {
+/// Reports why the command ends with this outcome.
+pub fn fail(outcome: Outcome, message: &str) -> Outcome {
     to_stderr(&format!("error: {message}"));
-    Outcome::UsageError
+    outcome
 }
 
-/// Reports that there are no documents where they are expected.
-pub fn input_error(message: &str) -> Outcome {
-    to_stderr(&format!("error: {message}"));
-    Outcome::InvalidInput
+/// Reports invalid arguments.
+pub fn usage_error(message: &str) -> Outcome {
+    fail(Outcome::UsageError, message)
 }
 
 /// Reports an error; `help` may be empty.
@@ -107,10 +106,8 @@ pub fn note(message: &str) {
 
 /// Reports an I/O error while output was written.
 pub fn io_error(error: &OutputError) -> Outcome {
-    to_stderr(&format!(
-        "error: {error}\n  help: nothing was changed; check free space and permissions, then run the command again"
-    ));
-    Outcome::IoError
+    let help = "nothing was changed; check free space and permissions, then run the command again";
+    fail(Outcome::IoError, &format!("{error}\n  help: {help}"))
 }
 
 /// Reports why an API could not be generated.

@@ -101,11 +101,11 @@ impl Documents {
         }
     }
 
-    /// Returns the file that a document was copied from. `below` is its path below the folder of the version.
+    /// Returns the file or folder that a document was copied from. `below` is its path below the folder of the version.
     pub fn original(&self, below: &Path) -> Option<PathBuf> {
         match self {
             Self::File(path) if below.parent() == Some(Path::new("")) => Some(path.clone()),
-            Self::Folder(path) => Some(path.join(below)).filter(|path| path.is_file()),
+            Self::Folder(path) => Some(path.join(below)).filter(|path| path.exists()),
             Self::File(_) | Self::Download { .. } => None,
         }
     }
@@ -135,12 +135,7 @@ impl Documents {
                 }
             }
             Self::Folder(path) => {
-                if copy(path, &temporary)? == 0 {
-                    return Err(terminal::input_error(&format!(
-                        "there are no documents in {}\n  help: a folder has a `root.json` and a `<resource>.json` for each group, or an `openapi.yaml`",
-                        path.display()
-                    )));
-                }
+                copy(path, &temporary)?;
                 // A path such as `..` has no name of its own.
                 let full = done("read", path, fs::canonicalize(path))?;
                 Some(listing::name(&full)).filter(|name| is_version(name))
@@ -183,20 +178,18 @@ fn is_version(name: &str) -> bool {
     numbers.split('.').all(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
-/// Copies the documents of a folder, without hidden files and folders. Returns their number.
-fn copy(from: &Path, to: &Path) -> Result<usize, Outcome> {
+/// Copies the documents of a folder, without hidden files and folders.
+fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
     done("create", to, fs::create_dir_all(to))?;
-    let mut count = 0;
     for path in done("read", from, listing::entries(from))? {
         let name = listing::name(&path);
         if path.is_dir() {
-            count += copy(&path, &to.join(&name))?;
+            copy(&path, &to.join(&name))?;
         } else if path.extension().is_some_and(|extension| extension == "json") || yaml::is_yaml(&name) {
             done("copy", &path, fs::copy(&path, to.join(&name)))?;
-            count += 1;
         }
     }
-    Ok(count)
+    Ok(())
 }
 
 #[cfg(test)]
