@@ -255,7 +255,7 @@ macro_rules! union {
                 $crate::decode::decode_union(deserializer)
             }
 
-            // Null among the items is kept, as every value that is none of the variants.
+            // Null in a list is kept as JSON, like any other value that fits no variant.
             fn decode_entry<'de, D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {

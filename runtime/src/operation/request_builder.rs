@@ -122,7 +122,7 @@ impl<C: Connection> RequestBuilder<C> {
     /// With a form as its body (`multipart/form-data`). Its files are read while they are sent; see [`Upload`].
     pub fn multipart(mut self, form: impl Into<Form>) -> Self {
         let form = form.into();
-        form.fields.secrets(&mut |secret| self.draft.request.secrets.push(secret.clone()));
+        self.draft.request.add_secrets(&form.fields);
         self.body = Some(FileContent::Form(form));
         self
     }
