@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use pexgen::build_script::Bindings;
 use pexgen_benches::{documents, median};
+use pexgen_tests::folder;
 
 /// The variable that passes what is to be generated to the process.
 const WANTED: &str = "PEXGEN_WANTED";
@@ -27,23 +28,23 @@ fn main() {
         let (index, folder) = wanted.split_once(' ').expect("an index and a folder");
         return script(USES[index.parse::<usize>().expect("a number")], Path::new(folder));
     }
-    let folder = tempfile::tempdir_in(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "." }).expect("a folder");
-    let schemas = folder.path().join("schemas");
-    copy(&documents::all(), &schemas);
+    let place = tempfile::tempdir_in(if Path::new("/dev/shm").is_dir() { "/dev/shm" } else { "." }).expect("a folder");
+    let schemas = place.path().join("schemas");
+    folder::copy(&documents::all(), &schemas);
     let conference = schemas.join("v41/configuration/conference.json");
     let before = fs::read_to_string(&conference).expect("a document");
     for (index, (what, _, _)) in USES.iter().enumerate() {
-        let out = folder.path().join("out");
+        let out = place.path().join("out");
         let anew = (0..ROUNDS).map(|_| {
             let _ = fs::remove_dir_all(&out);
             fs::create_dir_all(&out).expect("a folder");
-            run(index, folder.path())
+            run(index, place.path())
         });
         let anew = median(anew.collect());
         let changed = (0..ROUNDS).map(|round| {
             let text = before.replacen("\"help_text\": \"", &format!("\"help_text\": \"{round} "), 1);
             fs::write(&conference, text).expect("written");
-            run(index, folder.path())
+            run(index, place.path())
         });
         let changed = median(changed.collect());
         fs::write(&conference, &before).expect("written");
@@ -63,16 +64,4 @@ fn run(index: usize, folder: &Path) -> Duration {
     let started = Instant::now();
     assert!(command.status().expect("it starts").success());
     started.elapsed()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").map(|entry| entry.expect("an entry")) {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
 }

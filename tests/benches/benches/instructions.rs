@@ -16,8 +16,7 @@ use pexgen::model::Api;
 use pexgen::output::Files;
 use pexgen::rust;
 use pexgen::serve::{LocalNode, Node};
-use pexgen_benches::batch::{OBJECTS, by_bindings, by_hand};
-use pexgen_benches::{Canned, PlainBatch, PlainPage, documents, pages};
+use pexgen_benches::{Canned, PlainPage, batch, documents, pages};
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::{Conference, conference};
 use tokio::runtime::Runtime;
@@ -69,15 +68,12 @@ fn request(place: Place) {
 #[library_benchmark]
 #[bench::thousand(place(0))]
 fn batch_by_bindings(place: Place) {
-    let batch = place.client.configuration().conference().batch();
-    let batch = (0..OBJECTS).fold(batch, |batch, number| batch.create(&by_bindings(number)));
-    black_box(place.runtime.block_on(batch.send()).expect("done"));
+    black_box(place.runtime.block_on(batch::by_bindings(&place.client).send()).expect("done"));
 }
 
 #[library_benchmark]
 fn batch_by_hand() -> Vec<u8> {
-    let objects = (0..OBJECTS).map(by_hand).collect();
-    black_box(serde_json::to_vec(&PlainBatch { objects }).expect("JSON"))
+    black_box(serde_json::to_vec(&batch::by_hand()).expect("JSON"))
 }
 
 /// A test node with 100 conferences, which has answered the same request before.

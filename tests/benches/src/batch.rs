@@ -1,15 +1,27 @@
 //! Conferences to be created in one request: with the bindings, and with a handwritten struct.
 
-use pexip_infinity::v41::configuration::NewConference;
+use pexip_infinity::runtime::endpoint::BatchRequest;
+use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference::ServiceType;
+use pexip_infinity::v41::configuration::{Conference, NewConference};
 
-use crate::PlainNewConference;
+use crate::{PlainBatch, PlainNewConference};
 
 /// How many are created in one request.
-pub const OBJECTS: usize = 1_000;
+const OBJECTS: usize = 1_000;
 
-/// A conference of the bindings.
-pub fn by_bindings(number: usize) -> NewConference {
+/// The request of the bindings.
+pub fn by_bindings(client: &Client) -> BatchRequest<Conference> {
+    let batch = client.configuration().conference().batch();
+    (0..OBJECTS).fold(batch, |batch, number| batch.create(&new_conference(number)))
+}
+
+/// The same body by hand.
+pub fn by_hand() -> PlainBatch {
+    PlainBatch { objects: (0..OBJECTS).map(plain_conference).collect() }
+}
+
+fn new_conference(number: usize) -> NewConference {
     NewConference::new(format!("VMR {number}"))
         .service_type(ServiceType::Conference)
         .pin("123456")
@@ -20,8 +32,7 @@ pub fn by_bindings(number: usize) -> NewConference {
         .tag("sales")
 }
 
-/// The same conference by hand.
-pub fn by_hand(number: usize) -> PlainNewConference {
+fn plain_conference(number: usize) -> PlainNewConference {
     PlainNewConference {
         name: format!("VMR {number}"),
         service_type: "conference",
