@@ -6,13 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
-use serde::Deserializer;
 use serde::de::DeserializeOwned;
 
 use super::charset;
 use super::retry::retry_after;
 use crate::Secret;
-use crate::decode::{Decode, from_str};
+use crate::decode::{self, Decode, DecodeFailure};
 use crate::error::{
     EXCERPT, Error, ErrorBody, ErrorKind, ErrorPattern, ErrorResponse, Result, excerpt, redact, shortened,
 };
@@ -80,7 +79,7 @@ impl Response {
     /// # Errors
     /// When the body is not JSON, or not of this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        self.decode::<Deserialized<T>>().map(|value| value.0)
+        decode::deserialize(&self.json_text()?).map_err(|failure| self.unfit(failure))
     }
 
     pub(crate) fn head(&self) -> ResponseHead {
@@ -165,7 +164,11 @@ impl Response {
 
     /// The body as JSON, leniently.
     pub(crate) fn decode<T: Decode>(&self) -> Result<T> {
-        from_str(&self.json_text()?).map_err(|failure| self.unreadable(failure.path, failure.message))
+        decode::from_str(&self.json_text()?).map_err(|failure| self.unfit(failure))
+    }
+
+    fn unfit(&self, failure: DecodeFailure) -> Error {
+        self.unreadable(failure.path, failure.message)
     }
 
     /// The text of a body that is JSON.
@@ -283,14 +286,5 @@ impl HeadSlot {
             headers: HeaderMap::new(),
             uri: String::new(),
         })
-    }
-}
-
-/// A value that is read by its own `Deserialize`.
-struct Deserialized<T>(T);
-
-impl<T: DeserializeOwned> Decode for Deserialized<T> {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self)
     }
 }

@@ -8,6 +8,7 @@ use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::fit::{list_fit, map_fit};
+use super::place::{in_field, in_item};
 use super::record::KeySeed;
 use super::{Decode, DecodeSeed, EntrySeed, Fit, Json, Probe};
 
@@ -106,7 +107,11 @@ impl<'de, T: Decode> Visitor<'de> for ListSeed<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::with_capacity(self.expected);
-        while seq.next_element_seed(EntrySeed(&mut list))?.is_some() {}
+        for number in 0.. {
+            if in_item(number, seq.next_element_seed(EntrySeed(&mut list)))?.is_none() {
+                break;
+            }
+        }
         Ok(list)
     }
 }
@@ -150,7 +155,7 @@ impl<'de, T: Decode> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut entries = BTreeMap::new();
         while let Some(key) = map.next_key_seed(KeySeed)? {
-            let value = map.next_value_seed(DecodeSeed::<Entry<T>>::new())?.0;
+            let value = in_field(&key, map.next_value_seed(DecodeSeed::<Entry<T>>::new()))?.0;
             entries.extend(value.map(|value| (key.into_owned(), value)));
         }
         Ok(entries)

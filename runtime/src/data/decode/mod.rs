@@ -5,17 +5,21 @@
 
 mod collection;
 mod control_chars;
+mod deserialized;
 mod fit;
 mod json;
 mod non_finite;
+mod place;
 mod record;
 mod required;
 mod scalar;
 mod union;
 
 pub(crate) use collection::ListSeed;
+pub(crate) use deserialized::deserialize;
 pub use fit::{Fit, Probe, record_fit};
 pub(crate) use json::{DecodeFailure, from_str};
+pub(crate) use place::in_field;
 pub(crate) use record::KeySeed;
 pub use record::{FieldValue, Record, decode_record, decode_record_onto, decode_record_strictly};
 pub(crate) use required::Required;

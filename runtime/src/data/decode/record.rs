@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
+use super::place::in_field;
 use super::{Decode, DecodeSeed, Json, Required};
 use crate::UnknownFields;
 
@@ -207,7 +208,7 @@ fn fill<'de, T: Record, A: MapAccess<'de>>(record: &mut T, mut map: A) -> Result
         if let Some(index) = T::ALWAYS.iter().position(|always| *always == name) {
             seen |= 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or(0);
         }
-        record.field(&name, MapValue(&mut map))?;
+        in_field(&name, record.field(&name, MapValue(&mut map)))?;
     }
     let absent = T::ALWAYS.iter().take(64).enumerate().find(|(index, _)| seen & (1 << index) == 0);
     absent.map_or(Ok(()), |(_, name)| Err(A::Error::missing_field(name)))

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use serde::{Deserialize, Deserializer};
 
 use super::fit::Probe;
+use super::place::{self, Place};
 use super::{Decode, Fit, Json, json};
 use crate::wire::Sink;
 
@@ -36,7 +37,7 @@ pub struct Variants<'a, U> {
 }
 
 /// Decodes a value as one of the types.
-type DecodeAs<U> = Box<dyn Fn(&str) -> Result<U, serde_json::Error>>;
+type DecodeAs<U> = Box<dyn Fn(&str) -> Result<U, (serde_json::Error, Place)>>;
 
 struct Variant<U> {
     fit: fn(&Json, &mut Probe) -> Fit,
@@ -46,8 +47,8 @@ struct Variant<U> {
 impl<U: Union> Variants<'_, U> {
     /// Offers a type, and the values of the tag that stand for it.
     pub fn variant<T: Decode + 'static>(&mut self, tags: &[&str], wrap: fn(T) -> U) {
-        // Not with the place of what fails: that would be looked for again at each level of what is nested.
-        let variant = Variant { fit: T::fit, decode: Box::new(move |text| json::fast(text).map(wrap)) };
+        let decode = move |text: &str| place::recorded(|| json::whole(text)).map(wrap);
+        let variant = Variant { fit: T::fit, decode: Box::new(decode) };
         match &self.tag {
             Some(tag) if tags.contains(&tag.as_str()) => self.by_tag.push(variant),
             Some(_) if !tags.is_empty() => {}
@@ -99,11 +100,11 @@ pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Res
             variants.ranked(&mut Probe::for_variants_of::<T>(&json)).into_iter().map(|(_, variant)| variant).collect()
         }
     };
-    if ranked.is_empty() {
-        return Ok(T::unlisted(json));
-    }
-    decode_as_first(&ranked, &json.to_string())
-        .map_err(|error| serde::de::Error::custom(error.map_or_else(String::new, |error| without_place(&error))))
+    let Some((best, others)) = ranked.split_first() else { return Ok(T::unlisted(json)) };
+    decode_as_first(best, others, &json.to_string()).map_err(|(error, place)| {
+        place::add_inner(place);
+        serde::de::Error::custom(without_position(&error))
+    })
 }
 
 thread_local! {
@@ -112,22 +113,22 @@ thread_local! {
     static IS_RETRYING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The value as the first type that it can be decoded as; else the error of the first.
-fn decode_as_first<U>(ranked: &[Variant<U>], text: &str) -> Result<U, Option<serde_json::Error>> {
-    let Some((best, others)) = ranked.split_first() else { return Err(None) };
+/// The value as the first type that it can be decoded as; else the error of the best match.
+fn decode_as_first<U>(best: &Variant<U>, others: &[Variant<U>], text: &str) -> Result<U, (serde_json::Error, Place)> {
     let error = match (best.decode)(text) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
     if IS_RETRYING.replace(true) {
-        return Err(Some(error));
+        return Err(error);
     }
     let other = others.iter().find_map(|variant| (variant.decode)(text).ok());
     IS_RETRYING.set(false);
-    other.ok_or(Some(error))
+    other.ok_or(error)
 }
 
-fn without_place(error: &serde_json::Error) -> String {
+/// The message without the line and column, which are those of the text that the value was written as.
+fn without_position(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message).to_owned()
 }

@@ -12,7 +12,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
 use crate::client::{Client, RequestParts};
-use crate::decode::{Decode, DecodeSeed, KeySeed};
+use crate::decode::{Decode, DecodeSeed, KeySeed, in_field};
 use crate::encode::{AsBody, Body, Encode, Node};
 use crate::error::{Error, Result};
 use crate::http::connection::Connection;
@@ -180,7 +180,7 @@ impl<'de, R: Resource> Visitor<'de> for BatchVisitor<R> {
         let mut objects = Vec::new();
         while let Some(name) = map.next_key_seed(KeySeed)? {
             if name == R::COLLECTION {
-                objects = map.next_value_seed(DecodeSeed::<Vec<R>>::new())?;
+                objects = in_field(&name, map.next_value_seed(DecodeSeed::<Vec<R>>::new()))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

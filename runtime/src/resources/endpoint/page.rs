@@ -12,7 +12,7 @@ use url::Url;
 
 use super::schema::verify;
 use crate::client::{Client, RequestParts};
-use crate::decode::{Decode, DecodeSeed, FieldValue, KeySeed, ListSeed, Record};
+use crate::decode::{Decode, DecodeSeed, FieldValue, KeySeed, ListSeed, Record, in_field};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -232,9 +232,9 @@ impl<'de, R: Resource> Visitor<'de> for ListingVisitor<R> {
             if name == R::COLLECTION {
                 // Tastypie writes `meta` first.
                 let expected = meta.as_ref().map_or(0, Meta::expected);
-                objects = Some(map.next_value_seed(ListSeed::<R>::new(expected))?);
+                objects = Some(in_field(&name, map.next_value_seed(ListSeed::<R>::new(expected)))?);
             } else if name == "meta" {
-                meta = Some(map.next_value_seed(DecodeSeed::<Meta>::new())?);
+                meta = Some(in_field(&name, map.next_value_seed(DecodeSeed::<Meta>::new()))?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

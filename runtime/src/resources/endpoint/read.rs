@@ -8,7 +8,7 @@ use serde::Deserializer;
 use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
-use crate::decode::{Decode, DecodeSeed, KeySeed, decode_record_strictly};
+use crate::decode::{Decode, DecodeSeed, KeySeed, decode_record_strictly, in_field};
 use crate::error::Result;
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -108,9 +108,9 @@ impl<'de, R: Resource> Visitor<'de> for GetSeveralVisitor<R> {
         let (mut objects, mut not_found) = (None, Vec::new());
         while let Some(name) = map.next_key_seed(KeySeed)? {
             if name == R::COLLECTION {
-                objects = Some(map.next_value_seed(DecodeSeed::<Vec<R>>::new())?);
+                objects = Some(in_field(&name, map.next_value_seed(DecodeSeed::<Vec<R>>::new()))?);
             } else if name == "not_found" {
-                not_found = map.next_value_seed(DecodeSeed::<Vec<String>>::new())?;
+                not_found = in_field(&name, map.next_value_seed(DecodeSeed::<Vec<String>>::new()))?;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

@@ -9,7 +9,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
 use super::read::Whole;
-use crate::decode::{Decode, DecodeSeed, KeySeed};
+use crate::decode::{Decode, DecodeSeed, KeySeed, in_field};
 use crate::error::Result;
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -55,7 +55,7 @@ impl<'de, R: Resource> Visitor<'de> for ObjectsVisitor<R> {
         let mut objects = None;
         while let Some(name) = map.next_key_seed(KeySeed)? {
             if name == R::COLLECTION {
-                objects = Some(map.next_value_seed(DecodeSeed::<Vec<R>>::new())?);
+                objects = Some(in_field(&name, map.next_value_seed(DecodeSeed::<Vec<R>>::new()))?);
             } else {
                 map.next_value::<IgnoredAny>()?;
             }
