@@ -105,6 +105,36 @@ fn a_variant_without_a_name_keeps_its_names_when_it_gets_a_property() {
 }
 
 #[test]
+fn variants_keep_their_types_when_another_schema_extends_the_union() {
+    let variant =
+        |title: &str| json!({"title": title, "required": [title], "properties": {title: {"type": "integer"}}});
+    let thing =
+        json!({"type": "object", "properties": {"id": {"type": "string"}}, "oneOf": [variant("x"), variant("y")]});
+    let operation = |schema: Value| {
+        let content = json!({"application/json": {"schema": schema}});
+        json!({"get": {"responses": {"200": {"description": ".", "content": content}}}})
+    };
+    let thing_alone = json!({"$ref": "#/components/schemas/Thing"});
+    let extended = json!({"allOf": [thing_alone, {"type": "object", "properties": {"k": {"type": "string"}}}]});
+    let mut document = json!({"openapi": "3.1.0", "info": {"title": "T", "version": "1"},
+        "paths": {"/things": operation(thing_alone)}, "components": {"schemas": {"Thing": thing}}});
+    let place = tempfile::tempdir().expect("a folder");
+    let path = place.path().join("v1/openapi.json");
+    fs::create_dir_all(place.path().join("v1")).expect("a folder");
+    fs::write(place.path().join("pexgen.toml"), "name = \"things\"\n").expect("it can be written");
+    fs::write(&path, document.to_string()).expect("it can be written");
+    let before = version(place.path()).expect("a valid document");
+    document["paths"]["/z"] = operation(extended);
+    fs::write(&path, document.to_string()).expect("it can be written");
+    let after = version(place.path()).expect("a valid document");
+    assert_eq!(before.schemas.len(), 3);
+    for (id, schema) in &before.schemas {
+        assert_eq!(schema.shape, after.schemas[id].shape, "{id}");
+    }
+    assert_current(place.path(), "with an operation that extends the union");
+}
+
+#[test]
 fn a_form_keeps_its_names_when_its_component_is_also_sent_as_json() {
     let document = |media: &[&str]| {
         let reference = json!({"schema": {"$ref": "#/components/schemas/Upload"}});
@@ -238,6 +268,8 @@ fn assert_same_names(old: &Version, new: &Version, is_locked: bool, context: &st
             }
             _ => None,
         }) else {
+            let inside = schema.pointer.strip_prefix("/components/schemas/");
+            assert!(inside.is_none_or(|name| name.contains('/')), "{context}: the component {id} has no type any more");
             continue;
         };
         let (mut before, mut after) = (schema_names(schema), schema_names(other));
@@ -286,22 +318,23 @@ fn schema_names(schema: &Schema) -> BTreeMap<String, String> {
 /// Adds something at a random place. Returns what, or `None` if the document has no such place.
 fn edit(document: &mut Value, index: usize, is_locked: bool, rng: &mut Rng) -> Option<String> {
     let name = format!("added{index}{}", rng.u16(..));
-    match rng.usize(0..6) {
+    match rng.usize(0..7) {
         0 => add_operation(document, &name, rng),
         1 => add_component(document, &name, rng),
-        2 => {
+        2 => add_extending_answer(document, &name, rng),
+        3 => {
             let place = pick(document, rng, is_locked, |value| value.get("properties").is_some_and(Value::is_object))?;
             place["properties"][&name] = json!({"type": "object", "properties": {"inner": {"enum": ["a", "b"]}}});
             Some(format!("property {name}"))
         }
-        3 => {
+        4 => {
             let place = pick(document, rng, is_locked, |value| {
                 value.get("enum").and_then(Value::as_array).is_some_and(|values| values.iter().all(Value::is_string))
             })?;
             place["enum"].as_array_mut()?.push(json!(name));
             Some(format!("value {name}"))
         }
-        4 => {
+        5 => {
             let place = pick(document, rng, true, |value| value.get("oneOf").is_some_and(Value::is_array))?;
             let variants = place["oneOf"].as_array_mut()?;
             let variant = json!({"title": name, "type": "object", "required": [name], "properties": {&name: {"type": "integer"}}});
@@ -336,14 +369,33 @@ fn add_operation(document: &mut Value, name: &str, rng: &mut Rng) -> Option<Stri
 
 /// A component that extends another one.
 fn add_component(document: &mut Value, name: &str, rng: &mut Rng) -> Option<String> {
+    let base = random_component(document, rng)?;
+    document["components"]["schemas"][name] = extending(&base);
+    Some(format!("component {name} of {base}"))
+}
+
+/// An operation whose answer extends a component.
+fn add_extending_answer(document: &mut Value, name: &str, rng: &mut Rng) -> Option<String> {
+    let base = random_component(document, rng)?;
+    let content = json!({"application/json": {"schema": extending(&base)}});
+    let paths = document.get_mut("paths")?.as_object_mut()?;
+    let operation = json!({"operationId": name, "responses": {"200": {"description": ".", "content": content}}});
+    paths.insert(format!("/{name}"), json!({"get": operation}));
+    Some(format!("answer of {name} that extends {base}"))
+}
+
+/// The reference to a component.
+fn random_component(document: &Value, rng: &mut Rng) -> Option<String> {
     let schemas = document.get("components")?.get("schemas")?.as_object()?;
     let names: Vec<&String> = schemas.keys().collect();
-    let base = (*names.get(rng.usize(0..names.len().max(1)))?).clone();
-    let base = base.replace('~', "~0").replace('/', "~1");
+    let name = names.get(rng.usize(0..names.len().max(1)))?;
+    Some(format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1")))
+}
+
+fn extending(base: &str) -> Value {
     let own =
         json!({"type": "object", "properties": {"own": {"type": "object", "properties": {"x": {"enum": ["a"]}}}}});
-    document["components"]["schemas"][name] = json!({"allOf": [{"$ref": format!("#/components/schemas/{base}")}, own]});
-    Some(format!("component {name} of {base}"))
+    json!({"allOf": [{"$ref": base}, own]})
 }
 
 /// A random value inside the document that a condition holds for. Without the lock, variants that have neither a title nor

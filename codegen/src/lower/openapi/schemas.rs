@@ -90,18 +90,24 @@ impl<'a> Lowering<'a, '_> {
         target
     }
 
-    /// The types of components that nothing led to yet: messages that a server sends of its own accord are described
-    /// so, and values of properties that are any JSON.
+    /// The types of components that are not the type of anything yet: messages that a server sends of its own accord are
+    /// described so, values of properties that are any JSON, and what other components extend.
     pub fn components_beside(&mut self, root: &Located<'a>) -> Vec<String> {
         let components = root.find(&["components", "schemas"]);
         let mut found = Vec::new();
         for (name, at) in components.iter().flat_map(Located::members) {
-            if !self.checked.contains(&(at.document, at.pointer.clone())) {
+            if !self.is_target(&at) {
                 let typed = self.referred_type(&at, &TypeContext::whole(name));
                 found.extend(typed.inner().schema().map(str::to_owned));
             }
         }
         found
+    }
+
+    /// Whether something has the type of a schema.
+    fn is_target(&self, at: &Located<'a>) -> bool {
+        let key = |body| (vec![(at.document, at.pointer.clone())], body);
+        [Body::Json, Body::Form, Body::Part].into_iter().any(|body| self.schemas.targets.contains_key(&key(body)))
     }
 
     /// Whether a schema is another one under a second name.

@@ -23,11 +23,12 @@ impl<'a> Lowering<'a, '_> {
         let tag = tag.filter(|tag| !tag.is_empty()).or_else(|| self.common_constant(members));
         let mut variants: Vec<Variant> = Vec::new();
         for (member, label) in members.iter().zip(self.labels(members, tag.as_deref())) {
-            let context = TypeContext::whole(format!("{}.{label}", owner_of(std::slice::from_ref(member), id)));
             let kind = if shared.is_empty() {
-                self.typed(std::slice::from_ref(member), &context).inner()
+                let owner = owner_of(std::slice::from_ref(member), id);
+                self.typed(std::slice::from_ref(member), &TypeContext::whole(format!("{owner}.{label}"))).inner()
             } else {
-                self.extended(&shared, member, &context)
+                // Of this union alone: another one that has the member has other properties beside it.
+                self.extended(&shared, member, &format!("{id}.{label}"))
             };
             match variants.iter_mut().find(|known| known.kind == kind) {
                 Some(known) => known.tags.extend(self.tags(merged, member)),
@@ -45,7 +46,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A variant together with the properties beside the choice.
-    fn extended(&mut self, shared: &[Located<'a>], member: &Located<'a>, context: &TypeContext) -> Type {
+    fn extended(&mut self, shared: &[Located<'a>], member: &Located<'a>, name: &str) -> Type {
         let mut merged = self.merged(std::slice::from_ref(member));
         if !merged.alternatives.is_empty() {
             self.not_expressed(member, "`oneOf` or `anyOf` inside a `oneOf` or `anyOf` with `properties` beside it");
@@ -53,7 +54,7 @@ impl<'a> Lowering<'a, '_> {
         for part in shared {
             self.members(&mut merged, part);
         }
-        self.fresh(&context.name, merged, Outline::Object)
+        self.fresh(name, merged, Outline::Object)
     }
 
     /// The union, with a tag where one tells the variants apart.
