@@ -115,7 +115,7 @@ from! {
 
 impl Encode for Base64 {
     fn encode(self) -> Node {
-        Node::Text(self.encoded())
+        Node::Text(self.encoded().into())
     }
 }
 

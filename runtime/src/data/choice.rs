@@ -38,11 +38,7 @@ pub trait Choice: OpenEnum {
 
     /// Returns the value as the server writes it.
     fn text(&self) -> &str {
-        let same = |(choice, _): &&(Self, &'static str)| discriminant(choice) == discriminant(self);
-        match self.as_unknown() {
-            Some(unknown) => unknown.as_str(),
-            None => Self::KNOWN.iter().find(same).map_or("", |(_, text)| text),
-        }
+        self.as_unknown().map_or_else(|| named(self), Unknown::as_str)
     }
 
     /// Returns the value for a string, named or unknown.
@@ -156,6 +152,12 @@ pub fn decode_present_choice<'de, T: Choice, D: Deserializer<'de>>(deserializer:
     Ok((!nothing).then_some(choice))
 }
 
+/// The text of a value that the schema names.
+fn named<T: Choice>(choice: &T) -> &'static str {
+    let same = |(known, _): &&(T, &'static str)| discriminant(known) == discriminant(choice);
+    T::KNOWN.iter().find(same).map_or("", |(_, text)| text)
+}
+
 /// How well a value matches a choice: it is one of those that the schema names, and the only one where there is one.
 pub fn choice_fit<T: Choice>(json: &Json) -> Fit {
     let (text, is_bare) = match json {
@@ -181,7 +183,7 @@ pub fn encode_choice<T: Choice>(choice: &T) -> Node {
     match bare {
         Some(number @ Json::Number(_)) => number.as_i64().map_or(Node::Json(number), Node::Integer),
         Some(Json::Bool(value)) => Node::Boolean(value),
-        _ => Node::Text(text.to_owned()),
+        _ => Node::Text(choice.as_unknown().map_or_else(|| named(choice).into(), |unknown| unknown.to_string().into())),
     }
 }
 

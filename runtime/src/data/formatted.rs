@@ -230,7 +230,7 @@ macro_rules! formatted {
 
         impl Encode for $name {
             fn encode(self) -> Node {
-                Node::Text(self.0.into())
+                Node::Text(String::from(self.0).into())
             }
         }
 

@@ -170,7 +170,8 @@ fn properties(properties: impl Iterator<Item = Result<(String, Option<String>)>>
 pub(super) fn text(node: &Node) -> Result<Option<String>> {
     Ok(Some(match node {
         Node::Null | Node::Json(Json::Null) => return Ok(None),
-        Node::Text(text) | Node::Json(Json::String(text)) => text.clone(),
+        Node::Text(text) => text.to_string(),
+        Node::Json(Json::String(text)) => text.clone(),
         Node::Secret(secret) => {
             sendable(secret).map(str::to_owned).map_err(|reason| Error::new(ErrorKind::Request, reason))?
         }

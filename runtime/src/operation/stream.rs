@@ -159,7 +159,7 @@ impl<O: Streamed> ItemStream<O> {
             self.draft.unset(cursor.parameter);
         }
         if let Some(cursor) = self.cursor {
-            self.draft.set(Parameter::query(cursor.parameter), &Node::Text(next.to_owned()));
+            self.draft.set(Parameter::query(cursor.parameter), &Node::Text(next.to_owned().into()));
         }
         State::Ready
     }

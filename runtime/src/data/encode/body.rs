@@ -121,7 +121,7 @@ pub enum Node {
     /// A float. Serializing NaN or an infinity is an error.
     Float(f64),
     /// A string.
-    Text(String),
+    Text(Cow<'static, str>),
     /// A string that is not shown. `***`, which stands for a secret that was left out, is not sent.
     Secret(Secret),
     /// Any JSON value.

@@ -30,16 +30,16 @@ encode! {
     i64, value => Node::Integer(value);
     u64, value => i64::try_from(value).map_or_else(|_| Node::Json(value.into()), Node::Integer);
     f64, value => Node::Float(value);
-    String, text => Node::Text(text);
-    &str, text => Node::Text(text.to_owned());
+    String, text => Node::Text(text.into());
+    &str, text => Node::Text(text.to_owned().into());
     Secret, secret => Node::Secret(secret);
     Json, json => Node::Json(json);
     // Decimals as strings: the server would parse a JSON number as a binary float.
-    Decimal, number => Node::Text(number.to_string());
-    Timestamp, instant => Node::Text(instant.wire());
-    Instant, instant => Node::Text(Timestamp::from(instant).to_string());
-    Date, day => Node::Text(day.to_string());
-    Time, time => Node::Text(time.to_string());
+    Decimal, number => Node::Text(number.to_string().into());
+    Timestamp, instant => Node::Text(instant.wire().into());
+    Instant, instant => Node::Text(Timestamp::from(instant).to_string().into());
+    Date, day => Node::Text(day.to_string().into());
+    Time, time => Node::Text(time.to_string().into());
 }
 
 impl<T: Encode> Encode for Nullable<T> {
@@ -66,7 +66,7 @@ pub fn tagged(tag: &'static str, values: &[&'static str], object: impl Encode) -
     let is_set =
         body.fields().any(|(name, node)| name == tag && matches!(node, Node::Text(text) if values.contains(&&**text)));
     if let Some(value) = values.first().filter(|_| !is_set) {
-        body.set(Cow::Borrowed(tag), Node::Text((*value).to_owned()));
+        body.set(Cow::Borrowed(tag), Node::Text(Cow::Borrowed(value)));
     }
     Node::Object(body)
 }

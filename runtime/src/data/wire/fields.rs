@@ -122,7 +122,7 @@ impl FieldVisitor for Found<'_> {
     fn visit<T: ToWire>(&mut self, name: &str, _access: Access, value: &T) {
         if name == self.name {
             self.text = match super::to_node(value) {
-                Node::Text(text) => Some(text),
+                Node::Text(text) => Some(text.into_owned()),
                 Node::Integer(number) => Some(number.to_string()),
                 _ => None,
             };

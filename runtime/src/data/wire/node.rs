@@ -100,12 +100,12 @@ impl Sink for NodeSink {
     }
 
     fn text(self, text: &str) -> Result<Node, Infallible> {
-        Ok(Node::Text(text.to_owned()))
+        Ok(Node::Text(text.to_owned().into()))
     }
 
     /// Without a time zone, as it is sent.
     fn timestamp(self, timestamp: Timestamp) -> Result<Node, Infallible> {
-        Ok(Node::Text(timestamp.wire()))
+        Ok(Node::Text(timestamp.wire().into()))
     }
 
     fn secret(self, secret: &Secret) -> Result<Node, Infallible> {

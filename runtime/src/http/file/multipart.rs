@@ -74,7 +74,7 @@ impl Multipart {
 fn text(node: &Node) -> Result<String> {
     match node {
         Node::Null => Ok(String::new()),
-        Node::Text(text) => Ok(text.clone()),
+        Node::Text(text) => Ok(text.to_string()),
         Node::Secret(secret) => {
             sendable(secret).map(str::to_owned).map_err(|reason| Error::new(ErrorKind::Request, reason))
         }

@@ -39,7 +39,7 @@ impl FilterTerm {
     /// Creates a value from that of a field in a request.
     pub(super) fn of(node: &Node) -> Self {
         match node {
-            Node::Text(text) => Self::text(text.as_str()),
+            Node::Text(text) => Self::text(&**text),
             Node::Integer(number) => Self::text(number.to_string()),
             Node::Boolean(value) => Self::boolean(*value),
             _ => Self(Err("the field has no value that can be sent in a filter")),

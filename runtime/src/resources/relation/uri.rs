@@ -131,7 +131,7 @@ impl<T> Serialize for ResourceUri<T> {
 
 impl<T> Encode for ResourceUri<T> {
     fn encode(self) -> Node {
-        if self.is_unknown() { Node::UnknownUri } else { Node::Text(self.path.as_ref().to_owned()) }
+        if self.is_unknown() { Node::UnknownUri } else { Node::Text(self.path.as_ref().to_owned().into()) }
     }
 }
 
