@@ -192,6 +192,7 @@ async fn success_with_an_undescribed_status_is_the_described_type_if_the_body_ma
     // Neither a part of a response nor the page of a proxy is a success.
     assert!(!add("206 Partial Content", json, r#"{"key": "k"}"#).await.unwrap_err().is_carried_out());
     assert!(!add("201 Created", "Content-Type: text/html\r\n", "<p>").await.unwrap_err().is_carried_out());
+    assert!(add("202 Accepted", "Content-Type: text/html\r\n", "").await.unwrap_err().is_carried_out());
 }
 
 #[tokio::test]

@@ -66,6 +66,7 @@ async fn in_the_query() {
     assert_eq!(query(X.joined(), list()).await, "x=a%20b,c%2Cd");
     assert_eq!(query(X.spaces().joined(), list()).await, "x=a%20b%20c%2Cd");
     assert_eq!(query(X.pipes().joined(), list()).await, "x=a%20b%7Cc%2Cd");
+    assert_eq!(query(X.tabs().joined(), list()).await, "x=a%20b%09c%2Cd");
     assert_eq!(query(X, object()).await, "g=%2F%26&r=1");
     assert_eq!(query(X.joined(), object()).await, "x=g,%2F%26,r,1");
     assert_eq!(query(X.deep(), object()).await, "x%5Bg%5D=%2F%26&x%5Br%5D=1");

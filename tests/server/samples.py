@@ -49,6 +49,10 @@ def plain(value):
     return [plain(item) for item in value] if isinstance(value, list) else value
 
 
+# Keywords that only strings have.
+OF_TEXT = ("pattern", "minLength", "maxLength")
+
+
 def as_json_schema(schema, is_3_0):
     """Turns a schema of OpenAPI into one of JSON Schema whose integers fit their format, or 64 bits."""
     if isinstance(schema, list):
@@ -61,6 +65,8 @@ def as_json_schema(schema, is_3_0):
         schema["type"] = "object"
     elif "type" not in schema and isinstance(schema.get("items"), dict):
         schema["type"] = "array"
+    elif not schema.keys() & {"type", "enum", "const"} and any(isinstance(schema.get(key), (int, str)) for key in OF_TEXT):
+        schema["type"] = "string"
     if "$ref" in schema and isinstance(schema["$ref"], str):
         if is_3_0 or len(schema) == 1:
             return {"$ref": schema["$ref"]}

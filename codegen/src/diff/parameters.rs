@@ -30,6 +30,7 @@ fn serialization(parameter: &Parameter) -> String {
         Style::Form => "form",
         Style::SpaceDelimited => "spaceDelimited",
         Style::PipeDelimited => "pipeDelimited",
+        Style::TabDelimited => "tabDelimited",
         Style::DeepObject => "deepObject",
     };
     let explode = if parameter.explode { ", exploded" } else { "" };

@@ -116,6 +116,8 @@ pub enum Style {
     SpaceDelimited,
     /// `x=a|b`
     PipeDelimited,
+    /// Items separated by tabs: `x=a%09b`
+    TabDelimited,
     /// `x[property]=a`
     DeepObject,
 }

@@ -79,6 +79,7 @@ impl Parameter {
         let separator = match self.style {
             Style::Spaces => "%20",
             Style::Pipes => "%7C",
+            Style::Tabs => "%09",
             _ => ",",
         };
         Ok(match self.value(node)? {

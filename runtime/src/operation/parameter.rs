@@ -37,6 +37,8 @@ pub(super) enum Style {
     Spaces,
     /// `x=a%7Cb`
     Pipes,
+    /// `x=a%09b`
+    Tabs,
     /// `x[property]=a`
     Deep,
 }
@@ -94,6 +96,11 @@ impl Parameter {
     /// With bars between the items: `x=a%7Cb`.
     pub const fn pipes(self) -> Self {
         Self { style: Style::Pipes, ..self }
+    }
+
+    /// With tabs between the items: `x=a%09b`.
+    pub const fn tabs(self) -> Self {
+        Self { style: Style::Tabs, ..self }
     }
 
     /// With the properties of objects in brackets: `x[property]=a`.

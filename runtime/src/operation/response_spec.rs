@@ -92,13 +92,18 @@ fn other_success<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response)
     by_media.map(|(_, spec)| spec).or_else(|| successes().find(|spec| spec.media.is_none()))
 }
 
-/// Whether the server reports success and sent everything. A page in HTML is what a proxy responds with.
+/// Whether the server reports success and sent everything. A page in HTML is what a proxy responds with; an empty
+/// body is none.
 fn is_complete_success(response: &Response) -> bool {
     response.status.is_success() && response.status != StatusCode::PARTIAL_CONTENT && !is_html(response)
 }
 
 fn is_html(response: &Response) -> bool {
-    response.content_type().map(essence).is_some_and(|media| media == "text/html" || media == "application/xhtml+xml")
+    !response.body.trim_ascii().is_empty()
+        && response
+            .content_type()
+            .map(essence)
+            .is_some_and(|media| media == "text/html" || media == "application/xhtml+xml")
 }
 
 /// Whether a status is described by itself or by its range.

@@ -277,8 +277,8 @@ impl Documents {
         let pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
         let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;
         if !(pointer.is_empty() || pointer.starts_with('/')) {
-            return Err(BadReference {
-                message: format!("`#{pointer}` is not a JSON pointer"),
+            return anchored(at, &pointer).ok_or_else(|| BadReference {
+                message: format!("`#{pointer}` is not a JSON pointer, and there is no `$anchor` of this name"),
                 help: "name the location from the document's root: `#/components/schemas/…`".to_owned(),
             });
         }
@@ -307,6 +307,19 @@ impl Documents {
         };
         BadReference { message: format!("there is no usable document `{shown}`"), help: help.to_owned() }
     }
+}
+
+/// The schema that `$anchor` gives a name.
+fn anchored<'a>(root: Located<'a>, name: &str) -> Option<Located<'a>> {
+    let mut waiting = vec![root];
+    while let Some(at) = waiting.pop() {
+        let is_named = |key| at.node.get(key).and_then(Node::text) == Some(name);
+        if is_named("$anchor") || is_named("$dynamicAnchor") {
+            return Some(at);
+        }
+        waiting.extend(at.members().map(|(_, inner)| inner).chain(at.items()));
+    }
+    None
 }
 
 fn too_long() -> BadReference {

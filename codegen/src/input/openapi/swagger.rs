@@ -200,13 +200,15 @@ fn parameter(given: Node) -> Node {
     let format = members.shift_remove("collectionFormat");
     let is_list = members.get("type").and_then(Node::text) == Some("array");
     let is_query = members.get("in").and_then(Node::text) == Some("query");
-    if is_list && is_query {
-        let (style, explode) = match format.as_ref().and_then(Node::text) {
-            Some("multi") => ("form", true),
-            Some("ssv") => ("spaceDelimited", false),
-            Some("pipes") => ("pipeDelimited", false),
-            _ => ("form", false),
-        };
+    let style = match format.as_ref().and_then(Node::text) {
+        Some("ssv") => Some(("spaceDelimited", false)),
+        Some("tsv") => Some(("tabDelimited", false)),
+        Some("pipes") => Some(("pipeDelimited", false)),
+        Some("multi") if is_query => Some(("form", true)),
+        // Separated by commas, as paths and headers are without a style.
+        _ => is_query.then_some(("form", false)),
+    };
+    if let Some((style, explode)) = style.filter(|_| is_list) {
         members.insert("style".to_owned(), text(style));
         members.insert("explode".to_owned(), Node::Boolean(explode));
     }

@@ -13,13 +13,15 @@ const PLACES: [(&str, ParameterLocation); 4] = [
     ("cookie", ParameterLocation::Cookie),
 ];
 
-const STYLES: [(&str, Style, &[ParameterLocation]); 7] = [
+const STYLES: [(&str, Style, &[ParameterLocation]); 8] = [
     ("simple", Style::Simple, &[ParameterLocation::Path, ParameterLocation::Header]),
     ("label", Style::Label, &[ParameterLocation::Path]),
     ("matrix", Style::Matrix, &[ParameterLocation::Path]),
     ("form", Style::Form, &[ParameterLocation::Query, ParameterLocation::Cookie]),
     ("spaceDelimited", Style::SpaceDelimited, &[ParameterLocation::Query]),
     ("pipeDelimited", Style::PipeDelimited, &[ParameterLocation::Query]),
+    // Not a style of OpenAPI, but one of Swagger 2.0 (`tsv`).
+    ("tabDelimited", Style::TabDelimited, &[ParameterLocation::Query]),
     ("deepObject", Style::DeepObject, &[ParameterLocation::Query]),
 ];
 

@@ -5,36 +5,49 @@ use super::outline::Body;
 use crate::input::openapi::Node;
 use crate::model::Type;
 
-/// The type of an integer: unsigned if the format or the bounds exceed the signed range of 64 bits, any JSON if they
-/// exceed that range and allow negative numbers.
+/// The type of an integer: unsigned if the format or the bounds exceed the signed range of 64 bits, any JSON if the bounds
+/// exceed that range and allow negative numbers, or exceed the unsigned range and do not exclude negative numbers.
 pub fn integer(merged: &MergedSchema<'_>) -> Type {
     if matches!(merged.format, Some("uint" | "uint64" | "uint128" | "usize" | "u64")) {
         return Type::Unsigned;
     }
-    let beyond = |key: &str| merged.own(key).is_some_and(is_beyond_signed);
-    let is_negative = |key: &str| matches!(merged.own(key), Some(Node::Number(least)) if least.as_f64() < Some(0.0));
-    let exceeds = beyond("maximum") || beyond("exclusiveMaximum") || beyond("minimum");
-    let may_be_negative = is_negative("minimum") || is_negative("exclusiveMinimum");
-    match (exceeds, may_be_negative) {
-        (true, false) => Type::Unsigned,
+    let keys = ["maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"];
+    let range = keys.into_iter().filter_map(|key| merged.own(key)).map(range_of).max().unwrap_or(Range::Signed);
+    let least = ["minimum", "exclusiveMinimum"].into_iter().find_map(|key| match merged.own(key)? {
+        Node::Number(number) => number.as_f64(),
+        _ => None,
+    });
+    match (range, least.map(|least| least < 0.0)) {
+        (Range::Signed, _) => Type::Integer,
+        (Range::Unsigned, None | Some(false)) | (Range::Beyond, Some(false)) => Type::Unsigned,
         // No integer type of 64 bits holds all of them.
-        (true, true) => Type::Json,
-        (false, _) => Type::Integer,
+        (Range::Unsigned, Some(true)) | (Range::Beyond, None | Some(true)) => Type::Json,
     }
+}
+
+/// Which integers of 64 bits hold a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Range {
+    Signed,
+    Unsigned,
+    Beyond,
 }
 
 /// The first integers that 64 bits do not hold, signed and unsigned. Floats represent them exactly.
 const SIGNED_END: f64 = 9_223_372_036_854_775_808.0;
 const UNSIGNED_END: f64 = 18_446_744_073_709_551_616.0;
 
-/// Whether a bound is beyond the signed range of 64 bits and within the unsigned one.
-fn is_beyond_signed(bound: &Node) -> bool {
-    let Node::Number(number) = bound else { return false };
-    if number.is_f64() {
+fn range_of(bound: &Node) -> Range {
+    match bound {
         // A float stands for the last integer too: `1.8446744073709552e+19`.
-        return number.as_f64().is_some_and(|value| SIGNED_END < value && value <= UNSIGNED_END);
+        Node::Number(number) if number.is_f64() => match number.as_f64().unwrap_or_default() {
+            value if value <= SIGNED_END => Range::Signed,
+            value if value <= UNSIGNED_END => Range::Unsigned,
+            _ => Range::Beyond,
+        },
+        Node::Number(number) if !number.is_i64() => Range::Unsigned,
+        _ => Range::Signed,
     }
-    number.is_u64() && !number.is_i64()
 }
 
 /// The type of a text.

@@ -97,7 +97,7 @@ impl<'a> Lowering<'a, '_> {
         })
     }
 
-    /// Returns the strings that a required property may have.
+    /// Returns the strings that a required property may have; none if it may have other values.
     fn constants(&mut self, member: &Located<'a>, name: &str) -> Vec<String> {
         let merged = self.merged(std::slice::from_ref(member));
         if !merged.required.contains(name) {
@@ -105,7 +105,8 @@ impl<'a> Lowering<'a, '_> {
         }
         let Some(property) = merged.properties.get(name) else { return Vec::new() };
         let values = self.merged(property).values.unwrap_or_default();
-        values.iter().filter_map(|value| value.node.text()).map(str::to_owned).collect()
+        let texts: Option<Vec<&str>> = values.iter().map(|value| value.node.text()).collect();
+        texts.into_iter().flatten().map(str::to_owned).collect()
     }
 
     /// The values of the tag that stand for a schema: those that the mapping names, else those

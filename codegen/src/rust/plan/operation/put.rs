@@ -51,6 +51,7 @@ impl ParameterPlan {
             Style::Matrix => Some("matrix"),
             Style::SpaceDelimited => Some("spaces"),
             Style::PipeDelimited => Some("pipes"),
+            Style::TabDelimited => Some("tabs"),
             Style::DeepObject => Some("deep"),
             Style::Simple | Style::Form => None,
         };
