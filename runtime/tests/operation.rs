@@ -322,6 +322,8 @@ async fn unions_are_decoded_as_the_type_that_matches() {
     }
     let error = shape(r#"{"key": "k", "until": "never"}"#.to_owned()).await.unwrap_err();
     assert!(error.to_string().ends_with("`never` is not a date and time"), "{error}");
+    // The place is inside the value.
+    assert_eq!(error.json_path(), Some("until"));
 }
 
 #[test]
