@@ -26,7 +26,7 @@ const HARMLESS: &[Reason] = &[
     ("variant-removed", "", "a variant of any JSON is read as the variant for all other values"),
     ("request-field-added", "without name", "old bindings do not send the property that is described now"),
     ("request-nullable-gained", "wner: type", "a type that contradicts the variants accepts no value"),
-    ("type-renamed", "owner: ", "keywords beside a reference: the bindings have the referred type without them"),
+    ("type-replaced", "owner: ", "keywords beside a reference: the bindings have the referred type without them"),
     ("", "type", "the type of a value follows from its other keywords, which a validator does not conclude"),
 ];
 
