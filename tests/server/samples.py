@@ -100,7 +100,17 @@ def as_json_schema(schema, is_3_0):
     return schema
 
 
+def anchored(value, name):
+    """Returns the schema that `$anchor` gives a name; None if there is none."""
+    if isinstance(value, dict) and value.get("$anchor") == name:
+        return value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return next((found for found in (anchored(item, name) for item in inner) if found is not None), None)
+
+
 def lookup(document, pointer):
+    if pointer and not pointer.startswith("/"):
+        return anchored(document, pointer)
     for part in pointer.split("/")[1:]:
         key = part.replace("~1", "/").replace("~0", "~")
         document = document[int(key)] if isinstance(document, list) else document[key]
