@@ -95,15 +95,12 @@ fn other_success<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response)
 /// Whether the server reports success and sent everything. A page in HTML is what a proxy responds with; an empty
 /// body is none.
 fn is_complete_success(response: &Response) -> bool {
-    response.status.is_success() && response.status != StatusCode::PARTIAL_CONTENT && !is_html(response)
+    let is_page = is_html(response) && !response.body.trim_ascii().is_empty();
+    response.status.is_success() && response.status != StatusCode::PARTIAL_CONTENT && !is_page
 }
 
 fn is_html(response: &Response) -> bool {
-    !response.body.trim_ascii().is_empty()
-        && response
-            .content_type()
-            .map(essence)
-            .is_some_and(|media| media == "text/html" || media == "application/xhtml+xml")
+    response.content_type().map(essence).is_some_and(|media| media == "text/html" || media == "application/xhtml+xml")
 }
 
 /// Whether a status is described by itself or by its range.

@@ -27,7 +27,7 @@ impl<'a> Lowering<'a, '_> {
                 let owner = owner_of(std::slice::from_ref(member), id);
                 self.typed(std::slice::from_ref(member), &TypeContext::whole(format!("{owner}.{label}"))).inner()
             } else {
-                // Of this union alone: another one that has the member has other properties beside it.
+                // Named after this union: in another one, the same variant has other properties.
                 self.extended(&shared, member, &format!("{id}.{label}"))
             };
             match variants.iter_mut().find(|known| known.kind == kind) {

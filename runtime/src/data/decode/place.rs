@@ -61,28 +61,24 @@ pub(super) fn recorded<T, E>(decode: impl FnOnce() -> Result<T, E>) -> Result<T,
 
 /// Adds the name of the field that a value is in to the place of its error.
 pub(crate) fn in_field<T, E>(name: &str, result: Result<T, E>) -> Result<T, E> {
-    result.inspect_err(|_| add(|| Part::Field(name.to_owned())))
+    result.inspect_err(|_| add([Part::Field(name.to_owned())]))
 }
 
 /// Adds the number of the item that a value is in to the place of its error.
 pub(super) fn in_item<T, E>(number: usize, result: Result<T, E>) -> Result<T, E> {
-    result.inspect_err(|_| add(|| Part::Item(number)))
-}
-
-#[cold]
-fn add(part: impl FnOnce() -> Part) {
-    PARTS.with_borrow_mut(|parts| {
-        if let Some(parts) = parts {
-            parts.push(part());
-        }
-    });
+    result.inspect_err(|_| add([Part::Item(number)]))
 }
 
 /// Adds a place inside a value to the place of its error.
 pub(super) fn add_inner(place: Place) {
+    add(place.0);
+}
+
+#[cold]
+fn add(inner: impl IntoIterator<Item = Part>) {
     PARTS.with_borrow_mut(|parts| {
         if let Some(parts) = parts {
-            parts.extend(place.0);
+            parts.extend(inner);
         }
     });
 }
