@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// How an item differs between the versions of an API. Empty for an item that is the same in all versions, and for what
 /// came and went together with the item that contains it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct History {
     /// The first version with the item, if an older version has the item that contains it.
     pub since: Option<String>,

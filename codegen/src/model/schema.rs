@@ -16,6 +16,8 @@ pub struct Schema {
     pub description: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// Whether it has no name in the document, because it is described where it is used.
+    pub is_inline: bool,
     /// Its content.
     pub shape: Shape,
     /// Limits of its values beside those of its fields.

@@ -119,7 +119,7 @@ pub struct Choices {
 }
 
 /// One of the choices of a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Choice {
     /// The value as a string.
     pub wire: String,

@@ -5,9 +5,24 @@ use quote::quote;
 
 use super::docs;
 use super::ident::ident;
-use super::plan::resource::ChoicePlan;
+use super::plan::repeated::AliasPlan;
+use super::plan::resource::{ChoicePlan, FieldEnum};
 use super::text::Text;
 use crate::markdown;
+
+/// The enum of the values of a field.
+pub fn field_enum(plan: &FieldEnum) -> TokenStream {
+    match plan {
+        FieldEnum::Declared(plan) => choice_enum(plan),
+        FieldEnum::Repeated(plan) => alias(plan),
+    }
+}
+
+/// A further name of a type.
+pub fn alias(plan: &AliasPlan) -> TokenStream {
+    let (docs, AliasPlan { name, of, .. }) = (docs::paragraphs(&plan.docs), plan);
+    quote!(#docs pub type #name = #of;)
+}
 
 /// An enum with its documentation.
 pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {

@@ -30,6 +30,7 @@ use crate::parallel;
 pub use manifest::Package;
 use plan::bindings::Bindings;
 use plan::group::GroupPlan;
+use plan::repeated::Repeated;
 use plan::root::RootPlan;
 use plan::tree::Group;
 use plan::version::VersionPlan;
@@ -54,18 +55,19 @@ pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
 
 /// Writes the modules of the versions, below a folder, and the file that declares them.
 fn emit_versions(bindings: Bindings<'_>, folder: &str, root: Option<FilePlan<'_>>) -> Result<Files, Diagnostic> {
-    let trees: Vec<(&Version, Group<'_>)> =
-        bindings.api.versions.iter().map(|version| (version, Group::tree(version))).collect();
+    let trees: Vec<(&Version, Group<'_>, Repeated<'_>)> = (bindings.api.versions.iter())
+        .map(|version| (version, Group::tree(version), Repeated::of(version, plan::schema::generated(version))))
+        .collect();
     let mut files: Vec<FilePlan<'_>> = root.into_iter().collect();
-    for (version, tree) in &trees {
+    for (version, tree, repeated) in &trees {
         let folder = format!("{folder}{}", version.module);
         files.push(FilePlan {
             path: format!("{folder}/mod.rs"),
             source: version.name.clone(),
             content: FileContent::Version(version, tree),
         });
-        collect_types(version, &folder, &mut files);
-        collect(version, &folder, &[], tree, &mut files);
+        collect_types(version, repeated, &folder, &mut files);
+        collect((version, repeated), &folder, &[], tree, &mut files);
     }
     print_all(bindings, &files)
 }
@@ -83,19 +85,19 @@ enum FileContent<'a> {
     Version(&'a Version, &'a Group<'a>),
     Group(&'a Version, Vec<&'a str>, &'a Group<'a>),
     Resource(&'a Version, &'a Resource),
-    Operation(&'a Version, &'a Operation),
+    Operation(&'a Version, &'a Repeated<'a>, &'a Operation),
     Types(&'a Version),
-    Schema(&'a Version, &'a Schema),
+    Schema(&'a Version, &'a Repeated<'a>, &'a Schema),
 }
 
 /// The files of the types that operations share.
-fn collect_types<'a>(version: &'a Version, folder: &str, files: &mut Vec<FilePlan<'a>>) {
+fn collect_types<'a>(version: &'a Version, repeated: &'a Repeated<'a>, folder: &str, files: &mut Vec<FilePlan<'a>>) {
     let folder = format!("{folder}/{}", plan::types::SHARED_TYPES);
     let before = files.len();
     files.extend(plan::schema::generated(version).map(|schema| FilePlan {
         path: format!("{folder}/{}.rs", schema.names.module),
         source: schema.document.clone(),
-        content: FileContent::Schema(version, schema),
+        content: FileContent::Schema(version, repeated, schema),
     }));
     if files.len() > before {
         files.push(FilePlan {
@@ -108,7 +110,7 @@ fn collect_types<'a>(version: &'a Version, folder: &str, files: &mut Vec<FilePla
 
 /// The files of a group and of the groups inside it.
 fn collect<'a>(
-    version: &'a Version,
+    (version, repeated): (&'a Version, &'a Repeated<'a>),
     folder: &str,
     path: &[&'a str],
     group: &'a Group<'a>,
@@ -122,7 +124,7 @@ fn collect<'a>(
     files.extend(group.operations.iter().map(|operation| FilePlan {
         path: format!("{folder}/{}.rs", operation.names.method),
         source: operation.document.clone(),
-        content: FileContent::Operation(version, operation),
+        content: FileContent::Operation(version, repeated, operation),
     }));
     for (name, inner) in &group.groups {
         let path: Vec<&str> = path.iter().copied().chain([*name]).collect();
@@ -132,7 +134,7 @@ fn collect<'a>(
             source: format!("{}/{}", version.name, path.join("/")),
             content: FileContent::Group(version, path.clone(), inner),
         });
-        collect(version, &folder, &path, inner, files);
+        collect((version, repeated), &folder, &path, inner, files);
     }
 }
 
@@ -148,9 +150,13 @@ impl FilePlan<'_> {
             FileContent::Version(version, tree) => krate::version(&VersionPlan::new(bindings, version, tree)),
             FileContent::Group(version, path, group) => group::module(&GroupPlan::new(bindings, version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
-            FileContent::Operation(version, operation) => operation::file(&plan::operation::plan(version, operation)),
+            FileContent::Operation(version, repeated, operation) => {
+                operation::file(&plan::operation::plan(version, repeated.seen_from_operation(operation), operation))
+            }
             FileContent::Types(version) => schemas::module(&plan::schema::module(version)),
-            FileContent::Schema(version, schema) => schemas::file(&plan::schema::plan(version, schema)),
+            FileContent::Schema(version, repeated, schema) => {
+                schemas::file(&plan::schema::plan(version, repeated.seen_from_schema(schema), schema))
+            }
         };
         print::file(&self.path, &self.source, tokens)
     }

@@ -16,7 +16,7 @@ pub fn file(plan: &ResourcePlan) -> TokenStream {
     let command = plan.command.as_ref().map(command);
     let deletion = plan.deletion.as_ref().map(body::deletion);
     let filters = filters::filters(&plan.filters, &plan.lookups);
-    let choices = plan.choices.iter().map(choices::choice_enum);
+    let choices = plan.choices.iter().map(choices::field_enum);
     quote! {
         #docs
         #imports

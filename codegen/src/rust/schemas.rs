@@ -25,8 +25,12 @@ pub fn file(plan: &SchemaPlan) -> TokenStream {
         SchemaItems::Object { record, body, choices } => {
             let record = record.as_deref().map(record::record);
             let body = body.as_deref().map(body::body);
-            let choices = choices.iter().map(choices::choice_enum);
+            let choices = choices.iter().map(choices::field_enum);
             quote!(#record #body #(#choices)*)
+        }
+        SchemaItems::Repeated { types, choices } => {
+            let (types, choices) = (types.iter().map(choices::alias), choices.iter().map(choices::field_enum));
+            quote!(#(#types)* #(#choices)*)
         }
         SchemaItems::Choice(plan) => choices::choice_enum(plan),
         SchemaItems::Union { modules, unions } => {

@@ -32,6 +32,8 @@ struct Waiting<'a> {
     merged: MergedSchema<'a>,
     outline: Outline<'a>,
     body: Body,
+    /// Whether nothing refers to it by a name.
+    is_inline: bool,
 }
 
 impl<'a> Schemas<'a> {
@@ -81,7 +83,7 @@ impl<'a> Lowering<'a, '_> {
                         _ if is_component => name,
                         _ => self.untaken(&name),
                     };
-                    self.wait(id.clone(), merged, outline, body);
+                    self.schemas.waiting.push(Waiting { id: id.clone(), merged, outline, body, is_inline: false });
                     Target::Named { id, nullable, constant }
                 }
             }
@@ -126,7 +128,7 @@ impl<'a> Lowering<'a, '_> {
         let id = self.untaken(name);
         let target = Target::Named { id: id.clone(), nullable: merged.nullable, constant: merged.constant() };
         self.schemas.targets.insert(key, target);
-        self.wait(id.clone(), merged, outline, body);
+        self.schemas.waiting.push(Waiting { id: id.clone(), merged, outline, body, is_inline: true });
         Type::Named(id)
     }
 
@@ -146,13 +148,8 @@ impl<'a> Lowering<'a, '_> {
     /// A named type of schemas that are described under another name as well.
     pub fn fresh(&mut self, name: &str, merged: MergedSchema<'a>, outline: Outline<'a>) -> Type {
         let id = self.untaken(name);
-        self.wait(id.clone(), merged, outline, Body::Json);
+        self.schemas.waiting.push(Waiting { id: id.clone(), merged, outline, body: Body::Json, is_inline: true });
         Type::Named(id)
-    }
-
-    /// Has a type lowered later.
-    fn wait(&mut self, id: String, merged: MergedSchema<'a>, outline: Outline<'a>, body: Body) {
-        self.schemas.waiting.push(Waiting { id, merged, outline, body });
     }
 
     /// A name that no other type has.
@@ -172,6 +169,7 @@ impl<'a> Lowering<'a, '_> {
             id: id.clone(),
             description,
             deprecated,
+            is_inline: false,
             shape,
             limits: Limits::default(),
             read: false,
@@ -188,7 +186,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Lowers all types that wait, and those that they lead to.
     pub fn finish_schemas(&mut self) {
-        while let Some(Waiting { id, merged, outline, body }) = self.schemas.waiting.pop() {
+        while let Some(Waiting { id, merged, outline, body, is_inline }) = self.schemas.waiting.pop() {
             let annotations = self.annotations(merged.outermost_first());
             let shape = match outline {
                 Outline::Object => Shape::Object(self.object(&id, &merged, body)),
@@ -201,6 +199,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some(schema) = self.schemas.done.get_mut(&id) {
                 // The other limits are facts of fields.
                 schema.limits.keywords = annotations.limits.keywords;
+                schema.is_inline = is_inline;
             }
         }
     }

@@ -59,7 +59,7 @@ pub fn form(plan: &FormPlan) -> TokenStream {
     });
     let many = plan.has_many.then(|| quote!(#[allow(clippy::too_many_arguments)]));
     let default = plan.arguments.is_empty().then(|| quote!(#[allow(clippy::new_without_default)]));
-    let choices = plan.choices.iter().map(choices::choice_enum);
+    let choices = plan.choices.iter().map(choices::field_enum);
     quote! {
         #docs
         #[derive(Debug)]

@@ -25,7 +25,7 @@ pub fn file(plan: &OperationPlan) -> TokenStream {
     let form = plan.form.as_ref().map(body::form);
     let (responses, failures) = (response::declared(&plan.responses), response::declared(&plan.failures));
     let headers = plan.headers.as_ref().map(headers::headers);
-    let choices = plan.choices.iter().map(choices::choice_enum);
+    let choices = plan.choices.iter().map(choices::field_enum);
     quote! {
         #title
         #imports

@@ -14,6 +14,7 @@ pub mod group;
 pub mod imports;
 pub mod operation;
 pub mod record;
+pub mod repeated;
 pub mod resource;
 #[cfg(feature = "cli")]
 pub mod resource_calls;

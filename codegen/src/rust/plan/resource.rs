@@ -13,6 +13,7 @@ use super::files::FilesPlan;
 use super::filters::{self, FilterPlan, LookupSetPlan};
 use super::imports::Imports;
 use super::record::RecordPlan;
+use super::repeated::{AliasPlan, Seen};
 use super::types::{Context, OfResource, derives};
 use crate::markdown;
 use crate::model::{
@@ -32,7 +33,7 @@ pub struct ResourcePlan {
     pub command: Option<CommandPlan>,
     pub filters: Vec<FilterPlan>,
     pub lookups: Vec<LookupSetPlan>,
-    pub choices: Vec<ChoicePlan>,
+    pub choices: Vec<FieldEnum>,
 }
 
 /// The endpoint of a resource.
@@ -85,6 +86,13 @@ pub struct ChoicePlan {
     pub choices: Choices,
     /// The choices that are not in all versions.
     pub history: BTreeMap<String, History>,
+}
+
+/// The enum of the values of a field.
+pub enum FieldEnum {
+    Declared(ChoicePlan),
+    /// The values of another field are the same.
+    Repeated(AliasPlan),
 }
 
 /// Plans the file of a resource.
@@ -157,24 +165,33 @@ fn record(context: OfResource<'_>) -> RecordPlan {
     RecordPlan::of_resource(context, described(context.resource))
 }
 
-fn choices(context: OfResource<'_>) -> Vec<ChoicePlan> {
-    ChoicePlan::all(&context, &context.resource.fields)
+fn choices(context: OfResource<'_>) -> Vec<FieldEnum> {
+    FieldEnum::all(&context, &context.resource.fields, None)
 }
 
-impl ChoicePlan {
-    /// Plans the enums of fields.
-    pub fn all<'f>(context: &Context<'_>, fields: impl IntoIterator<Item = &'f Field>) -> Vec<Self> {
+impl FieldEnum {
+    /// Plans the enums of fields. Equal ones that are seen elsewhere are not declared again.
+    pub fn all<'f>(
+        context: &Context<'_>,
+        fields: impl IntoIterator<Item = &'f Field>,
+        seen: Option<Seen<'_>>,
+    ) -> Vec<Self> {
         let enums = fields.into_iter().filter_map(|field| match &field.kind {
             Type::Choice(choices) => {
                 let title = format!("The values of {}.", markdown::code(&field.wire));
                 let paragraphs = [vec![title], docs::help_blocks(field)].concat();
-                Some(Self::new(context, paragraphs, choices, &field.history))
+                Some(match seen.and_then(|seen| seen.choices(choices, &field.history)) {
+                    Some(of) => Self::Repeated(AliasPlan { docs: paragraphs, name: ident(&choices.name), of }),
+                    None => Self::Declared(ChoicePlan::new(context, paragraphs, choices, &field.history)),
+                })
             }
             _ => None,
         });
         enums.collect()
     }
+}
 
+impl ChoicePlan {
     /// Plans an enum.
     pub fn new(context: &Context<'_>, docs: Vec<String>, choices: &Choices, history: &History) -> Self {
         context.runtime("Choice");

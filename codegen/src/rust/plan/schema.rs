@@ -1,6 +1,7 @@
 //! The types that operations share: a module for each schema.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 use serde_json::Value;
 
 use super::super::docs;
@@ -9,7 +10,8 @@ use super::body::BodyPlan;
 use super::group::ModulePlan;
 use super::imports::Imports;
 use super::record::RecordPlan;
-use super::resource::ChoicePlan;
+use super::repeated::{AliasPlan, Seen};
+use super::resource::{ChoicePlan, FieldEnum};
 use super::types::{Context, derives, name_of};
 use crate::markdown;
 use crate::model::{Direction, Field, Object, Schema, Shape, Type, Union, Variant, Version};
@@ -34,7 +36,12 @@ pub enum SchemaItems {
     Object {
         record: Option<Box<RecordPlan>>,
         body: Option<Box<BodyPlan>>,
-        choices: Vec<ChoicePlan>,
+        choices: Vec<FieldEnum>,
+    },
+    /// Another schema describes the same.
+    Repeated {
+        types: Vec<AliasPlan>,
+        choices: Vec<FieldEnum>,
     },
     Choice(ChoicePlan),
     Union {
@@ -125,23 +132,24 @@ fn is_written(schema: &Schema) -> bool {
 }
 
 /// Plans the file of a schema.
-pub fn plan(version: &Version, schema: &Schema) -> SchemaPlan {
+pub fn plan<'a>(version: &'a Version, seen: Seen<'a>, schema: &'a Schema) -> SchemaPlan {
     let imports = Imports::beside(declared(schema));
     let context = Context::of_schema(version, schema, &imports);
     let items = match &schema.shape {
+        _ if let Some(first) = seen.schema(&schema.id) => repeated(context, seen, schema, first),
         Shape::Object(object) => {
             let object = &Object { fields: described(version, &object.fields), ..object.clone() };
             SchemaItems::Object {
                 record: schema.read.then(|| Box::new(record(context, schema, object))),
                 body: is_written(schema).then(|| Box::new(body(context, schema, object))),
-                choices: ChoicePlan::all(&context, &object.fields),
+                choices: FieldEnum::all(&context, &object.fields, Some(seen)),
             }
         }
         Shape::Choice(choices) => {
-            let plan = ChoicePlan::new(&context, description(schema, "A choice"), choices, &schema.history);
+            let plan = ChoicePlan::new(&context, description(schema), choices, &schema.history);
             SchemaItems::Choice(ChoicePlan { deprecated: schema.deprecated, ..plan })
         }
-        Shape::Union(union) => unions(context, schema, union),
+        Shape::Union(union) => unions(context, seen, schema, union),
     };
     SchemaPlan {
         docs: vec![format!("{}, {}.", markdown::code(&schema.id), markdown::escape(&version.name))],
@@ -150,10 +158,25 @@ pub fn plan(version: &Version, schema: &Schema) -> SchemaPlan {
     }
 }
 
+/// Further names of the types of a schema that describes the same.
+fn repeated(context: Context<'_>, seen: Seen<'_>, schema: &Schema, first: &Schema) -> SchemaItems {
+    let module = ident(&first.names.module);
+    let types = exports(schema).into_iter().zip(exports(first)).map(|(name, of)| {
+        let of = ident(of);
+        AliasPlan { docs: description(schema), name: ident(name), of: quote!(super::#module::#of) }
+    });
+    SchemaItems::Repeated { types: types.collect(), choices: FieldEnum::all(&context, schema.fields(), Some(seen)) }
+}
+
 /// What a schema is, in the document's words.
-fn description(schema: &Schema, otherwise: &str) -> Vec<String> {
+fn description(schema: &Schema) -> Vec<String> {
     let mut paragraphs = markdown::prose(&schema.description);
     if paragraphs.is_empty() {
+        let otherwise = match schema.shape {
+            Shape::Object(_) => "An object",
+            Shape::Choice(_) => "A choice",
+            Shape::Union(_) => "One of several types",
+        };
         paragraphs.push(format!("{otherwise}: {}.", markdown::code(&schema.id)));
     }
     docs::add_history(&mut paragraphs, &schema.history);
@@ -181,7 +204,7 @@ fn declared(schema: &Schema) -> impl Iterator<Item = &str> {
 }
 
 fn record(context: Context<'_>, schema: &Schema, object: &Object) -> RecordPlan {
-    let docs = description(schema, "An object");
+    let docs = description(schema);
     let plan = RecordPlan::new(&context, &schema.names.read, docs, &object.fields, Some(object));
     RecordPlan { deprecated: schema.deprecated, ..plan }
 }
@@ -189,34 +212,35 @@ fn record(context: Context<'_>, schema: &Schema, object: &Object) -> RecordPlan 
 fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
     let fields: Vec<&Field> = object.fields.iter().filter(|field| field.is_written()).collect();
     let further = object.more.as_ref().map(|more| (ident(&more.name), context.plain(&more.kind, Direction::Written)));
-    let mut description = description(schema, "An object");
+    let mut docs = description(schema);
     if schema.read {
-        description.push("The form that is sent; fields that are not set are left out.".to_owned());
+        docs.push("The form that is sent; fields that are not set are left out.".to_owned());
     }
-    let plan = BodyPlan::one(&context, &schema.names.new, description, &fields);
+    let plan = BodyPlan::one(&context, &schema.names.new, docs, &fields);
     BodyPlan { deprecated: schema.deprecated, further, ..plan }
 }
 
 /// One enum, or one for each direction if the types of the variants depend on it.
-fn unions(context: Context<'_>, schema: &Schema, union: &Union) -> SchemaItems {
+fn unions(context: Context<'_>, seen: Seen<'_>, schema: &Schema, union: &Union) -> SchemaItems {
     let directions = [(schema.read, Direction::Read), (schema.written, Direction::Written)];
     let directions: Vec<Direction> =
         directions.into_iter().filter_map(|(is_used, direction)| is_used.then_some(direction)).collect();
     let parts = if schema.differs_when_sent { directions.chunks(1) } else { directions.chunks(2) };
-    let unions = parts.map(|directions| UnionPlan::new(context, schema, union, directions)).collect();
+    let unions = parts.map(|directions| UnionPlan::new(context, seen, schema, union, directions)).collect();
     let module = |direction: &Direction| if *direction == Direction::Read { "decode" } else { "encode" };
     SchemaItems::Union { modules: directions.iter().map(module).collect(), unions }
 }
 
 impl UnionPlan {
-    fn new(context: Context<'_>, schema: &Schema, union: &Union, directions: &[Direction]) -> Self {
+    fn new(context: Context<'_>, seen: Seen<'_>, schema: &Schema, union: &Union, directions: &[Direction]) -> Self {
         let direction = directions.first().copied().unwrap_or(Direction::Read);
         let (is_read, is_written) = (directions.contains(&Direction::Read), directions.contains(&Direction::Written));
         let name = ident(name_of(schema, direction));
         let other = (ident(&union.other), context.runtime("Json"));
         let mut variants: Vec<VariantPlan> =
             union.variants.iter().map(|variant| VariantPlan::new(context, union, variant, direction)).collect();
-        let types: Vec<String> = variants.iter().map(|variant| variant.ty.to_string()).collect();
+        let types: Vec<String> =
+            union.variants.iter().map(|variant| context.shown(&seen.real(&variant.kind), direction)).collect();
         let own = name.to_string();
         for (variant, ty) in variants.iter_mut().zip(&types) {
             // Nor from itself, which nothing else may be made of.
@@ -224,7 +248,7 @@ impl UnionPlan {
         }
         Self {
             name,
-            docs: description(schema, "One of several types"),
+            docs: description(schema),
             deprecated: schema.deprecated,
             derives: if is_read { derives(&context.version.derives.unions) } else { Vec::new() },
             variants,

@@ -333,10 +333,10 @@ impl<'a> Context<'a> {
     }
 
     /// A type as documentation shows it, without importing what it names.
-    pub fn shown(&self, kind: &Type) -> String {
+    pub fn shown(&self, kind: &Type, direction: Direction) -> String {
         let unused = Imports::default();
         let context = Context { imports: &unused, ..*self };
-        context.plain(kind, Direction::Read).to_string().replace(' ', "")
+        context.plain(kind, direction).to_string().replace(' ', "")
     }
 
     /// Whether a schema is one of several types, which values of each turn into.

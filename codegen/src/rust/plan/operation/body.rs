@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::super::super::ident::ident;
+use super::super::repeated::Seen;
 use super::super::types::Context;
 use super::arguments::Argument;
 use super::has_several_bodies;
@@ -51,13 +52,14 @@ pub fn argument(context: Context<'_>, operation: &Operation) -> Option<Argument>
 
 impl BodyEnumPlan {
     /// Plans the enum, if there are several media types.
-    pub fn new(context: Context<'_>, operation: &Operation) -> Option<Self> {
+    pub fn new(context: Context<'_>, operation: &Operation, seen: Seen<'_>) -> Option<Self> {
         if !has_several_bodies(operation) {
             return None;
         }
         let types: Vec<TokenStream> =
             operation.sent().map(|content| Media::new(context, &operation.names, content).stored).collect();
-        let texts: Vec<String> = types.iter().map(ToString::to_string).collect();
+        let texts: Vec<String> =
+            operation.sent().zip(&types).map(|(content, stored)| identity(context, seen, content, stored)).collect();
         let variants = operation.sent().zip(types).zip(&texts).map(|((content, stored), text)| BodyVariant {
             name: ident(&content.name),
             docs: markdown::code(&content.media),
@@ -70,6 +72,16 @@ impl BodyEnumPlan {
             docs: vec![format!("The body of [`{0}`](struct@{0}).", operation.names.request), help(operation)],
             variants: variants.collect(),
         })
+    }
+}
+
+/// A text that is the same for two media types if the same type holds their values.
+fn identity(context: Context<'_>, seen: Seen<'_>, content: &Content, stored: &TokenStream) -> String {
+    let shown = |kind: &Type| context.shown(&seen.real(kind), Direction::Written);
+    match &content.encoding {
+        Encoding::Json(kind) => shown(kind),
+        Encoding::Form(id) => shown(&Type::Named(id.clone())),
+        _ => stored.to_string(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::types::Context;
 use super::call;
 use super::response::status;
 use crate::markdown;
-use crate::model::{Encoding, Operation, Response};
+use crate::model::{Direction, Encoding, Operation, Response};
 
 /// The short form, for the method that creates the request.
 pub fn brief(operation: &Operation) -> Vec<String> {
@@ -51,7 +51,7 @@ fn links(operation: &Operation) -> Option<String> {
 fn callbacks(context: Context<'_>, operation: &Operation) -> Option<String> {
     let lines = operation.callbacks.iter().map(|callback| {
         let bodies = callback.contents.iter().filter_map(|content| match &content.encoding {
-            Encoding::Json(kind) => Some(markdown::code(&context.shown(kind))),
+            Encoding::Json(kind) => Some(markdown::code(&context.shown(kind, Direction::Read))),
             _ => None,
         });
         let bodies: Vec<String> = bodies.collect();

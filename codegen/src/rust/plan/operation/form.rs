@@ -6,7 +6,8 @@ use quote::quote;
 use super::super::super::docs;
 use super::super::super::ident::ident;
 use super::super::body::MANY;
-use super::super::resource::ChoicePlan;
+use super::super::repeated::Seen;
+use super::super::resource::FieldEnum;
 use super::super::types::Context;
 use super::arguments::SetterPlan;
 use super::put::Put;
@@ -28,11 +29,11 @@ pub struct FormPlan {
     pub setters: Vec<SetterPlan>,
     /// The setter of parts that the document does not name, and the type of their values.
     pub further: Option<(Ident, TokenStream)>,
-    pub choices: Vec<ChoicePlan>,
+    pub choices: Vec<FieldEnum>,
 }
 
 /// Plans the form of an operation. One type serves all its forms, as it has one name.
-pub fn plan(context: Context<'_>, operation: &Operation) -> Option<FormPlan> {
+pub fn plan(context: Context<'_>, operation: &Operation, seen: Seen<'_>) -> Option<FormPlan> {
     let parts = operation.sent().find_map(|content| match &content.encoding {
         Encoding::Multipart(parts) => Some(parts),
         _ => None,
@@ -56,7 +57,7 @@ pub fn plan(context: Context<'_>, operation: &Operation) -> Option<FormPlan> {
         arguments: required.iter().map(|field| part(context, field)).collect(),
         setters: optional.iter().map(|field| part(context, field)).collect(),
         further: further(context, schema),
-        choices: ChoicePlan::all(&context, &fields),
+        choices: FieldEnum::all(&context, &fields, Some(seen)),
     })
 }
 

@@ -13,7 +13,8 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::super::ident::ident;
 use super::imports::Imports;
-use super::resource::ChoicePlan;
+use super::repeated::Seen;
+use super::resource::FieldEnum;
 use super::types::Context;
 use crate::markdown;
 use crate::model::{Encoding, Operation, Version};
@@ -42,7 +43,7 @@ pub struct OperationPlan {
     pub bodies: Option<BodyEnumPlan>,
     pub form: Option<FormPlan>,
     pub headers: Option<HeadersPlan>,
-    pub choices: Vec<ChoicePlan>,
+    pub choices: Vec<FieldEnum>,
 }
 
 /// The type of a request.
@@ -65,7 +66,7 @@ pub struct RequestAccessorPlan {
 }
 
 /// Plans the file of an operation.
-pub fn plan(version: &Version, operation: &Operation) -> OperationPlan {
+pub fn plan<'a>(version: &'a Version, seen: Seen<'a>, operation: &'a Operation) -> OperationPlan {
     let imports = imports(operation);
     let context = Context::of_operation(version, operation, &imports);
     let (responses, failures) = (response::success(context, operation), response::failure(context, operation));
@@ -80,9 +81,9 @@ pub fn plan(version: &Version, operation: &Operation) -> OperationPlan {
         failures,
         stream: stream::plan(context, operation),
         headers: headers::plan(context, operation),
-        bodies: BodyEnumPlan::new(context, operation),
-        form: form::plan(context, operation),
-        choices: ChoicePlan::all(&context, operation.parameters.iter().map(|parameter| &parameter.field)),
+        bodies: BodyEnumPlan::new(context, operation, seen),
+        form: form::plan(context, operation, seen),
+        choices: FieldEnum::all(&context, operation.parameters.iter().map(|parameter| &parameter.field), Some(seen)),
         imports: imports.declarations(),
     }
 }

@@ -1,0 +1,65 @@
+//! Lists of values that are equal.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{File, Scope};
+use crate::model::{Choice, Choices, Field, History, Schema, Type, Version};
+
+/// The first enum of each list of values in each scope.
+#[derive(Default)]
+pub struct RepeatedChoices<'a> {
+    first: HashMap<(Scope<'a>, Values<'a>), Enum<'a>>,
+}
+
+/// What makes two enums equal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Values<'a> {
+    listed: &'a [Choice],
+    other: &'a str,
+    numeric: bool,
+    keeps_empty: bool,
+    history: &'a BTreeMap<String, History>,
+}
+
+/// An enum.
+pub struct Enum<'a> {
+    /// The modules below that of the version.
+    pub modules: Vec<&'a str>,
+    pub name: &'a str,
+}
+
+impl<'a> RepeatedChoices<'a> {
+    /// Collects the enums of schemas and of parameters.
+    pub fn of(version: &'a Version, schemas: &[&'a Schema]) -> Self {
+        let mut choices = Self::default();
+        for schema in schemas {
+            choices.add(&File::of_schema(schema), schema.fields().iter());
+        }
+        for operation in version.operations.values() {
+            let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
+            choices.add(&File::of_operation(operation), parameters);
+        }
+        choices
+    }
+
+    fn add(&mut self, file: &File<'a>, fields: impl Iterator<Item = &'a Field>) {
+        for field in fields {
+            let Type::Choice(choices) = &field.kind else { continue };
+            let own = || Enum { modules: file.modules.clone(), name: &choices.name };
+            self.first.entry((file.scope, Values::new(choices, &field.history))).or_insert_with(own);
+        }
+    }
+
+    /// The first enum of a list of values that can be named in a scope.
+    pub fn first<'b>(&'b self, scope: Scope<'b>, choices: &'b Choices, history: &'b History) -> Option<&'b Enum<'b>> {
+        let values = Values::new(choices, history);
+        [Scope::Version, scope].into_iter().find_map(|scope| self.first.get(&(scope, values)))
+    }
+}
+
+impl<'a> Values<'a> {
+    fn new(choices: &'a Choices, history: &'a History) -> Self {
+        let Choices { values, other, numeric, keeps_empty, .. } = choices;
+        Self { listed: values, other, numeric: *numeric, keeps_empty: *keeps_empty, history: &history.choices }
+    }
+}
