@@ -5,6 +5,7 @@ use std::fmt;
 use http::StatusCode;
 
 use super::{Connection, DescribedResponse};
+use crate::decode::Decode;
 use crate::error::{Error, ErrorKind, Result, excerpt, redact};
 use crate::http::response::Response;
 
@@ -20,6 +21,13 @@ pub struct ResponseSpec<C, T> {
 
 /// Reads the value that the caller gets.
 pub(super) type Reader<C, T> = fn(DescribedResponse<C>) -> Result<T>;
+
+impl<C: Connection, T: Decode> ResponseSpec<C, T> {
+    /// A body whose JSON is the value.
+    pub const fn json(status: &'static str, media: &'static str) -> Self {
+        Self::whole(status, media, |response| response.json())
+    }
+}
 
 impl<C: Connection, T> ResponseSpec<C, T> {
     /// A body that is read completely: JSON or text.

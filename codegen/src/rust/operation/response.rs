@@ -52,6 +52,7 @@ fn spec(response: &ResponsePlan, status: &str, variant: Option<TokenStream>) -> 
         ResponseBody::File => ("streamed", "download"),
         ResponseBody::Messages(read, _) => ("streamed", *read),
         ResponseBody::Text => ("whole", "text"),
+        ResponseBody::Json(_) if variant.is_none() => return quote!(ResponseSpec::json(#status, #media)),
         ResponseBody::Json(_) => ("whole", "json"),
     };
     let (function, read) = (ident(function), ident(read));

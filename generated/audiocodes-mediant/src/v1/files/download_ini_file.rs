@@ -48,11 +48,7 @@ impl<C: Connection> Operation for DownloadIniFile<C> {
         ResponseSpec::streamed("200", "application/octet-stream", |response| response.download()),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole(
-            "400 401 403 404 405 406 409 500",
-            "application/json",
-            |response| response.json(),
-        ),
+        ResponseSpec::json("400 401 403 404 405 406 409 500", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

@@ -43,14 +43,10 @@ impl<C: Connection> Operation for ListFiles<C> {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/v1/files";
     const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
-        ResponseSpec::whole("200", "application/json", |response| response.json()),
+        ResponseSpec::json("200", "application/json"),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole(
-            "400 401 403 404 405 406 409 500",
-            "application/json",
-            |response| response.json(),
-        ),
+        ResponseSpec::json("400 401 403 404 405 406 409 500", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

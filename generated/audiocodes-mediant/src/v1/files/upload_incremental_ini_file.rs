@@ -48,11 +48,7 @@ impl<C: Connection> Operation for UploadIncrementalIniFile<C> {
         ResponseSpec::empty("200", |_| Ok(())),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole(
-            "400 401 403 404 405 406 409 500",
-            "application/json",
-            |response| response.json(),
-        ),
+        ResponseSpec::json("400 401 403 404 405 406 409 500", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

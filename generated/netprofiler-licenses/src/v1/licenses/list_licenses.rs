@@ -39,10 +39,10 @@ impl<C: Connection> Operation for ListLicenses<C> {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/api/mgmt.licenses/1.0/licenses";
     const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
-        ResponseSpec::whole("200", "application/json", |response| response.json()),
+        ResponseSpec::json("200", "application/json"),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("400 401 405 500", "application/json", |response| response.json()),
+        ResponseSpec::json("400 401 405 500", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

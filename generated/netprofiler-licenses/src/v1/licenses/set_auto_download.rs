@@ -44,7 +44,7 @@ impl<C: Connection> Operation for SetAutoDownload<C> {
         ResponseSpec::empty("2XX", |_| Ok(())),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("400 401 405 500", "application/json", |response| response.json()),
+        ResponseSpec::json("400 401 405 500", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

@@ -44,10 +44,10 @@ impl<C: Connection> Operation for GetLicenseOrder<C> {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/rest/v1/license-orders/{activation_key}";
     const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
-        ResponseSpec::whole("200", "application/hal+json", |response| response.json()),
+        ResponseSpec::json("200", "application/hal+json"),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("403 404", "application/hal+json", |response| response.json()),
+        ResponseSpec::json("403 404", "application/hal+json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

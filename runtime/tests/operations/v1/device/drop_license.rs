@@ -32,7 +32,7 @@ impl<C: Connection> Operation for DropLicense<C> {
         ResponseSpec::empty("204", |_| Ok(())),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("default", "*/*", |response| response.json()),
+        ResponseSpec::json("default", "*/*"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

@@ -37,7 +37,7 @@ impl<C: Connection> Operation for GetIni<C> {
         ResponseSpec::streamed("200", "application/octet-stream", |response| response.download()),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("4XX", "application/json", |response| response.json()),
+        ResponseSpec::json("4XX", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

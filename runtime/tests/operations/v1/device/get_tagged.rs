@@ -30,10 +30,10 @@ impl<C: Connection> Operation for GetTagged<C> {
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/tagged";
     const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
-        ResponseSpec::whole("200", "application/json", |response| response.json()),
+        ResponseSpec::json("200", "application/json"),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("default", "*/*", |response| response.json()),
+        ResponseSpec::json("default", "*/*"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

@@ -60,7 +60,7 @@ impl<C: Connection> Operation for ListAlarms<C> {
         ResponseSpec::empty("204", |_| Ok(ListAlarmsResponse::NoContent)),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("4XX", "application/json", |response| response.json()),
+        ResponseSpec::json("4XX", "application/json"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {

@@ -34,7 +34,7 @@ impl<C: Connection> Operation for Login<C> {
         ResponseSpec::empty("302", |response| response.location().map(LoginResponse::Found)),
     ];
     const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[
-        ResponseSpec::whole("default", "*/*", |response| response.json()),
+        ResponseSpec::json("default", "*/*"),
     ];
 
     fn into_builder(self) -> RequestBuilder<C> {
