@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::alias::alias;
 use super::docs;
 use super::ident::ident;
-use super::plan::repeated::AliasPlan;
 use super::plan::resource::{ChoicePlan, FieldEnum};
 use super::text::Text;
 use crate::markdown;
@@ -16,12 +16,6 @@ pub fn field_enum(plan: &FieldEnum) -> TokenStream {
         FieldEnum::Declared(plan) => choice_enum(plan),
         FieldEnum::Repeated(plan) => alias(plan),
     }
-}
-
-/// A further name of a type.
-pub fn alias(plan: &AliasPlan) -> TokenStream {
-    let (docs, AliasPlan { name, of, .. }) = (docs::paragraphs(&plan.docs), plan);
-    quote!(#docs pub type #name = #of;)
 }
 
 /// An enum with its documentation.

@@ -1,5 +1,6 @@
 //! The Rust back-end: `plan` decides about the output, the printers beside it quote what it decided.
 
+mod alias;
 mod body;
 mod choices;
 pub(crate) mod docs;

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::alias::alias;
 use super::ident::ident;
 use super::plan::schema::{Literal, SchemaItems, SchemaPlan, SchemasPlan, UnionPlan, VariantPlan};
 use super::{body, choices, docs, record};
@@ -29,7 +30,7 @@ pub fn file(plan: &SchemaPlan) -> TokenStream {
             quote!(#record #body #(#choices)*)
         }
         SchemaItems::Repeated { types, choices } => {
-            let (types, choices) = (types.iter().map(choices::alias), choices.iter().map(choices::field_enum));
+            let (types, choices) = (types.iter().map(alias), choices.iter().map(choices::field_enum));
             quote!(#(#types)* #(#choices)*)
         }
         SchemaItems::Choice(plan) => choices::choice_enum(plan),

@@ -3,13 +3,21 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::alias::alias;
 use super::super::docs;
 use super::super::ident::ident;
-use super::super::plan::operation::headers::{HeaderField, HeadersPlan};
+use super::super::plan::operation::headers::{HeaderField, HeadersPlan, HeadersStruct};
 
-/// The struct of the headers.
+/// The type of the headers.
 pub fn headers(plan: &HeadersPlan) -> TokenStream {
-    let HeadersPlan { name, record, value, fields, .. } = plan;
+    match plan {
+        HeadersPlan::Declared(plan) => declared(plan),
+        HeadersPlan::Repeated(plan) => alias(plan),
+    }
+}
+
+fn declared(plan: &HeadersStruct) -> TokenStream {
+    let HeadersStruct { name, record, value, fields, .. } = plan;
     let docs = docs::paragraphs(&plan.docs);
     let members = fields.iter().map(|HeaderField { name, ty, docs, deprecated, .. }| {
         let (docs, deprecated) = (docs::paragraphs(docs), docs::deprecated(*deprecated));

@@ -4,11 +4,19 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::super::super::docs;
 use super::super::super::ident::ident;
+use super::super::repeated::{AliasPlan, Seen};
 use super::super::types::Context;
 use crate::model::{Field, Operation, Type};
 
+/// The type of the headers.
+pub enum HeadersPlan {
+    Declared(HeadersStruct),
+    /// Another operation has the same headers.
+    Repeated(AliasPlan),
+}
+
 /// The struct of the headers.
-pub struct HeadersPlan {
+pub struct HeadersStruct {
     pub name: Ident,
     pub docs: Vec<String>,
     /// The trait of what is decoded.
@@ -31,18 +39,22 @@ pub struct HeaderField {
 }
 
 /// Plans the struct, if the document describes any headers.
-pub fn plan(context: Context<'_>, operation: &Operation) -> Option<HeadersPlan> {
+pub fn plan(context: Context<'_>, operation: &Operation, seen: Seen<'_>) -> Option<HeadersPlan> {
     if operation.headers.is_empty() {
         return None;
     }
     let title = format!("The described headers of responses to [`{0}`](struct@{0}).", operation.names.request);
     let usage = "`with_response` returns them beside the value; decode them with `of`.".to_owned();
-    Some(HeadersPlan {
-        name: ident(&operation.names.headers),
-        docs: vec![title, usage],
-        record: context.runtime("Record"),
-        value: context.runtime("FieldValue"),
-        fields: operation.headers.iter().map(|field| header(context, field)).collect(),
+    let (docs, name) = (vec![title, usage], ident(&operation.names.headers));
+    Some(match seen.headers(operation) {
+        Some(of) => HeadersPlan::Repeated(AliasPlan { docs, name, of }),
+        None => HeadersPlan::Declared(HeadersStruct {
+            docs,
+            name,
+            record: context.runtime("Record"),
+            value: context.runtime("FieldValue"),
+            fields: operation.headers.iter().map(|field| header(context, field)).collect(),
+        }),
     })
 }
 

@@ -80,7 +80,7 @@ pub fn plan<'a>(version: &'a Version, seen: Seen<'a>, operation: &'a Operation) 
         responses,
         failures,
         stream: stream::plan(context, operation),
-        headers: headers::plan(context, operation),
+        headers: headers::plan(context, operation, seen),
         bodies: BodyEnumPlan::new(context, operation, seen),
         form: form::plan(context, operation, seen),
         choices: FieldEnum::all(&context, operation.parameters.iter().map(|parameter| &parameter.field), Some(seen)),

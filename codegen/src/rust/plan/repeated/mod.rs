@@ -1,6 +1,7 @@
 //! What a document describes more than once without naming it: the first is a type, the others are further names of it.
 
 mod choices;
+mod headers;
 mod schemas;
 
 use std::iter::repeat_n;
@@ -12,6 +13,7 @@ use super::super::ident::ident;
 use super::types::SHARED_TYPES;
 use crate::model::{Choices, History, Operation, Schema, Type, Version};
 use choices::RepeatedChoices;
+use headers::RepeatedHeaders;
 use schemas::RepeatedSchemas;
 
 /// The types of a version that stand for equal ones.
@@ -20,6 +22,7 @@ use schemas::RepeatedSchemas;
 /// server makes it anew.
 pub struct Repeated<'a> {
     choices: RepeatedChoices<'a>,
+    headers: RepeatedHeaders<'a>,
     schemas: RepeatedSchemas<'a>,
 }
 
@@ -74,7 +77,11 @@ impl<'a> Repeated<'a> {
     pub fn of(version: &'a Version, schemas: impl Iterator<Item = &'a Schema>) -> Self {
         let mut schemas: Vec<&Schema> = schemas.collect();
         order(&mut schemas);
-        Self { choices: RepeatedChoices::of(version, &schemas), schemas: RepeatedSchemas::of(version, &schemas) }
+        Self {
+            choices: RepeatedChoices::of(version, &schemas),
+            headers: RepeatedHeaders::of(version),
+            schemas: RepeatedSchemas::of(version, &schemas),
+        }
     }
 
     /// The types as they are named in the file of a schema.
@@ -98,6 +105,13 @@ impl<'a> Seen<'a> {
         let first = self.repeated.choices.first(file.scope, choices, history)?;
         (first.modules != file.modules || first.name != choices.name)
             .then(|| path(&file.modules, &first.modules, first.name))
+    }
+
+    /// The path to the struct that stands for the headers of an operation, if it is that of another one.
+    pub fn headers(self, operation: &Operation) -> Option<TokenStream> {
+        let first = self.repeated.headers.first(operation).filter(|first| first.id != operation.id)?;
+        let (from, to) = (File::of_operation(operation), File::of_operation(first));
+        Some(path(&from.modules, &to.modules, &first.names.headers))
     }
 
     /// The schema whose types stand for those of a schema, if it is another one.
