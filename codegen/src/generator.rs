@@ -14,6 +14,7 @@ use crate::loaded::{LoadedApi, load};
 use crate::model::naming::NamesLock;
 use crate::output::Files;
 use crate::pattern::matches;
+use crate::rust::first_call::KnownServer;
 use crate::rust::{self, Package};
 use crate::summary::Summary;
 use crate::vendored;
@@ -148,7 +149,12 @@ impl Generator {
     ///
     /// # Errors
     /// Errors in the documents or the configuration.
-    pub fn first_call(&self, folder: &Path, bindings: &str, server: Option<&str>) -> Result<Option<String>, Failure> {
+    pub fn first_call(
+        &self,
+        folder: &Path,
+        bindings: &str,
+        server: Option<KnownServer<'_>>,
+    ) -> Result<Option<String>, Failure> {
         let api = LoadedApi::read(folder, self.config.as_deref())?.into_api();
         let newest = api.versions.last();
         Ok(newest.and_then(|version| rust::first_call::program(&api, version, bindings, server)))

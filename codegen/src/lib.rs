@@ -81,4 +81,5 @@ pub mod vendored;
 pub use diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 pub use generator::{Generated, Generator, NamesFile};
 pub use loaded::LoadedVersion;
+pub use rust::first_call::KnownServer;
 pub use summary::Summary;

@@ -4,9 +4,18 @@ use super::docs;
 use super::plan::example;
 use crate::model::{Api, Authentication, Version};
 
+/// A server that the user has named.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownServer<'a> {
+    /// Its URL.
+    pub url: &'a str,
+    /// The fingerprint of its certificate, if that is how the user trusts it.
+    pub fingerprint: Option<&'a str>,
+}
+
 /// Returns the program; `None` if no request can be sent without knowing the API. `bindings` is the path of the
 /// generated crate or module in Rust.
-pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<&str>) -> Option<String> {
+pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<KnownServer<'_>>) -> Option<String> {
     let call = match example::listed(api, version) {
         Some(resource) => format!(
             "    // At most one object is requested.\n    \
@@ -16,7 +25,9 @@ pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<&str
         ),
         None => indented(&example::operation_example(api, version, ".send()?")?),
     };
-    let server = server.unwrap_or_else(|| example::server(version));
+    let url = server.map_or_else(|| example::server(version), |server| server.url);
+    let fingerprint = server.and_then(|server| server.fingerprint);
+    let trust = fingerprint.map(|fingerprint| format!(".trust_fingerprint({fingerprint:?})")).unwrap_or_default();
     let credentials = credentials(&version.authentication);
     let variable = if credentials.is_empty() {
         String::new()
@@ -27,9 +38,9 @@ pub fn program(api: &Api, version: &Version, bindings: &str, server: Option<&str
     Some(format!(
         "//! Sends a request to the server and prints the response.\n\n\
          use {bindings}::{}::blocking::Client;\n\n\
-         const SERVER: &str = {server:?};\n\n\
+         const SERVER: &str = {url:?};\n\n\
          fn main() -> Result<(), Box<dyn std::error::Error>> {{\n\
-         {variable}    let client = Client::builder(SERVER){credentials}.build()?;\n\
+         {variable}    let client = Client::builder(SERVER){trust}{credentials}.build()?;\n\
          {call}    Ok(())\n\
          }}\n",
         version.module,

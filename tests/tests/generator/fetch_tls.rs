@@ -22,7 +22,11 @@ pub(crate) struct TlsServer {
 
 impl TlsServer {
     pub(crate) fn start() -> Self {
-        let server = Server::start();
+        Self::before(Server::start())
+    }
+
+    /// Puts TLS before a server.
+    pub(crate) fn before(server: Server) -> Self {
         let own = rcgen::generate_simple_self_signed(["manager.example.com".to_owned()]).expect("a certificate");
         let certificate = own.cert.der().clone();
         let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).expect("a key");
@@ -48,7 +52,7 @@ impl TlsServer {
         Self { url, certificate, pem: own.cert.pem(), server }
     }
 
-    fn fingerprint(&self) -> String {
+    pub(crate) fn fingerprint(&self) -> String {
         let digest = Sha256::digest(&self.certificate);
         digest.iter().fold("sha256:".to_owned(), |text, byte| text + &format!("{byte:02x}"))
     }

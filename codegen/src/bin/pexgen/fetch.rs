@@ -132,6 +132,11 @@ impl Certificates {
 }
 
 impl Connection {
+    /// The fingerprint of the server's certificate, if it is trusted by that.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.certificates.fingerprint
+    }
+
     /// Creates a download, with the credentials of the user. Prints warnings about an unsafe connection.
     pub fn fetch(&self, server: &str, out: &Path) -> Result<Fetch, Outcome> {
         let mut fetch =

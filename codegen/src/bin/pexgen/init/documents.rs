@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pexgen::KnownServer;
 use pexgen::fetch::{Fetch, is_document_url, release};
 use pexgen::input::openapi::Node;
 use pexgen::input::yaml;
@@ -60,7 +61,8 @@ impl Source {
     pub fn prepare(self, api: &Path, connection: &Connection) -> Result<Documents, Outcome> {
         let download = |url: String, is_server| {
             let fetch = Box::new(connection.fetch(&url, &staged(api))?);
-            Ok(Documents::Download { url, is_server, fetch })
+            let fingerprint = connection.fingerprint().map(|fingerprint| fingerprint.to_string());
+            Ok(Documents::Download { url, is_server, fingerprint, fetch })
         };
         Ok(match self {
             Self::Server(url) => download(url, true)?,
@@ -74,7 +76,7 @@ impl Source {
 /// Documents that can be copied.
 pub enum Documents {
     /// Those of a server, or an OpenAPI document by its URL.
-    Download { url: String, is_server: bool, fetch: Box<Fetch> },
+    Download { url: String, is_server: bool, fingerprint: Option<String>, fetch: Box<Fetch> },
     /// An OpenAPI document.
     File(PathBuf),
     /// A folder with the documents of one version.
@@ -83,9 +85,11 @@ pub enum Documents {
 
 impl Documents {
     /// Returns the server whose API the documents describe, if it is that they come from.
-    pub fn server(&self) -> Option<&str> {
+    pub fn server(&self) -> Option<KnownServer<'_>> {
         match self {
-            Self::Download { url, is_server: true, .. } => Some(url.trim_end_matches('/')),
+            Self::Download { url, is_server: true, fingerprint, .. } => {
+                Some(KnownServer { url: url.trim_end_matches('/'), fingerprint: fingerprint.as_deref() })
+            }
             Self::Download { .. } | Self::File(_) | Self::Folder(_) => None,
         }
     }
