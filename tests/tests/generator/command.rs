@@ -9,43 +9,15 @@ use std::time::SystemTime;
 use pexgen_tests::{cargo, folder};
 use serde_json::Value;
 
+use crate::ended::Ended;
+
 /// A folder with two versions of an API and the folder of its bindings.
 struct Sandbox {
     folder: tempfile::TempDir,
 }
 
-/// Exit code and output of a command.
-struct Ended {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Ended {
-    #[track_caller]
-    fn with(self, code: i32) -> Self {
-        assert_eq!(self.code, code, "{}{}", self.stdout, self.stderr);
-        self
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
-    }
-}
-
 fn pexgen(arguments: &[&str], folder: &Path) -> Ended {
-    let output = Command::new(cargo::pexgen())
-        .args(arguments)
-        .current_dir(folder)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the command starts");
-    Ended {
-        code: output.status.code().expect("it was not killed"),
-        stdout: String::from_utf8(output.stdout).expect("text"),
-        stderr: String::from_utf8(output.stderr).expect("text"),
-    }
+    Ended::of(Command::new(cargo::pexgen()).args(arguments).current_dir(folder))
 }
 
 fn case(name: &str) -> PathBuf {
