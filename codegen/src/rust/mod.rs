@@ -152,11 +152,11 @@ impl FilePlan<'_> {
             FileContent::Group(version, path, group) => group::module(&GroupPlan::new(bindings, version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
             FileContent::Operation(version, repeated, operation) => {
-                operation::file(&plan::operation::plan(version, repeated.seen_from_operation(operation), operation))
+                operation::file(&plan::operation::plan(version, &repeated.seen_from_operation(operation), operation))
             }
             FileContent::Types(version) => schemas::module(&plan::schema::module(version)),
             FileContent::Schema(version, repeated, schema) => {
-                schemas::file(&plan::schema::plan(version, repeated.seen_from_schema(schema), schema))
+                schemas::file(&plan::schema::plan(version, &repeated.seen_from_schema(schema), schema))
             }
         };
         print::file(&self.path, &self.source, tokens)

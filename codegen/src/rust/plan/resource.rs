@@ -174,7 +174,7 @@ impl FieldEnum {
     pub fn all<'f>(
         context: &Context<'_>,
         fields: impl IntoIterator<Item = &'f Field>,
-        seen: Option<Seen<'_>>,
+        seen: Option<&Seen<'_>>,
     ) -> Vec<Self> {
         let enums = fields.into_iter().filter_map(|field| match &field.kind {
             Type::Choice(choices) => {

@@ -132,7 +132,7 @@ fn is_written(schema: &Schema) -> bool {
 }
 
 /// Plans the file of a schema.
-pub fn plan<'a>(version: &'a Version, seen: Seen<'a>, schema: &'a Schema) -> SchemaPlan {
+pub fn plan(version: &Version, seen: &Seen<'_>, schema: &Schema) -> SchemaPlan {
     let imports = Imports::beside(declared(schema));
     let context = Context::of_schema(version, schema, &imports);
     let items = match &schema.shape {
@@ -159,7 +159,7 @@ pub fn plan<'a>(version: &'a Version, seen: Seen<'a>, schema: &'a Schema) -> Sch
 }
 
 /// Further names of the types of a schema that describes the same.
-fn repeated(context: Context<'_>, seen: Seen<'_>, schema: &Schema, first: &Schema) -> SchemaItems {
+fn repeated(context: Context<'_>, seen: &Seen<'_>, schema: &Schema, first: &Schema) -> SchemaItems {
     let module = ident(&first.names.module);
     let types = exports(schema).into_iter().zip(exports(first)).map(|(name, of)| {
         let of = ident(of);
@@ -221,7 +221,7 @@ fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
 }
 
 /// One enum, or one for each direction if the types of the variants depend on it.
-fn unions(context: Context<'_>, seen: Seen<'_>, schema: &Schema, union: &Union) -> SchemaItems {
+fn unions(context: Context<'_>, seen: &Seen<'_>, schema: &Schema, union: &Union) -> SchemaItems {
     let directions = [(schema.read, Direction::Read), (schema.written, Direction::Written)];
     let directions: Vec<Direction> =
         directions.into_iter().filter_map(|(is_used, direction)| is_used.then_some(direction)).collect();
@@ -232,7 +232,7 @@ fn unions(context: Context<'_>, seen: Seen<'_>, schema: &Schema, union: &Union) 
 }
 
 impl UnionPlan {
-    fn new(context: Context<'_>, seen: Seen<'_>, schema: &Schema, union: &Union, directions: &[Direction]) -> Self {
+    fn new(context: Context<'_>, seen: &Seen<'_>, schema: &Schema, union: &Union, directions: &[Direction]) -> Self {
         let direction = directions.first().copied().unwrap_or(Direction::Read);
         let (is_read, is_written) = (directions.contains(&Direction::Read), directions.contains(&Direction::Written));
         let name = ident(name_of(schema, direction));

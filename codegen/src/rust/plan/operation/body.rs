@@ -52,7 +52,7 @@ pub fn argument(context: Context<'_>, operation: &Operation) -> Option<Argument>
 
 impl BodyEnumPlan {
     /// Plans the enum, if there are several media types.
-    pub fn new(context: Context<'_>, operation: &Operation, seen: Seen<'_>) -> Option<Self> {
+    pub fn new(context: Context<'_>, operation: &Operation, seen: &Seen<'_>) -> Option<Self> {
         if !has_several_bodies(operation) {
             return None;
         }
@@ -76,7 +76,7 @@ impl BodyEnumPlan {
 }
 
 /// A text that is the same for two media types if the same type holds their values.
-fn identity(context: Context<'_>, seen: Seen<'_>, content: &Content, stored: &TokenStream) -> String {
+fn identity(context: Context<'_>, seen: &Seen<'_>, content: &Content, stored: &TokenStream) -> String {
     let shown = |kind: &Type| context.shown(&seen.real(kind), Direction::Written);
     match &content.encoding {
         Encoding::Json(kind) => shown(kind),

@@ -33,7 +33,7 @@ pub struct FormPlan {
 }
 
 /// Plans the form of an operation. One type serves all its forms, as it has one name.
-pub fn plan(context: Context<'_>, operation: &Operation, seen: Seen<'_>) -> Option<FormPlan> {
+pub fn plan(context: Context<'_>, operation: &Operation, seen: &Seen<'_>) -> Option<FormPlan> {
     let parts = operation.sent().find_map(|content| match &content.encoding {
         Encoding::Multipart(parts) => Some(parts),
         _ => None,

@@ -39,7 +39,7 @@ pub struct HeaderField {
 }
 
 /// Plans the struct, if the document describes any headers.
-pub fn plan(context: Context<'_>, operation: &Operation, seen: Seen<'_>) -> Option<HeadersPlan> {
+pub fn plan(context: Context<'_>, operation: &Operation, seen: &Seen<'_>) -> Option<HeadersPlan> {
     if operation.headers.is_empty() {
         return None;
     }

@@ -66,7 +66,7 @@ pub struct RequestAccessorPlan {
 }
 
 /// Plans the file of an operation.
-pub fn plan<'a>(version: &'a Version, seen: Seen<'a>, operation: &'a Operation) -> OperationPlan {
+pub fn plan(version: &Version, seen: &Seen<'_>, operation: &Operation) -> OperationPlan {
     let imports = imports(operation);
     let context = Context::of_operation(version, operation, &imports);
     let (responses, failures) = (response::success(context, operation), response::failure(context, operation));

@@ -43,16 +43,9 @@ enum Scope<'a> {
 }
 
 /// The types of a version that stand for equal ones, as they are named in one file.
-#[derive(Clone, Copy)]
 pub struct Seen<'a> {
     repeated: &'a Repeated<'a>,
-    from: Origin<'a>,
-}
-
-#[derive(Clone, Copy)]
-enum Origin<'a> {
-    Schema(&'a Schema),
-    Operation(&'a Operation),
+    file: File<'a>,
 }
 
 /// A further name of a type.
@@ -86,41 +79,36 @@ impl<'a> Repeated<'a> {
 
     /// The types as they are named in the file of a schema.
     pub fn seen_from_schema(&'a self, schema: &'a Schema) -> Seen<'a> {
-        Seen { repeated: self, from: Origin::Schema(schema) }
+        Seen { repeated: self, file: File::of_schema(schema) }
     }
 
     /// The types as they are named in the file of an operation.
     pub fn seen_from_operation(&'a self, operation: &'a Operation) -> Seen<'a> {
-        Seen { repeated: self, from: Origin::Operation(operation) }
+        Seen { repeated: self, file: File::of_operation(operation) }
     }
 }
 
 impl<'a> Seen<'a> {
     /// The path to the enum that stands for a list of values, if it is another than the file's own.
-    pub fn choices(self, choices: &Choices, history: &History) -> Option<TokenStream> {
-        let file = match self.from {
-            Origin::Schema(schema) => File::of_schema(schema),
-            Origin::Operation(operation) => File::of_operation(operation),
-        };
-        let first = self.repeated.choices.first(file.scope, choices, history)?;
-        (first.modules != file.modules || first.name != choices.name)
-            .then(|| path(&file.modules, &first.modules, first.name))
+    pub fn choices(&self, choices: &Choices, history: &History) -> Option<TokenStream> {
+        let first = self.repeated.choices.first(self.file.scope, choices, history)?;
+        let is_own = first.modules == self.file.modules && first.name == choices.name;
+        (!is_own).then(|| path(&self.file.modules, &first.modules, first.name))
     }
 
     /// The path to the struct that stands for the headers of an operation, if it is that of another one.
-    pub fn headers(self, operation: &Operation) -> Option<TokenStream> {
+    pub fn headers(&self, operation: &Operation) -> Option<TokenStream> {
         let first = self.repeated.headers.first(operation).filter(|first| first.id != operation.id)?;
-        let (from, to) = (File::of_operation(operation), File::of_operation(first));
-        Some(path(&from.modules, &to.modules, &first.names.headers))
+        Some(path(&self.file.modules, &File::of_operation(first).modules, &first.names.headers))
     }
 
     /// The schema whose types stand for those of a schema, if it is another one.
-    pub fn schema(self, id: &str) -> Option<&'a Schema> {
+    pub fn schema(&self, id: &str) -> Option<&'a Schema> {
         self.repeated.schemas.first(id)
     }
 
     /// A type that names no repeated schema: two types are the same if these are.
-    pub fn real(self, kind: &Type) -> Type {
+    pub fn real(&self, kind: &Type) -> Type {
         self.repeated.schemas.real(kind)
     }
 }

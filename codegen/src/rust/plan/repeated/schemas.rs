@@ -33,7 +33,21 @@ impl<'a> RepeatedSchemas<'a> {
         for schema in schemas {
             search.visit(schema);
         }
-        search.found
+        search.found.ordered(schemas)
+    }
+
+    /// Has the first of these schemas stand for those that are equal to it, whichever was found first.
+    fn ordered(self, schemas: &[&'a Schema]) -> Self {
+        let mut stands: HashMap<&str, &Schema> = HashMap::new();
+        let mut first = HashMap::new();
+        for schema in schemas {
+            let found = self.first(&schema.id).unwrap_or(schema);
+            let earliest = *stands.entry(&found.id).or_insert(schema);
+            if earliest.id != schema.id {
+                first.insert(schema.id.as_str(), earliest);
+            }
+        }
+        Self { first }
     }
 
     /// The schema that stands for one; `None` if that is itself.
@@ -89,7 +103,7 @@ impl<'a> Search<'a> {
         let shape = self.found.shape(&schema.shape);
         let unions = self.unions.get(schema.id.as_str()).map_or(&[][..], Vec::as_slice);
         let alike = self.different.entry(members(schema)).or_default();
-        // Variants of a union are told apart by their types.
+        // Each variant of a union has a type of its own, which turns into that variant.
         let is_sibling =
             |other: &Schema| unions.iter().any(|union| self.variants.contains(&(*union, other.id.as_str())));
         let same = alike
