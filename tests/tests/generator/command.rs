@@ -232,6 +232,20 @@ fn one_api_alone_prints_no_warnings_of_others() {
 }
 
 #[test]
+fn one_api_alone_is_not_stopped_by_errors_of_others() {
+    let sandbox = Sandbox::new("choices");
+    folder::copy(&case("warnings"), &sandbox.path("schemas/warnings"));
+    let broken = sandbox.path("schemas/warnings/v1/broken.json");
+    fs::write(broken, "{").expect("written");
+    sandbox.run(&["generate"]).with(3);
+    sandbox.run(&["generate", "--only", "warnings"]).with(3);
+    sandbox.run(&["generate", "--only", "choices"]).with(0);
+    sandbox.run(&["check", "--only", "choices/v1"]).with(0);
+    let ended = sandbox.run(&["generate", "--only", "elsewhere"]).with(2);
+    assert!(ended.stderr.contains("warnings") && ended.stderr.contains("choices"), "{}", ended.stderr);
+}
+
+#[test]
 fn a_new_version_does_not_become_the_default_unless_the_configuration_says_so() {
     let sandbox = Sandbox::new("choices");
     let default = || {

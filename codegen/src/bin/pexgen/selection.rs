@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::{FILE_NAME, Form};
+use pexgen::loaded::read_config;
 use pexgen::output::{self, Change, Plan};
 use pexgen::{Diagnostic, Generated, Generator, Summary};
 
@@ -61,9 +62,13 @@ impl Selection {
         if let Some(config) = &self.config {
             generator = generator.config(config);
         }
-        let mut apis = Vec::new();
+        let (mut apis, mut others) = (Vec::new(), Vec::new());
         let mut failed = false;
         for folder in folders {
+            if let Some(name) = self.other(&folder) {
+                others.push(name);
+                continue;
+            }
             let progress = terminal::spinner(&format!("generating from {}", folder.display()));
             let result = generator.generate(&folder);
             progress.finish_and_clear();
@@ -81,7 +86,7 @@ impl Selection {
         if failed {
             return Err(Outcome::InvalidInput);
         }
-        let apis = self.select(apis)?;
+        let apis = self.select(apis, &others)?;
         if self.format == Format::Text {
             for api in &apis {
                 terminal::diagnostics(self.paths(&api.folder), &self.warnings(api));
@@ -118,10 +123,23 @@ impl Selection {
         self.only.is_empty() || self.wants(name) || self.wants(&format!("{name}/{version}"))
     }
 
-    fn select(&self, apis: Vec<Api>) -> Result<Vec<Api>, Outcome> {
+    /// Returns the name of an API that no pattern is about. Errors in its documents are of no interest then.
+    fn other(&self, folder: &Path) -> Option<String> {
+        if self.only.is_empty() {
+            return None;
+        }
+        let config = self.config.clone().unwrap_or_else(|| folder.join(FILE_NAME));
+        // What is wrong with a configuration is reported when its API is generated.
+        let name = read_config(&config).ok()?.name;
+        let is_about = |pattern: &String| matches(pattern.split('/').next().unwrap_or_default(), &name);
+        (!self.only.iter().any(is_about)).then_some(name)
+    }
+
+    /// Leaves out what no pattern selects. `others` are the names of the APIs that were not generated.
+    fn select(&self, apis: Vec<Api>, others: &[String]) -> Result<Vec<Api>, Outcome> {
         for pattern in &self.only {
             if !apis.iter().any(|api| names(api).any(|name| matches(pattern, &name))) {
-                let known: Vec<String> = apis.iter().flat_map(names).collect();
+                let known: Vec<String> = apis.iter().flat_map(names).chain(others.iter().cloned()).collect();
                 return Err(terminal::usage_error(&format!("--only {pattern} matches none of {}", known.join(", "))));
             }
         }
