@@ -293,7 +293,8 @@ impl<'a> Lowering<'a, '_> {
 
 /// Whether a schema allows integers and strings in the way of Kubernetes, whatever its `type` is.
 fn is_int_or_string(merged: &MergedSchema<'_>) -> bool {
-    let mark = |part: &Located<'_>| part.node.get("x-kubernetes-int-or-string") == Some(&Node::Boolean(true));
+    let marks = ["x-kubernetes-int-or-string", "x-int-or-string"];
+    let mark = |part: &Located<'_>| marks.iter().any(|mark| part.node.get(mark) == Some(&Node::Boolean(true)));
     let is_marked = merged.format == Some("int-or-string") || merged.parts.iter().any(|(part, _)| mark(part));
     is_marked && merged.alternatives.is_empty() && merged.values.is_none()
 }

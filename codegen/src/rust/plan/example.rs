@@ -165,21 +165,30 @@ pub fn operation_example(api: &Api, version: &Version, send: &str) -> Option<Str
     named.into_iter().chain(alone).chain(version.operations.values()).find_map(asks)
 }
 
-/// Arguments for the required parameters, if they are strings and numbers.
+/// Arguments for the required parameters, if they have obvious examples.
 fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
     let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
     arguments(required).filter(|_| !operation.requires_body())
 }
 
-/// Arguments for a constructor with these fields, if they are few, and strings and numbers.
+/// Arguments for a constructor with these fields, if they are few and have obvious examples.
 pub(super) fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
-    let example = |field: &Field| match field.kind {
-        Type::Text | Type::Base64 | Type::Uri => Some(format!("{:?}", field.name)),
+    let arguments: Vec<String> = fields.map(|field| value(&field.name, &field.kind)).collect::<Option<_>>()?;
+    (arguments.len() < MANY).then_some(arguments)
+}
+
+/// An example of a value, for types whose values have an obvious form.
+fn value(name: &str, kind: &Type) -> Option<String> {
+    match kind {
+        Type::Text | Type::Base64 | Type::Uri => Some(format!("{name:?}")),
         Type::Uuid => Some("\"67e55044-10b1-426f-9247-bb680e5fe0c8\"".to_owned()),
         Type::Duration => Some("\"PT5M\"".to_owned()),
         Type::Integer | Type::Unsigned => Some("1".to_owned()),
+        Type::Float => Some("1.0".to_owned()),
+        Type::Boolean => Some("true".to_owned()),
+        // Without a suffix, the number would be an `i32`, which does not turn into an unsigned one.
+        Type::List(item) if **item == Type::Unsigned => Some("[1_u64]".to_owned()),
+        Type::List(item) => Some(format!("[{}]", value(name, item)?)),
         _ => None,
-    };
-    let arguments: Vec<String> = fields.map(example).collect::<Option<_>>()?;
-    (arguments.len() < MANY).then_some(arguments)
+    }
 }
