@@ -179,12 +179,19 @@ pub fn choice_fit<T: Choice>(json: &Json) -> Fit {
 /// Encodes a choice as the server does: as a number or boolean where the value is one.
 pub fn encode_choice<T: Choice>(choice: &T) -> Node {
     let text = choice.text();
-    let bare = choice.is_bare().then(|| serde_json::from_str(text).ok()).flatten();
+    let may_be_bare = choice.is_bare() || (choice.as_unknown().is_some() && some_are_bare::<T>());
+    let bare = may_be_bare.then(|| serde_json::from_str(text).ok()).flatten();
     match bare {
         Some(number @ Json::Number(_)) => number.as_i64().map_or(Node::Json(number), Node::Integer),
         Some(Json::Bool(value)) => Node::Boolean(value),
         _ => Node::Text(choice.as_unknown().map_or_else(|| named(choice).into(), |unknown| unknown.to_string().into())),
     }
+}
+
+/// Whether the schema names numbers or booleans beside strings. A value that it does not name is then one of them if it
+/// reads like one.
+fn some_are_bare<T: Choice>() -> bool {
+    T::KNOWN.iter().any(|(known, _)| known.is_bare())
 }
 
 struct ChoiceVisitor<T> {
