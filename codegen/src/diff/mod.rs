@@ -25,6 +25,7 @@ mod resources;
 pub mod rules;
 mod schemas;
 mod security;
+mod shared_types;
 mod structure;
 #[cfg(feature = "cli")]
 mod uses;
@@ -126,6 +127,7 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     findings.extend(operations::compare(old, new, types));
     findings.extend(schemas::compare(types));
     findings.extend(security::compare(old, new));
+    shared_types::compare(old, new, &mut findings);
     remainder::compare(old, new, types, &mut findings);
     // Sorting by rule makes the order independent of the order of the comparisons.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));

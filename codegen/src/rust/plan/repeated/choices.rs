@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{File, Scope};
+use super::{File, Place, Scope};
 use crate::model::{Choice, Choices, Field, History, Schema, Type, Version};
 
 /// The first enum of each list of values in each scope.
@@ -23,6 +23,8 @@ struct Values<'a> {
 
 /// An enum.
 pub struct Enum<'a> {
+    /// What it is generated for.
+    pub place: Place<'a>,
     /// The modules below that of the version.
     pub modules: Vec<&'a str>,
     pub name: &'a str,
@@ -33,21 +35,21 @@ impl<'a> RepeatedChoices<'a> {
     pub fn of(version: &'a Version, schemas: &[&'a Schema]) -> Self {
         let mut choices = Self::default();
         for schema in schemas {
-            choices.add(&File::of_schema(schema), schema.fields().iter());
+            let file = File::of_schema(schema);
+            schema.fields().iter().for_each(|field| choices.add(&file, Place::property(schema, field), field));
         }
         for operation in version.operations.values() {
+            let file = File::of_operation(operation);
             let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
-            choices.add(&File::of_operation(operation), parameters);
+            parameters.for_each(|field| choices.add(&file, Place::parameter(operation, field), field));
         }
         choices
     }
 
-    fn add(&mut self, file: &File<'a>, fields: impl Iterator<Item = &'a Field>) {
-        for field in fields {
-            let Type::Choice(choices) = &field.kind else { continue };
-            let own = || Enum { modules: file.modules.clone(), name: &choices.name };
-            self.first.entry((file.scope, Values::new(choices, &field.history))).or_insert_with(own);
-        }
+    fn add(&mut self, file: &File<'a>, place: Place<'a>, field: &'a Field) {
+        let Type::Choice(choices) = &field.kind else { return };
+        let own = || Enum { place, modules: file.modules.clone(), name: &choices.name };
+        self.first.entry((file.scope, Values::new(choices, &field.history))).or_insert_with(own);
     }
 
     /// The first enum of a list of values that can be named in a scope.

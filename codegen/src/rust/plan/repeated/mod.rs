@@ -2,6 +2,7 @@
 
 mod choices;
 mod headers;
+mod place;
 mod schemas;
 
 use std::iter::repeat_n;
@@ -14,6 +15,7 @@ use super::types::SHARED_TYPES;
 use crate::model::{Choices, History, Operation, Schema, Type, Version};
 use choices::RepeatedChoices;
 use headers::RepeatedHeaders;
+pub use place::Place;
 use schemas::RepeatedSchemas;
 
 /// The types of a version that stand for equal ones.
