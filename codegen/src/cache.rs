@@ -1,9 +1,9 @@
-//! The cache of generated crates: if the input did not change, the crate of an earlier run is read instead.
+//! The cache of generated crates: what did not change is read from the crate of an earlier run instead.
 //!
 //! What is generated depends on the documents, the configuration, the settings and the generator itself. The
-//! cache file in the folder of a crate contains a hash of all these and a hash of every file that was
-//! generated from them. It can be out of date, but never wrong: if one of the hashes differs, the crate is
-//! generated again.
+//! cache file in the folder of a crate contains a hash of all these, a hash of the model of each version, and a hash of
+//! every file that was generated from them. It can be out of date, but never wrong: if one of the hashes differs, the
+//! version or the crate is generated again.
 
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
@@ -28,6 +28,8 @@ const FILE: &str = "cache.json";
 pub struct Entry {
     /// Hash of the input.
     pub key: u64,
+    /// Hash of what the files of each version are generated from, by its module.
+    pub version_keys: VersionKeys,
     /// Hash of each file by its path.
     files: BTreeMap<String, u64>,
     /// Counts of the items in each version.
@@ -35,6 +37,9 @@ pub struct Entry {
     /// Warnings about the input.
     pub warnings: Vec<Diagnostic>,
 }
+
+/// Hashes by the module of a version.
+pub type VersionKeys = BTreeMap<String, u64>;
 
 /// Returns the hash of an input to this build of pexgen; `None` when the running program can't be identified.
 pub fn key(input: impl Hash) -> Option<u64> {
@@ -59,9 +64,15 @@ fn hash(text: &str) -> u64 {
 
 impl Entry {
     /// Creates the entry of a generated crate.
-    pub fn new(key: u64, files: &Files, versions: &[Summary], warnings: &[Diagnostic]) -> Self {
+    pub fn new(
+        key: u64,
+        version_keys: VersionKeys,
+        files: &Files,
+        versions: &[Summary],
+        warnings: &[Diagnostic],
+    ) -> Self {
         let files = files.iter().map(|(path, text)| (path.clone(), hash(text))).collect();
-        Self { key, files, versions: versions.to_vec(), warnings: warnings.to_vec() }
+        Self { key, version_keys, files, versions: versions.to_vec(), warnings: warnings.to_vec() }
     }
 
     /// Reads the entry in the folder of a crate, if there is a valid one.
@@ -69,13 +80,13 @@ impl Entry {
         serde_json::from_slice(&fs::read(out.join(FOLDER).join(FILE)).ok()?).ok()
     }
 
-    /// Reads the files of the crate; `None` when one of them is missing or was changed.
-    pub fn files(&self, out: &Path) -> Option<Files> {
+    /// Reads the files of the crate below a folder; `None` when one of them is missing or was changed.
+    pub fn files(&self, out: &Path, folder: &str) -> Option<Files> {
         let read = |(path, wanted): (&String, &u64)| {
             let text = fs::read_to_string(out.join(path)).ok()?;
             (hash(&text) == *wanted).then(|| (path.clone(), text))
         };
-        self.files.iter().map(read).collect()
+        self.files.iter().filter(|(path, _)| Path::new(path).starts_with(folder)).map(read).collect()
     }
 
     /// Writes the entry into the folder of a crate. When that fails, there is no entry.

@@ -1,9 +1,10 @@
 //! Generates a crate from the folder of an API.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cache::{self, Entry};
+use crate::cache::{self, Entry, VersionKeys};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use crate::diff;
 use crate::input::config::{self, CrateConfig, Form};
@@ -12,6 +13,7 @@ use crate::input::names;
 use crate::input::source::{ApiFolder, ApiSource};
 use crate::loaded::{LoadedApi, load};
 use crate::model::naming::NamesLock;
+use crate::model::{Api, Version};
 use crate::output::Files;
 use crate::pattern::matches;
 use crate::rust::first_call::KnownServer;
@@ -58,6 +60,7 @@ pub struct Generated {
     /// The `[crate]` of the configuration.
     pub package: CrateConfig,
     key: CacheKey,
+    version_keys: VersionKeys,
 }
 
 /// Hashes of everything that a crate was generated from; `None` when it can't be cached.
@@ -168,18 +171,20 @@ impl Generator {
         let api = api.into_api();
         let failed = |diagnostic| Failure { diagnostics: vec![diagnostic] };
         let name = api.name.clone();
+        let version_keys = self.version_keys(&api);
         let files = if package.form == Form::Module {
             let blocking = package.features.iter().any(|feature| feature == "blocking");
             rust::module::emit(&api, &package.module_path(), blocking).map_err(failed)?
         } else {
-            let mut files = rust::emit(&api, &self.manifest(&package)).map_err(failed)?;
+            let unchanged = self.unchanged(&api, &version_keys);
+            let mut files = rust::emit_except(&api, &self.manifest(&package), unchanged).map_err(failed)?;
             // With one version there are no changes to describe.
             if api.versions.len() > 1 {
                 files.insert(diff::CHANGELOG.to_owned(), diff::changelog(&api));
             }
             files
         };
-        Ok(Generated { name, files, versions, warnings, names, package, key })
+        Ok(Generated { name, files, versions, warnings, names, package, key, version_keys })
     }
 
     /// What the configuration sets in the manifest.
@@ -217,6 +222,28 @@ impl Generator {
         if self.only.is_empty() { cache::key((self.strict, &self.runtime, source)) } else { None }
     }
 
+    /// Returns the cache keys of the versions.
+    fn version_keys(&self, api: &Api) -> VersionKeys {
+        // The files of a version depend on all of this, but not on the models of other versions.
+        let Api { name, title, description, example, default_version, server, versions } = api;
+        let names: Vec<&str> = versions.iter().map(|version| version.name.as_str()).collect();
+        let about = (name, title, description, example, default_version, server, names);
+        let key = |version: &Version| Some((version.module.clone(), cache::key((&about, version))?));
+        if self.only.is_empty() { versions.iter().filter_map(key).collect() } else { VersionKeys::new() }
+    }
+
+    /// Reads the files of versions that an earlier run generated from the same model, by the module of the version.
+    fn unchanged<'a>(&self, api: &'a Api, keys: &VersionKeys) -> BTreeMap<&'a str, Files> {
+        let Some(out) = self.previous.as_ref().map(|out| out.join(&api.name)) else { return BTreeMap::new() };
+        let Some(entry) = Entry::read(&out) else { return BTreeMap::new() };
+        let modules = api.versions.iter().map(|version| version.module.as_str());
+        let unchanged = modules.filter(|module| {
+            let key = keys.get(*module);
+            key.is_some() && entry.version_keys.get(*module) == key
+        });
+        unchanged.filter_map(|module| Some((module, entry.files(&out, &format!("src/{module}"))?))).collect()
+    }
+
     /// Reads the crate of an earlier run if it was generated from the same input.
     fn cached(&self, source: &ApiSource, key: Option<u64>) -> Option<Generated> {
         let config = config::parse(&source.config, source.profile.as_ref(), &mut Diagnostics::default())?;
@@ -227,10 +254,10 @@ impl Generator {
         }
         let out = self.previous.as_ref()?.join(&name);
         let entry = Entry::read(&out).filter(|entry| Some(entry.key) == key)?;
-        let files = entry.files(&out)?;
-        let (versions, warnings) = (entry.versions, entry.warnings);
+        let files = entry.files(&out, "")?;
+        let Entry { versions, warnings, version_keys, .. } = entry;
         let key = CacheKey::default();
-        Some(Generated { name, files, versions, warnings, names: None, package, key })
+        Some(Generated { name, files, versions, warnings, names: None, package, key, version_keys })
     }
 }
 
@@ -252,7 +279,8 @@ impl Generated {
     pub fn write_cache(&self, out: &Path) {
         let named = self.names.as_ref().is_some_and(NamesFile::is_there);
         if let Some(key) = if named { self.key.with_names } else { self.key.before } {
-            Entry::new(key, &self.files, &self.versions, &self.warnings).write(out);
+            let version_keys = self.version_keys.clone();
+            Entry::new(key, version_keys, &self.files, &self.versions, &self.warnings).write(out);
         }
     }
 

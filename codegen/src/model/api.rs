@@ -26,7 +26,7 @@ pub struct Api {
 }
 
 /// One version of an API.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Version {
     /// Name of its folder, such as `v41`.
     pub name: String,
@@ -53,7 +53,7 @@ pub struct Version {
 }
 
 /// An authentication scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Authentication {
     /// None, or none that the document describes.
     None,
@@ -72,7 +72,7 @@ pub enum Authentication {
 }
 
 /// A top-level division of an API.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Part {
     /// Name of its module and feature.
     pub module: String,
@@ -114,7 +114,7 @@ impl Method {
 }
 
 /// What a response to a read or a create contains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ResponseKind {
     /// 201 with the URI of the new object.
@@ -130,7 +130,7 @@ pub enum ResponseKind {
 }
 
 /// How a query writes booleans.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum BooleanForm {
     /// `true` and `false`.
@@ -141,7 +141,7 @@ pub enum BooleanForm {
 }
 
 /// An additional endpoint below an object.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
     /// HTTP method, in lower case.
@@ -152,7 +152,7 @@ pub struct Action {
 }
 
 /// A kind of object, a command or the response of a command.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Resource {
     /// `<group>/<name>`, unique within a version.
     pub id: String,
@@ -211,7 +211,7 @@ pub struct Resource {
 }
 
 /// Names of the items that are generated for a resource; empty until the naming pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Names {
     /// Modules of its group, starting with the version's module.
     pub group: Vec<String>,
@@ -232,7 +232,7 @@ pub struct Names {
 }
 
 /// The role of a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Stored objects with endpoints of their own.
     Collection,
@@ -250,7 +250,7 @@ pub enum Role {
 }
 
 /// A command: an operation to invoke, without stored objects.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Command {
     /// Id of the resource that it is invoked on, if any.
     pub parent: Option<String>,
@@ -259,7 +259,7 @@ pub struct Command {
 }
 
 /// The response of a command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Reply {
     /// A status without data.
     Outcome,
@@ -270,7 +270,7 @@ pub enum Reply {
 }
 
 /// The key at the end of an object's URI.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
     /// The field that contains it.
     pub field: String,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Derive macros of generated types, by what the types are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Derives {
     /// Of structs that are read: objects, and the responses of commands and operations.
@@ -15,7 +15,7 @@ pub struct Derives {
 }
 
 /// The path of a derive macro: `Ord`, `schemars::JsonSchema`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Derive(String);
 

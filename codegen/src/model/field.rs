@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{History, Limits, Lookup, Type};
 
 /// A field of an object, or a parameter of an operation.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub struct Field {
     /// Name on the wire.
@@ -43,7 +43,7 @@ pub struct Field {
 }
 
 /// Whether clients may set a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Access {
     /// Read-only.
     ReadOnly,
@@ -57,7 +57,7 @@ pub enum Access {
 }
 
 /// Whether a field is in every response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
     /// Always; a response without it is an error.
     Always,
@@ -70,7 +70,7 @@ pub enum Presence {
 }
 
 /// How lists may be filtered and ordered by a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filtering {
     /// Whether no two objects have the same value.
     pub unique: bool,
@@ -81,7 +81,7 @@ pub struct Filtering {
 }
 
 /// The value of new objects that are created without a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum DefaultValue {
     /// The same value for every object.
     Constant(Value),
@@ -91,7 +91,7 @@ pub enum DefaultValue {
 }
 
 /// The lookups that lists may be filtered by.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lookups {
     /// None.
     #[default]
@@ -105,7 +105,7 @@ pub enum Lookups {
 }
 
 /// A set of lookups.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LookupSet {
     /// Name of the type for the set; empty until the naming pass.
     pub name: String,

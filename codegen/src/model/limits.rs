@@ -7,7 +7,7 @@ use std::fmt;
 use serde_json::Number;
 
 /// Limits of the values that a field accepts. An undocumented limit is `None` or unbounded.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Limits {
     /// Length of a string in characters.
     pub length: Bounds,
@@ -25,7 +25,7 @@ pub struct Limits {
 }
 
 /// A lower and an upper bound.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Bounds {
     /// The lower bound.
     pub least: Option<Bound>,
@@ -34,7 +34,7 @@ pub struct Bounds {
 }
 
 /// One end of a range.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Bound {
     /// The number.
     pub value: Number,

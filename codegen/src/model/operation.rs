@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Field, History, Type};
 
 /// An operation: a method at a path, its parameters, body and responses.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Operation {
     /// `operationId`, or method and path without one; unique within a version.
     pub id: String,
@@ -51,7 +51,7 @@ pub struct Operation {
 }
 
 /// Names of the items that are generated for an operation; empty until the naming pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OperationNames {
     /// Modules of its group, starting with the version's module.
     pub group: Vec<String>,
@@ -72,7 +72,7 @@ pub struct OperationNames {
 }
 
 /// A parameter in the path, query, headers or cookies of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Parameter {
     /// Name, type, default and description.
     pub field: Field,
@@ -89,7 +89,7 @@ pub struct Parameter {
 }
 
 /// The location of a parameter in a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParameterLocation {
     /// In the path, at its placeholder.
     Path,
@@ -102,7 +102,7 @@ pub enum ParameterLocation {
 }
 
 /// The serialization of lists and objects in a parameter (OpenAPI, "Style Values").
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `a,b`
     Simple,
@@ -123,7 +123,7 @@ pub enum Style {
 }
 
 /// The body of a request.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct RequestBody {
     /// Whether it is required.
     pub required: bool,
@@ -134,7 +134,7 @@ pub struct RequestBody {
 }
 
 /// A body of one media type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Content {
     /// Media type, as in the document.
     pub media: String,
@@ -145,7 +145,7 @@ pub struct Content {
 }
 
 /// The serialization of a body.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Encoding {
     /// JSON of a type.
     Json(Type),
@@ -164,7 +164,7 @@ pub enum Encoding {
 }
 
 /// The parts of a multipart form.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Parts {
     /// Id of their schema. Properties of type [`Type::File`] are files.
     pub schema: String,
@@ -173,7 +173,7 @@ pub struct Parts {
 }
 
 /// The status, or range of statuses, of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     /// One status, such as 200.
     Code(u16),
@@ -184,7 +184,7 @@ pub enum Status {
 }
 
 /// The response of an operation with a status.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Response {
     /// The status.
     pub status: Status,
@@ -199,7 +199,7 @@ pub struct Response {
 }
 
 /// An operation that values of a response are arguments of (OpenAPI, "Link Object").
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
     /// Its name in the document.
     pub name: String,
@@ -212,7 +212,7 @@ pub struct Link {
 }
 
 /// A request that the server sends to a URL that an operation gave it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Callback {
     /// Its name in the document.
     pub name: String,
@@ -227,7 +227,7 @@ pub struct Callback {
 }
 
 /// A stream over the pages of an operation, by a cursor in each response.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CursorStream {
     /// The property of the response that contains the items.
     pub items: String,
@@ -240,7 +240,7 @@ pub struct CursorStream {
 }
 
 /// The cursor in one direction of a stream.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cursor {
     /// The query parameter for the cursor.
@@ -323,7 +323,7 @@ impl Operation {
 
 /// A combination of security schemes that authenticate together, each with the scopes that it needs. An empty one needs no
 /// authentication.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SecurityRequirement {
     /// Names of the schemes, with their scopes.
     pub schemes: Vec<(String, Vec<String>)>,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Choices, Field, History, Limits, Type};
 
 /// A named type of an OpenAPI document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub struct Schema {
     /// Name in the document, or the name of its location (`Alarm.cursor`); unique within a version.
@@ -42,7 +42,7 @@ pub struct Schema {
 }
 
 /// Names of the items that are generated for a schema; empty until the naming pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SchemaNames {
     /// Its module.
     pub module: String,
@@ -53,7 +53,7 @@ pub struct SchemaNames {
 }
 
 /// The content of a named type.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Shape {
     /// An object with named properties.
     Object(Object),
@@ -64,7 +64,7 @@ pub enum Shape {
 }
 
 /// An object with named properties.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Object {
     /// The described properties, in the order of the document.
     pub fields: Vec<Field>,
@@ -77,7 +77,7 @@ pub struct Object {
 }
 
 /// Properties of an object beyond the described ones (`additionalProperties`).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct More {
     /// Name of the field that contains them; empty until the naming pass.
     pub name: String,
@@ -86,7 +86,7 @@ pub struct More {
 }
 
 /// One of several types.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Union {
     /// The property that identifies the variant.
     pub tag: Option<String>,
@@ -97,7 +97,7 @@ pub struct Union {
 }
 
 /// One of the types of a union.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Variant {
     /// Name in the document, or the kind of type; the variant is named after it.
     pub label: String,

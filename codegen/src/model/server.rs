@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Facts about the servers of an API.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Server {
     /// Their limits.
     pub limits: ServerLimits,
@@ -16,7 +16,7 @@ pub struct Server {
 }
 
 /// Where a server has its version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServerVersion {
     /// Paths of the documents that may have it. The first one that the server has is used.
     pub paths: Vec<String>,
@@ -25,7 +25,7 @@ pub struct ServerVersion {
 }
 
 /// The limits of a server. What is absent is the default of the runtime.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ServerLimits {
     /// Requests in a window of time.
     pub rate: Option<Rate>,
@@ -38,7 +38,7 @@ pub struct ServerLimits {
 }
 
 /// A number of requests in a window of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rate {
     /// The requests.
     pub requests: u32,
@@ -47,7 +47,7 @@ pub struct Rate {
 }
 
 /// The meaning of an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ErrorMeaning {
     /// The credentials are missing or wrong.
@@ -59,7 +59,7 @@ pub enum ErrorMeaning {
 }
 
 /// How a server reports an error of one meaning. `*` stands for any characters, case is ignored.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorPattern {
     /// The meaning.
@@ -76,7 +76,7 @@ pub struct ErrorPattern {
 }
 
 /// A server that a document names.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServerUrl {
     /// Its URL, with the defaults of its variables.
     pub url: String,

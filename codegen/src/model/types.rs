@@ -3,14 +3,14 @@
 use serde::Deserialize;
 
 /// Whether a value is read, in responses, or written, in requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
     Read,
     Written,
 }
 
 /// The type of a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Type {
     /// A string.
     Text,
@@ -83,7 +83,7 @@ impl Type {
 }
 
 /// A relation to another object or several objects.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Relation {
     /// Id of the target resource; `None` when it is unknown.
     pub target: Option<String>,
@@ -94,7 +94,7 @@ pub struct Relation {
 }
 
 /// How responses represent a relation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Read {
     /// The URI of the target.
@@ -104,7 +104,7 @@ pub enum Read {
 }
 
 /// The choices of a field.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Choices {
     /// Name of the enum; empty until the naming pass.
     pub name: String,

@@ -17,7 +17,12 @@ pub(super) const ALLOWED: &str =
 /// Text that isn't Rust: a mistake of pexgen.
 pub fn emit(api: &Api, name: &str) -> Result<String, Diagnostic> {
     let path = format!("crate::{name}");
-    let files = emit_versions(Bindings { api, place: Place::Module { path: &path, blocking: false } }, "", None)?;
+    let files = emit_versions(
+        Bindings { api, place: Place::Module { path: &path, blocking: false } },
+        api.versions.iter(),
+        "",
+        None,
+    )?;
     let versions: Vec<&str> = api.versions.iter().map(|version| version.module.as_str()).collect();
     Ok(module(api, name, &versions, &files))
 }

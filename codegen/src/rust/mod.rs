@@ -24,6 +24,8 @@ mod schemas;
 mod server;
 mod text;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
@@ -44,19 +46,34 @@ pub const RUNTIME_VERSION: &str = "0.1";
 /// # Errors
 /// Text that isn't Rust: a mistake of pexgen.
 pub fn emit(api: &Api, package: &Package) -> Result<Files, Diagnostic> {
+    emit_except(api, package, BTreeMap::new())
+}
+
+/// Writes a crate, some versions of which are there: their files, by the module of the version.
+///
+/// # Errors
+/// Text that isn't Rust: a mistake of pexgen.
+pub fn emit_except(api: &Api, package: &Package, there: BTreeMap<&str, Files>) -> Result<Files, Diagnostic> {
     let root = FilePlan {
         path: "src/lib.rs".to_owned(),
         source: format!("{}/pexgen.toml", api.name),
         content: FileContent::Root,
     };
-    let mut files = emit_versions(Bindings::of_crate(api), "src/", Some(root))?;
+    let missing = api.versions.iter().filter(|version| !there.contains_key(version.module.as_str()));
+    let mut files = emit_versions(Bindings::of_crate(api), missing, "src/", Some(root))?;
+    files.extend(there.into_values().flatten());
     files.insert("Cargo.toml".to_owned(), manifest::manifest(api, package));
     Ok(files)
 }
 
-/// Writes the modules of the versions, below a folder, and the file that declares them.
-fn emit_versions(bindings: Bindings<'_>, folder: &str, root: Option<FilePlan<'_>>) -> Result<Files, Diagnostic> {
-    let trees: Vec<(&Version, Group<'_>, Repeated<'_>)> = (bindings.api.versions.iter())
+/// Writes the modules of versions, below a folder, and the file that declares them.
+fn emit_versions<'a>(
+    bindings: Bindings<'a>,
+    versions: impl Iterator<Item = &'a Version>,
+    folder: &str,
+    root: Option<FilePlan<'a>>,
+) -> Result<Files, Diagnostic> {
+    let trees: Vec<(&Version, Group<'_>, Repeated<'_>)> = versions
         .map(|version| (version, Group::tree(version), Repeated::of(version, plan::schema::generated(version))))
         .collect();
     let mut files: Vec<FilePlan<'_>> = root.into_iter().collect();

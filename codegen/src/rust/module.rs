@@ -12,7 +12,8 @@ use crate::output::{Files, MARK};
 /// # Errors
 /// Text that isn't Rust: a mistake of pexgen.
 pub fn emit(api: &Api, path: &str, blocking: bool) -> Result<Files, Diagnostic> {
-    let mut files = emit_versions(Bindings { api, place: Place::Module { path, blocking } }, "", None)?;
+    let mut files =
+        emit_versions(Bindings { api, place: Place::Module { path, blocking } }, api.versions.iter(), "", None)?;
     files.insert("mod.rs".to_owned(), root(api));
     Ok(files)
 }

@@ -117,6 +117,69 @@ fn cache_is_not_used_after_any_change() {
     }
 }
 
+/// An API with the versions v1, v2 and v3, generated with a cache.
+fn three_versions(place: &Path) -> (PathBuf, PathBuf) {
+    let (schemas, out) = (place.join("schemas"), place.join("generated"));
+    folder::copy(&cargo::workspace().join("tests/cases/choices"), &schemas);
+    for version in ["v2", "v3"] {
+        folder::copy(&schemas.join("v1"), &schemas.join(version));
+    }
+    noted(&schemas, &out);
+    (schemas, out)
+}
+
+fn edit(path: &Path, old: &str, new: &str) {
+    let text = fs::read_to_string(path).expect("readable");
+    assert!(text.contains(old), "{old} in {text}");
+    fs::write(path, text.replacen(old, new, 1)).expect("written");
+}
+
+#[test]
+fn versions_that_did_not_change_are_taken_from_the_cache() {
+    let place = tempfile::tempdir().expect("a folder");
+    let (schemas, out) = three_versions(place.path());
+    // Another file in its place, which the cache says is the right one, shows where the result comes from.
+    let (replaced, other) = ("src/v2/things/thing.rs", "src/v2/mod.rs");
+    let other_text = fs::read_to_string(out.join("choices").join(other)).expect("generated");
+    fs::write(out.join("choices").join(replaced), &other_text).expect("written");
+    let note = out.join("choices/.pexgen/cache.json");
+    let mut cache: serde_json::Value = serde_json::from_str(&fs::read_to_string(&note).expect("a note")).expect("JSON");
+    cache["files"][replaced] = cache["files"][other].clone();
+    fs::write(&note, cache.to_string()).expect("written");
+
+    edit(&schemas.join("v1/things/thing.json"), "Kind of service.", "Kind of a service.");
+    let generated = noted(&schemas, &out);
+    assert!(generated.files["src/v1/things/thing.rs"].contains("Kind of a service."));
+    assert_eq!(generated.files[replaced], other_text);
+    assert!(generated.files["src/v3/things/thing.rs"].contains("Kind of service."));
+}
+
+#[test]
+fn nothing_that_depends_on_a_change_is_taken_from_the_cache() {
+    type Change = fn(&Path);
+    let changes: [(&str, Change); 6] = [
+        ("help", |schemas| edit(&schemas.join("v2/things/thing.json"), "Kind of service.", "Kind.")),
+        ("a field that the oldest version does not have", |schemas| {
+            edit(&schemas.join("v1/things/thing.json"), "\"kind\"", "\"sort\"");
+        }),
+        ("a field that the newest version does not have", |schemas| {
+            edit(&schemas.join("v3/things/thing.json"), "\"kind\"", "\"sort\"");
+        }),
+        ("a title", |schemas| append(&schemas.join("pexgen.toml"), "title = \"Things\"\n")),
+        ("a version less", |schemas| fs::remove_dir_all(schemas.join("v2")).expect("removed")),
+        ("derives", |schemas| append(&schemas.join("pexgen.toml"), "[crate]\nderives = { choices = [\"Ord\"] }\n")),
+    ];
+    for (name, change) in changes {
+        let place = tempfile::tempdir().expect("a folder");
+        let (schemas, out) = three_versions(place.path());
+        change(&schemas);
+        let anew = Generator::new().generate(&schemas).expect("fine");
+        let generated = noted(&schemas, &out);
+        assert!(generated.files == anew.files, "{name}");
+        assert!(noted(&schemas, &out).files == anew.files, "{name}");
+    }
+}
+
 #[test]
 fn cache_holds_for_its_settings_only() {
     let place = tempfile::tempdir().expect("a folder");
