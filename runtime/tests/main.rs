@@ -21,6 +21,7 @@ mod read_ahead;
 mod request_settings;
 mod requests;
 mod required;
+mod resent;
 mod responses;
 mod sample;
 mod server_version;

@@ -2,6 +2,7 @@
 
 Reads a JSON array of `{"id", "document", "pointer"}` from standard input and writes one JSON object per line:
 `{"id", "values"}`, or `{"id", "skipped"}` with the reason. The first argument is the number of values for each schema.
+Where the array has `"values"`, the values in the output are those of them that the schema does not allow.
 """
 
 import concurrent.futures
@@ -14,6 +15,7 @@ import urllib.parse
 import warnings
 
 import hypothesis
+import jsonschema
 import yaml
 from hypothesis_jsonschema import from_schema
 
@@ -68,6 +70,9 @@ def as_json_schema(schema, is_3_0):
     elif not schema.keys() & {"type", "enum", "const"} and any(isinstance(schema.get(key), (int, str)) for key in OF_TEXT):
         schema["type"] = "string"
     if "$ref" in schema and isinstance(schema["$ref"], str):
+        if is_3_0 and schema.get("nullable") is True:
+            # Documents mean it, and pexgen reads it so.
+            return {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}]}
         if is_3_0 or len(schema) == 1:
             return {"$ref": schema["$ref"]}
         return {"allOf": [{"$ref": schema.pop("$ref")}, schema]}
@@ -179,6 +184,12 @@ def values(schema, count):
     return found
 
 
+def invalid(schema, values):
+    """Returns the values that the schema does not allow."""
+    validator = jsonschema.Draft202012Validator(schema)
+    return [value for value in values if not validator.is_valid(value)]
+
+
 DOCUMENTS = Documents()
 
 
@@ -189,7 +200,8 @@ def sample(wanted):
     try:
         DOCUMENTS.parts = 0
         schema, is_3_0 = DOCUMENTS.schema(path, wanted["pointer"])
-        result["values"] = values(DOCUMENTS.inlined(schema, path, is_3_0), int(sys.argv[1]))
+        schema = DOCUMENTS.inlined(schema, path, is_3_0)
+        result["values"] = invalid(schema, wanted["values"]) if "values" in wanted else values(schema, int(sys.argv[1]))
     except Exception as error:  # What the library can't sample is counted by the caller.
         result["skipped"] = f"{type(error).__name__}: {error}"[:200]
     return json.dumps(result)

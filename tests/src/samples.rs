@@ -11,7 +11,8 @@ use crate::python::{environment, home};
 /// The values of each schema, or `None` for a schema that the program cannot sample.
 pub type Sampled = Vec<(String, Option<Vec<Value>>)>;
 
-/// Generates `count` values for each `{"id", "document", "pointer"}`. Returns `None` and prints a message if the
+/// Generates `count` values for each `{"id", "document", "pointer"}`; for one with `"values"`, returns those of them that
+/// the schema does not allow. Returns `None` and prints a message if the
 /// packages cannot be installed, as with a Python that is too old.
 ///
 /// # Panics

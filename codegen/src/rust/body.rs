@@ -111,9 +111,10 @@ fn back_reference(name: &Ident, alias: &Ident, back: &Setter) -> TokenStream {
 
 /// The implementations that every body has, by a macro of the runtime.
 fn traits(plan: &BodyPlan, ty: &TokenStream) -> TokenStream {
-    let body = match &plan.link {
-        Some(target) => quote!(pexgen_runtime::body!(#ty => #target);),
-        None => quote!(pexgen_runtime::body!(#ty);),
+    let body = match (&plan.link, &plan.made_of) {
+        (Some(target), _) => quote!(pexgen_runtime::body!(#ty => #target);),
+        (None, Some(read)) => quote!(pexgen_runtime::body!(#ty from #read);),
+        (None, None) => quote!(pexgen_runtime::body!(#ty);),
     };
     let patch = match &plan.form {
         BodyForm::Shared { patch, .. } => &patch.alias,

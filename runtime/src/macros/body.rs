@@ -2,6 +2,7 @@
 
 /// Implements sending for a type around a [`Body`](crate::Body): `body!(Dial);`.
 ///
+/// With `body!(NewPerson from Person);` it can be made of what was read.
 /// With `body!(NewTheme => Theme);` relations create objects by it. With `body!(ThemeBody<S> => Theme);` the type is
 /// generic over what it is sent as, [`Whole`](crate::encode::Whole) or [`Patch`](crate::encode::Patch).
 #[doc(hidden)]
@@ -10,6 +11,17 @@ macro_rules! body {
     ($name:ident $(=> $target:ty)?) => {
         $crate::body!(@impl [] $name, |body| Self(body));
         $($crate::body!(@link [] $name => $target);)?
+    };
+    ($name:ident from $read:ty) => {
+        $crate::body!($name);
+
+        /// Takes over what was read, without what only the server sets, to send it again. Fields that the schema does not
+        /// define are part of it.
+        impl ::core::convert::From<&$read> for $name {
+            fn from(object: &$read) -> Self {
+                <Self as $crate::AsBody>::from_body($crate::wire::resent(object))
+            }
+        }
     };
     ($name:ident<$state:ident> $(=> $target:ty)?) => {
         $crate::body!(@impl [$state] $name<$state>, |body| Self(body, ::core::marker::PhantomData));

@@ -252,7 +252,7 @@ macro_rules! union {
             fn decode_required<'de, D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                $crate::decode::decode_union(deserializer)
+                $crate::decode::decode_required_union(deserializer)
             }
 
             // Null in a list is kept as JSON, like any other value that fits no variant.

@@ -145,6 +145,19 @@ fn is_near(one: Option<f64>, other: Option<f64>) -> bool {
     one.zip(other).is_some_and(|(one, other)| (one - other).abs() <= one.abs() * 4.0 * f64::EPSILON)
 }
 
+/// The values that were written and that the schemas do not allow.
+fn not_allowed(components: &[(String, Value)], written: &BTreeMap<&str, Vec<Value>>) -> Vec<(String, Vec<Value>)> {
+    let with_values = |(name, wanted): &(String, Value)| {
+        let values = written.get(name.as_str()).filter(|values| !values.is_empty())?;
+        let mut wanted = wanted.clone();
+        wanted["values"] = values.clone().into();
+        Some(wanted)
+    };
+    let wanted: Vec<Value> = components.iter().filter_map(with_values).collect();
+    let found = samples::generate(&wanted, 0).unwrap_or_default();
+    found.into_iter().map(|(name, values)| (name, values.unwrap_or_default())).collect()
+}
+
 #[test]
 fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let mut all = subjects();
@@ -152,7 +165,7 @@ fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let components: Vec<(String, Value)> = all.iter().flat_map(components).collect();
     let wanted: Vec<Value> = components.iter().map(|(_, wanted)| wanted.clone()).collect();
     let Some(sampled) = samples::generate(&wanted, scale::pick(8, 60)) else { return };
-    let types: Vec<String> = components.into_iter().map(|(name, _)| name).collect();
+    let types: Vec<String> = components.iter().map(|(name, _)| name.clone()).collect();
     let folder = cargo::target().join("samples-crate");
     write_program(&folder, &all, &types);
     let lines = sampled.iter().flat_map(|(name, values)| values.iter().flatten().map(move |one| (name.as_str(), one)));
@@ -163,11 +176,16 @@ fn sampled_values_are_the_same_after_decoding_and_encoding() {
     fs::write(folder.join("input.txt"), input).expect("the input can be written");
     let output = cargo::succeed(&folder, &["run", "--quiet", "--", "input.txt"]);
     let mut mismatches = Vec::new();
+    let mut written: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
     for ((name, value), line) in lines.iter().zip(output.lines()) {
-        let is_equal = line.strip_prefix("ok\t").and_then(|text| serde_json::from_str(text).ok());
-        if !is_equal.is_some_and(|again: Value| is_same(value, &again)) {
+        let again = line.strip_prefix("ok\t").and_then(|text| serde_json::from_str(text).ok());
+        if !again.as_ref().is_some_and(|again| is_same(value, again)) {
             mismatches.push(format!("{name}: {value}\n    {line}"));
         }
+        written.entry(name).or_default().extend(again.filter(|again| again != *value));
+    }
+    for (name, values) in not_allowed(&components, &written) {
+        mismatches.extend(values.iter().map(|value| format!("{name}: written as {value}, which is not allowed")));
     }
     let skipped = sampled.iter().filter(|(_, values)| values.is_none()).count();
     println!("{} schemas, {skipped} not sampled, {} values, {} mismatches", types.len(), lines.len(), mismatches.len());

@@ -1,8 +1,8 @@
-//! How the fields of a resource are written, for the visitor of its objects.
+//! How fields are written, for the visitor of objects.
 
-use crate::model::{Access, DefaultValue, Field, Relation, Resource, Role, Type, Version};
+use crate::model::{Access, DefaultValue, Field, Presence, Relation, Resource, Role, Schema, Type, Version};
 
-/// The method of the runtime's `FieldVisitor` for a field.
+/// The method of the runtime's `FieldVisitor` for a field of a resource.
 pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'static str {
     let sent = resource.is_written_whole() || resource.is_patched();
     let is_key = resource.key.as_ref().is_some_and(|key| key.field == field.wire);
@@ -22,6 +22,18 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
         "optional"
     } else {
         "written"
+    }
+}
+
+/// The method of the runtime's `FieldVisitor` for a property of a schema.
+pub fn of_property(schema: &Schema, field: &Field) -> &'static str {
+    let may_be_null = field.is_optional() || field.kind == Type::Json;
+    let is_sparse = may_be_null && !field.nullable && field.presence == Presence::MayBeAbsent;
+    match (schema.written && field.is_written(), is_sparse) {
+        (false, false) => "field",
+        (false, true) => "sparse",
+        (true, false) => "written",
+        (true, true) => "sparse_written",
     }
 }
 

@@ -28,6 +28,8 @@ pub struct BodyPlan {
     pub link: Option<Ident>,
     /// The resource whose objects it changes, if it can be a patch.
     pub patched: Option<Ident>,
+    /// The type of what was read that it can be made of, to be sent again.
+    pub made_of: Option<Ident>,
     /// The setter of properties that no field describes, and the type of their values.
     pub further: Option<(Ident, TokenStream)>,
 }
@@ -175,6 +177,7 @@ impl BodyPlan {
             setters: Setter::all(context, optional),
             link: None,
             patched: None,
+            made_of: None,
             further: None,
         }
     }
@@ -222,6 +225,7 @@ impl BodyPlan {
             setters: Setter::all(&context, fields.iter().copied().filter(|field| !is_key(resource, field))),
             link: None,
             patched: None,
+            made_of: None,
             further: None,
         }
     }
@@ -266,6 +270,7 @@ impl BodyPlan {
             setters: Setter::all(&context, shared),
             link: None,
             patched: None,
+            made_of: None,
             further: None,
         }
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::docs;
 use super::super::ident::ident;
+use super::access;
 use super::body::BodyPlan;
 use super::group::ModulePlan;
 use super::imports::Imports;
@@ -14,7 +15,7 @@ use super::repeated::{AliasPlan, Seen};
 use super::resource::{ChoicePlan, FieldEnum};
 use super::types::{Context, derives, name_of};
 use crate::markdown;
-use crate::model::{Direction, Field, Object, Schema, Shape, Type, Union, Variant, Version};
+use crate::model::{Direction, Field, Object, Presence, Schema, Shape, Type, Union, Variant, Version};
 
 /// The module of all schemas.
 pub struct SchemasPlan {
@@ -205,7 +206,10 @@ fn declared(schema: &Schema) -> impl Iterator<Item = &str> {
 
 fn record(context: Context<'_>, schema: &Schema, object: &Object) -> RecordPlan {
     let docs = description(schema);
-    let plan = RecordPlan::new(&context, &schema.names.read, docs, &object.fields, Some(object));
+    let mut plan = RecordPlan::new(&context, &schema.names.read, docs, &object.fields, Some(object));
+    for (planned, field) in plan.fields.iter_mut().zip(&object.fields) {
+        planned.visitor = access::of_property(schema, field);
+    }
     RecordPlan { deprecated: schema.deprecated, ..plan }
 }
 
@@ -216,8 +220,11 @@ fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
     if schema.read {
         docs.push("The form that is sent; fields that are not set are left out.".to_owned());
     }
+    // What a response does not contain has to be set.
+    let is_read = |field: &&Field| !field.is_required() || field.presence != Presence::MayBeAbsent;
+    let made_of = (schema.read && fields.iter().all(is_read)).then(|| ident(&schema.names.read));
     let plan = BodyPlan::one(&context, &schema.names.new, docs, &fields);
-    BodyPlan { deprecated: schema.deprecated, further, ..plan }
+    BodyPlan { deprecated: schema.deprecated, further, made_of, ..plan }
 }
 
 /// One enum, or one for each direction if the types of the variants depend on it.

@@ -27,7 +27,7 @@ use required::RequiredVisitor;
 pub(crate) use scalar::{ParsedVisitor, TextVisitor};
 use serde::Deserializer;
 use std::marker::PhantomData;
-pub use union::{Union, Variants, decode_union, union_fit};
+pub use union::{Union, Variants, decode_required_union, decode_union, union_fit};
 
 /// Any JSON value: the type of a `dict`, a `list` or a field of unknown type.
 pub type Json = serde_json::Value;

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use serde::de::{Error, Unexpected};
 use serde::{Deserialize, Deserializer};
 
 use super::fit::Probe;
@@ -91,19 +92,37 @@ impl<U: Union> Variants<'_, U> {
 pub fn decode_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     // The whole value first, so that the limit of nesting applies to nested values too.
     let json = Json::deserialize(deserializer)?;
-    let mut variants = Variants::of(&json);
+    Ok(one_of(&json)?.unwrap_or_else(|| T::unlisted(json)))
+}
+
+/// Like [`decode_union`], but null is an error unless one of the types includes it.
+///
+/// # Errors
+/// When the value is null, and those of [`decode_union`].
+pub fn decode_required_union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let json = Json::deserialize(deserializer)?;
+    match one_of(&json)? {
+        Some(value) => Ok(value),
+        None if json.is_null() => Err(D::Error::invalid_type(Unexpected::Unit, &"a value, as the schema requires one")),
+        None => Ok(T::unlisted(json)),
+    }
+}
+
+/// The value as one of the types; `None` if it is of none of them.
+fn one_of<T: Union, E: Error>(json: &Json) -> Result<Option<T>, E> {
+    let mut variants = Variants::of(json);
     let ranked = match (variants.by_tag.pop(), variants.by_tag.is_empty()) {
         // One type by its tag: nothing has to be compared.
         (Some(only), true) => vec![only],
         (last, _) => {
             variants.by_tag.extend(last);
-            variants.ranked(&mut Probe::for_variants_of::<T>(&json)).into_iter().map(|(_, variant)| variant).collect()
+            variants.ranked(&mut Probe::for_variants_of::<T>(json)).into_iter().map(|(_, variant)| variant).collect()
         }
     };
-    let Some((best, others)) = ranked.split_first() else { return Ok(T::unlisted(json)) };
-    decode_as_first(best, others, &json.to_string()).map_err(|(error, place)| {
+    let Some((best, others)) = ranked.split_first() else { return Ok(None) };
+    decode_as_first(best, others, &json.to_string()).map(Some).map_err(|(error, place)| {
         place::add_inner(place);
-        serde::de::Error::custom(without_position(&error))
+        E::custom(without_position(&error))
     })
 }
 

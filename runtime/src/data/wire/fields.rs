@@ -90,11 +90,41 @@ pub trait FieldVisitor {
         self.visit(name, Access::Parent, value);
     }
 
+    /// Receives a field that is not written, and that is absent instead of null.
+    fn sparse<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.field(name, &Sparse(value));
+    }
+
+    /// Receives a field that is written, and that is absent instead of null.
+    fn sparse_written<T: ToWire>(&mut self, name: &str, value: &T) {
+        self.written(name, &Sparse(value));
+    }
+
     /// Receives properties whose names the schema does not define.
     fn further<T: ToWire>(&mut self, properties: &BTreeMap<String, T>) {
         for (name, value) in properties {
-            self.field(name, value);
+            self.written(name, value);
         }
+    }
+}
+
+/// A value that is absent instead of null.
+struct Sparse<'a, T>(&'a T);
+
+impl<T: ToWire> ToWire for Sparse<'_, T> {
+    const IS_SECRET: bool = T::IS_SECRET;
+    const IS_RELATION: bool = T::IS_RELATION;
+
+    fn is_absent(&self) -> bool {
+        self.0.is_null() || self.0.is_absent()
+    }
+
+    fn redact(json: &mut Json) {
+        T::redact(json);
+    }
+
+    fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
+        self.0.to_wire(sink)
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) use difference::{Unreadable, changes, has_value};
 pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
 pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, redact_record, uri_of};
-pub use node::{changeable, copied};
+pub use node::{changeable, copied, resent};
 pub(crate) use node::{comparable, to_node};
 pub use serde_sink::{expose_secrets, serialize};
 pub use unknown_fields::UnknownFields;
@@ -34,6 +34,11 @@ pub trait ToWire {
 
     /// Returns `true` if an object is serialized without the field: an URI that the server did not send.
     fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Returns `true` if the value is null.
+    fn is_null(&self) -> bool {
         false
     }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use super::{Access, FieldVisitor, Fields, Relation, Sink, ToWire};
-use crate::encode::{Body, Node};
-use crate::{Json, ResourceUri, Secret, Timestamp};
+use crate::encode::{Body, Encode as _, Node};
+use crate::{Instant, Json, ResourceUri, Secret, Timestamp};
 
 /// Returns the fields of a new object that is like an object that was read: without its key, and without what the server
 /// decides.
@@ -17,6 +17,11 @@ pub fn copied<T: Fields>(object: &T) -> Body {
 /// Returns the fields of an object that can be changed.
 pub fn changeable<T: Fields>(object: &T) -> Body {
     collect(object, Purpose::Change)
+}
+
+/// Returns what is sent to leave an object as it was read: all but what only the server sets.
+pub fn resent<T: Fields>(object: &T) -> Body {
+    collect(object, Purpose::Resend)
 }
 
 /// Returns the fields of an object for a comparison, with the related objects that the server sent.
@@ -38,6 +43,11 @@ fn convert<T: ToWire + ?Sized>(value: &T, form: RelatedForm) -> Node {
 fn collect<T: Fields>(object: &T, purpose: Purpose) -> Body {
     let mut collected = Collected { body: Body::new(), purpose };
     object.visit(&mut collected);
+    if purpose == Purpose::Resend {
+        for (name, value) in object.unknown().iter() {
+            collected.written(name, value);
+        }
+    }
     collected.body
 }
 
@@ -50,6 +60,8 @@ enum Purpose {
     NestedCopy,
     /// A change of the object.
     Change,
+    /// The same object again, without relations.
+    Resend,
     /// All fields.
     All(RelatedForm),
 }
@@ -59,7 +71,7 @@ impl Purpose {
         match access {
             Access::ReadOnly => matches!(self, Self::All(_)),
             Access::CreateOnly => self != Self::Change,
-            Access::Generated | Access::Reverse => matches!(self, Self::Change | Self::All(_)),
+            Access::Generated | Access::Reverse => matches!(self, Self::Change | Self::Resend | Self::All(_)),
             Access::Parent => self != Self::NestedCopy,
             Access::Written | Access::Optional | Access::Nested => true,
         }
@@ -75,6 +87,8 @@ enum RelatedForm {
     Objects,
     /// New objects. URIs are left out.
     NewObjects,
+    /// There are none.
+    None,
 }
 
 struct NodeSink(RelatedForm);
@@ -103,9 +117,12 @@ impl Sink for NodeSink {
         Ok(Node::Text(text.to_owned().into()))
     }
 
-    /// Without a time zone, as it is sent.
+    /// As it is sent: servers with related objects expect no time zone.
     fn timestamp(self, timestamp: Timestamp) -> Result<Node, Infallible> {
-        Ok(Node::Text(timestamp.wire().into()))
+        Ok(match self.0 {
+            RelatedForm::None => Instant::from(timestamp).encode(),
+            _ => Node::Text(timestamp.wire().into()),
+        })
     }
 
     fn secret(self, secret: &Secret) -> Result<Node, Infallible> {
@@ -139,6 +156,7 @@ impl Sink for NodeSink {
             match self.0 {
                 form @ (RelatedForm::Uris | RelatedForm::Objects) => Purpose::All(form),
                 RelatedForm::NewObjects => Purpose::NestedCopy,
+                RelatedForm::None => Purpose::Resend,
             },
         )))
     }
@@ -175,6 +193,7 @@ impl FieldVisitor for Collected {
         let form = match self.purpose {
             Purpose::Copy | Purpose::NestedCopy if access == Access::Nested => RelatedForm::NewObjects,
             Purpose::All(form) => form,
+            Purpose::Resend => RelatedForm::None,
             _ => RelatedForm::Uris,
         };
         let node = convert(value, form);

@@ -55,6 +55,10 @@ impl ToWire for Secret {
 }
 
 impl ToWire for Json {
+    fn is_null(&self) -> bool {
+        Self::is_null(self)
+    }
+
     fn own_uri(&self) -> Option<Arc<str>> {
         uri_of_json(self)
     }
@@ -67,6 +71,10 @@ impl ToWire for Json {
 impl<T: ToWire> ToWire for Option<T> {
     const IS_SECRET: bool = T::IS_SECRET;
     const IS_RELATION: bool = T::IS_RELATION;
+
+    fn is_null(&self) -> bool {
+        self.is_none()
+    }
 
     fn redact(json: &mut Json) {
         T::redact(json);

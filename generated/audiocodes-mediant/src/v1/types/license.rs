@@ -37,10 +37,10 @@ impl Record for License {
 
 impl Fields for License {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.field("licenseVersion", &self.license_version);
-        fields.field("serialNumber", &self.serial_number);
-        fields.field("key", &self.key);
-        fields.field("keyDescription", &self.key_description);
+        fields.written("licenseVersion", &self.license_version);
+        fields.sparse_written("serialNumber", &self.serial_number);
+        fields.written("key", &self.key);
+        fields.sparse("keyDescription", &self.key_description);
     }
 }
 
@@ -67,4 +67,4 @@ impl NewLicense {
     }
 }
 
-pexgen_runtime::body!(NewLicense);
+pexgen_runtime::body!(NewLicense from License);

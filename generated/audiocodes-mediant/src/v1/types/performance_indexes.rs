@@ -39,8 +39,8 @@ impl Fields for PerformanceIndexes {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("indexes", &self.indexes);
         fields.field("intervalsPerIndex", &self.intervals_per_index);
-        fields.field("lowThreshold", &self.low_threshold);
-        fields.field("highThreshold", &self.high_threshold);
+        fields.sparse("lowThreshold", &self.low_threshold);
+        fields.sparse("highThreshold", &self.high_threshold);
     }
 }
 

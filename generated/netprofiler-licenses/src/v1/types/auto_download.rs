@@ -29,7 +29,7 @@ impl Record for AutoDownload {
 
 impl Fields for AutoDownload {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.field("value", &self.value);
+        fields.written("value", &self.value);
     }
 }
 
@@ -50,4 +50,4 @@ impl NewAutoDownload {
     }
 }
 
-pexgen_runtime::body!(NewAutoDownload);
+pexgen_runtime::body!(NewAutoDownload from AutoDownload);

@@ -38,7 +38,7 @@ impl Fields for Failure {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("error_id", &self.error_id);
         fields.field("error_text", &self.error_text);
-        fields.field("error_info", &self.error_info);
+        fields.sparse("error_info", &self.error_info);
     }
 }
 

@@ -2,14 +2,18 @@
 
 //! The endpoints and types of `device` in v1.
 
+use super::types::NewSettings;
+
 pub mod add_license;
 pub mod drop_license;
 pub mod get_ini;
+pub mod get_settings;
 pub mod get_shape;
 pub mod get_tagged;
 pub mod list_alarms;
 pub mod login;
 pub mod put_license;
+pub mod put_settings;
 
 #[doc(hidden)]
 pub use self::add_license::AddLicense;
@@ -17,6 +21,8 @@ pub use self::add_license::AddLicense;
 pub use self::drop_license::DropLicense;
 #[doc(hidden)]
 pub use self::get_ini::GetIni;
+#[doc(hidden)]
+pub use self::get_settings::GetSettings;
 #[doc(hidden)]
 pub use self::get_shape::GetShape;
 #[doc(hidden)]
@@ -29,6 +35,8 @@ pub use self::login::{Login, LoginResponse};
 pub use self::put_license::{
     PutLicense, PutLicenseBody, PutLicenseForm, PutLicenseResponse, PutLicenseFailure,
 };
+#[doc(hidden)]
+pub use self::put_settings::PutSettings;
 
 /// The endpoints of `device`.
 #[derive(Clone, Debug)]
@@ -55,6 +63,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         GetIni::new(self.0.clone())
     }
 
+    /// `GET /settings`.
+    pub fn get_settings(&self) -> GetSettings<C> {
+        GetSettings::new(self.0.clone())
+    }
+
     /// `GET /shape`.
     pub fn get_shape(&self) -> GetShape<C> {
         GetShape::new(self.0.clone())
@@ -78,5 +91,10 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// `PUT /license`.
     pub fn put_license(&self, body: impl Into<PutLicenseBody>) -> PutLicense<C> {
         PutLicense::new(self.0.clone(), body)
+    }
+
+    /// `PUT /settings`.
+    pub fn put_settings(&self, body: NewSettings) -> PutSettings<C> {
+        PutSettings::new(self.0.clone(), body)
     }
 }

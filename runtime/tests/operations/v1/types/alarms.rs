@@ -30,8 +30,8 @@ impl Record for Alarms {
 
 impl Fields for Alarms {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.field("alarms", &self.alarms);
-        fields.field("cursor", &self.cursor);
+        fields.sparse("alarms", &self.alarms);
+        fields.sparse("cursor", &self.cursor);
     }
 }
 

@@ -29,8 +29,8 @@ impl Record for AlarmsCursor {
 
 impl Fields for AlarmsCursor {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.field("after", &self.after);
-        fields.field("before", &self.before);
+        fields.sparse("after", &self.after);
+        fields.sparse("before", &self.before);
     }
 }
 

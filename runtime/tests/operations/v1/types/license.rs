@@ -33,7 +33,7 @@ impl Record for License {
 impl Fields for License {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.field("key", &self.key);
-        fields.field("until", &self.until);
+        fields.sparse("until", &self.until);
         fields.further(&self.more);
     }
 }

@@ -7,17 +7,27 @@
 pub mod alarm;
 pub mod alarms;
 pub mod alarms_cursor;
+pub mod disk;
 pub mod license;
 pub mod new_license;
 pub mod node;
+pub mod port;
+pub mod remote;
+pub mod settings;
+pub mod settings_backup;
 pub mod shape;
 pub mod tagged;
 
 pub use alarm::Alarm;
 pub use alarms::Alarms;
 pub use alarms_cursor::AlarmsCursor;
+pub use disk::{Disk, NewDisk};
 pub use license::License;
 pub use new_license::NewLicense;
 pub use node::Node;
+pub use port::{Port, NewPort};
+pub use remote::{Remote, NewRemote};
+pub use settings::{Settings, NewSettings};
+pub use settings_backup::{SettingsBackup, NewSettingsBackup};
 pub use shape::Shape;
 pub use tagged::Tagged;

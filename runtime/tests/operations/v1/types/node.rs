@@ -31,7 +31,7 @@ impl Record for Node {
 
 impl Fields for Node {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.field("inner", &self.inner);
+        fields.sparse("inner", &self.inner);
         fields.field("value", &self.value);
     }
 }
