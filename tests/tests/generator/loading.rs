@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use pexgen::Generator;
 use pexgen::loaded::{read_config, read_versions};
 
 /// An API of two versions, each with a schema; the Rust names of both would be the same.
@@ -59,5 +60,32 @@ fn errors_of_all_versions_are_reported() {
         failure.diagnostics.iter().filter_map(|found| Some(found.location.as_ref()?.file.clone())).collect();
     for folder in &folders {
         assert!(files.iter().any(|file| file.starts_with(&folder.display().to_string())), "{files:?}");
+    }
+}
+
+#[test]
+fn names_that_someone_wrote_are_used_or_refused() {
+    let place = tempfile::tempdir().expect("a folder");
+    api(place.path());
+    let lock = place.path().join("names.lock");
+    let with = |names: serde_json::Value| {
+        fs::write(&lock, serde_json::json!({ "types of schemas": names }).to_string()).expect("written");
+        Generator::new().generate(place.path())
+    };
+    let generated = with(serde_json::json!({ "room-size": "Seats" })).expect("fine");
+    assert!(generated.files["src/v1/types/mod.rs"].contains("Seats"), "{:?}", generated.names);
+    for (names, expected) in [
+        (serde_json::json!({ "room-size": "Room-Size" }), "`Room-Size` is not a name in Rust"),
+        (serde_json::json!({ "room-size": "Self" }), "`Self` is not a name in Rust"),
+        (serde_json::json!({ "room-size": "Size", "room_size": "Size" }), "have the same name, `Size`"),
+    ] {
+        let failure = with(names).expect_err("it can't be used");
+        let [found] = &failure.diagnostics[..] else { panic!("{failure:?}") };
+        assert!(found.message.contains(expected), "{}", found.message);
+        let location = found.location.as_ref().expect("a location");
+        assert!(
+            location.file == "names.lock" && location.pointer.starts_with("/types of schemas/room"),
+            "{location:?}"
+        );
     }
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::scope::{Scope, Wire};
 
+/// The start of scopes whose entries are no names, but what unnamed variants are told apart by.
+pub(super) const LABELS: &str = "variants without names of ";
+
 /// The content of `names.lock`: names by scope and wire name. It contains only the names that do not follow
 /// from the wire name alone, because several wire names would give the same name.
 ///
@@ -29,6 +32,12 @@ impl NamesLock {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// Iterates over the names in Rust, with their scope and their name on the wire.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        let scopes = self.0.iter().filter(|(scope, _)| !scope.starts_with(LABELS));
+        scopes.flat_map(|(scope, names)| names.iter().map(move |(wire, name)| (scope.as_str(), &**wire, &**name)))
     }
 
     /// Returns whether no names are recorded.

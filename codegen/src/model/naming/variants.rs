@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::registry::NameRegistry;
+use super::registry::{LABELS, NameRegistry};
 use crate::model::{Schema, Shape, Type, Union, Variant, Version};
 
 /// What schemas and variants are known by, where it is not their own id or label.
@@ -54,7 +54,7 @@ impl Identities {
 
     fn compare(&mut self, version: &Version, schema: &Schema, union: &Union, registry: &mut NameRegistry<'_>) {
         let owner = self.schema(&schema.id);
-        let scope = format!("variants without names of {owner}");
+        let scope = format!("{LABELS}{owner}");
         let recorded: BTreeMap<String, BTreeSet<String>> =
             registry.recorded_before(&scope).into_iter().map(|(label, text)| (label, parts(&text))).collect();
         let texts = union.variants.iter().filter_map(|variant| Some((variant, content(version, &schema.id, variant)?)));
