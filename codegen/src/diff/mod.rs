@@ -53,6 +53,8 @@ pub struct Comparison {
     pub new: String,
     /// The changes, sorted by resource and field.
     pub findings: Vec<Finding>,
+    /// The number of changes of items that the sources of a crate do not name, if they were searched.
+    pub unused: usize,
 }
 
 /// One change.
@@ -131,7 +133,7 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     remainder::compare(old, new, types, &mut findings);
     // Sorting by rule makes the order independent of the order of the comparisons.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
-    Comparison { old: old.name.clone(), new: new.name.clone(), findings }
+    Comparison { old: old.name.clone(), new: new.name.clone(), findings, unused: 0 }
 }
 
 impl Comparison {

@@ -82,6 +82,7 @@ impl UsedNames {
 
     /// Keeps the findings about items that the sources name, with the places. Findings about the whole API are kept.
     pub fn retain(&self, comparison: &mut Comparison, old: &Version, new: &Version) {
+        let all = comparison.findings.len();
         comparison.findings.retain_mut(|finding| {
             let (mut owners, mut items) = (BTreeSet::new(), BTreeSet::new());
             for version in [old, new] {
@@ -91,6 +92,7 @@ impl UsedNames {
             finding.uses = self.places(&owners, &items);
             finding.resource == remainder::WHOLE || !finding.uses.is_empty()
         });
+        comparison.unused = all - comparison.findings.len();
     }
 
     /// The places of the items, or of the owners if there are no items, in files that name an owner.

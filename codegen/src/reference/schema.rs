@@ -11,6 +11,7 @@ use super::matrix::versions;
 use super::site::{Changes, Site, Subject, entry, links, prose};
 use crate::markdown;
 use crate::model::{Object, Schema, Shape, Union};
+use crate::rust::plan::schema::exports;
 
 /// Renders the page.
 pub fn page(site: &Site<'_>, item: &Item<'_, Schema>, changes: &Changes) -> String {
@@ -57,9 +58,21 @@ fn facts(site: &Site<'_>, item: &Item<'_, Schema>, changes: &Changes) -> Markup 
         dl class="sheet" {
             (entry("Kind", &html! { (kind) }))
             (entry("Part of", &html! { (messages) }))
-            (entry("Rust", &html! { code { (schema.names.read) } @if schema.differs_when_sent { ", sent as " code { (schema.names.new) } } }))
+            (entry("Rust", &rust(schema)))
             (versions(site, item, changes))
             (entry("Document", &html! { code { (schema.document) } }))
+        }
+    }
+}
+
+/// The types that are generated for it.
+fn rust(schema: &Schema) -> Markup {
+    let types: Vec<&str> = exports(schema).collect();
+    html! {
+        @match types[..] {
+            [] => "none of its own",
+            [read, sent] => { code { (read) } ", sent as " code { (sent) } },
+            _ => @for name in &types { code { (name) } },
         }
     }
 }

@@ -93,6 +93,13 @@ fn only_changes_of_items_that_a_crate_names_are_listed() {
     let (code, text) = diff("", &["v1", "v2", "--uses", &folder]);
     assert_eq!(code, Some(0), "{text}");
     assert!(text.contains("v1 → v2: 1 change") && text.contains("used in src/lib.rs:4"), "{text}");
+    assert!(text.contains("1 change of items that the sources do not name"), "{text}");
+    fs::write(place.path().join("src/lib.rs"), "fn main() {}\n").expect("written");
+    for format in ["text", "markdown"] {
+        let (code, text) = diff("", &["v1", "v2", "--uses", &folder, "--format", format]);
+        assert_eq!(code, Some(0), "{text}");
+        assert!(text.contains("Nothing changed from v1 to v2 that the sources name. 2 changes of items"), "{text}");
+    }
     fs::write(place.path().join("src/lib.rs"), "fn main() { broken").expect("written");
     let (code, text) = diff("", &["v1", "v2", "--uses", &folder]);
     assert_eq!(code, Some(2), "{text}");

@@ -19,6 +19,7 @@ pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -
         "counts": counts,
         "bindings": { "step": comparison.step(), "reasons": reasons },
         "findings": findings,
+        "unused": comparison.unused,
     })
 }
 

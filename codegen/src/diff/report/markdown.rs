@@ -36,6 +36,9 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
 }
 
 fn summary(comparison: &Comparison, sections: &[Section<'_>]) -> String {
+    if sections.is_empty() && comparison.unused > 0 {
+        return verdict(comparison, str::to_owned) + "\n";
+    }
     if sections.is_empty() {
         return "Nothing changed.\n".to_owned();
     }

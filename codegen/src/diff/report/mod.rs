@@ -40,7 +40,12 @@ fn tally<'a>(rules: impl IntoIterator<Item = (&'a str, usize)>) -> String {
 /// Summarizes in one sentence what the changes do to code that uses the bindings.
 fn verdict(comparison: &Comparison, strong: impl Fn(&str) -> String) -> String {
     let (old, new) = (&comparison.old, &comparison.new);
-    match comparison.step() {
+    let others = match comparison.unused {
+        0 => String::new(),
+        count => format!(" {} of items that the sources do not name.", changes(count)),
+    };
+    let sentence = match comparison.step() {
+        None if !others.is_empty() => format!("Nothing changed from {old} to {new} that the sources name."),
         None => format!("The bindings of {old} and {new} are the same."),
         Some(step) => {
             let reasons = comparison.reasons();
@@ -50,7 +55,8 @@ fn verdict(comparison: &Comparison, strong: impl Fn(&str) -> String) -> String {
                 "For code that moves from the bindings of {old} to those of {new} this is a {step} step: {reasons}."
             )
         }
-    }
+    };
+    sentence + &others
 }
 
 /// How strings from documents are escaped.

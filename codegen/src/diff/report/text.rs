@@ -20,7 +20,8 @@ pub fn text(comparison: &Comparison) -> String {
 fn headline(comparison: &Comparison) -> String {
     let (old, new, count) = (&comparison.old, &comparison.new, comparison.findings.len());
     if count == 0 {
-        return format!("{old} → {new}: nothing changed");
+        let what = if comparison.unused == 0 { "nothing changed" } else { "nothing changed that is used" };
+        return format!("{old} → {new}: {what}");
     }
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
     format!("{old} → {new}: {}: {}", changes(count), counts.join(", "))

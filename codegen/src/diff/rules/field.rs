@@ -23,7 +23,7 @@ rules! {
         "Nothing; use it when you need it.";
     RESPONSE_FIELD_REMOVED = "response-field-removed" Breaking Response Major, mirrors "response-field-added":
         "response field removed",
-        "Responses do not contain it, old bindings read it as empty, and the server ignores a filter by it silently.",
+        "Responses do not contain it. Old bindings read it as empty, or fail if the document required it; a django-tastypie server ignores a filter by it silently.",
         "Find out what replaces it before you upgrade.";
     REQUIRED_FIELD_ADDED = "required-field-added" Breaking Both Major, mirrors "required-field-removed":
         "required field added",

@@ -103,7 +103,7 @@ pub fn module(version: &Version) -> SchemasPlan {
         modules: generated(version)
             .map(|schema| ModulePlan {
                 name: ident(&schema.names.module),
-                exports: exports(schema).into_iter().map(ident).collect(),
+                exports: exports(schema).map(ident).collect(),
             })
             .collect(),
     }
@@ -111,20 +111,15 @@ pub fn module(version: &Version) -> SchemasPlan {
 
 /// The schemas that occur in what is read or written.
 pub fn generated(version: &Version) -> impl Iterator<Item = &Schema> {
-    version.schemas.values().filter(|schema| !exports(schema).is_empty())
+    version.schemas.values().filter(|schema| exports(schema).next().is_some())
 }
 
-/// The names that a schema's module gives to that of all.
-fn exports(schema: &Schema) -> Vec<&str> {
-    let directions = schema.differs_when_sent;
-    let mut names = Vec::new();
-    if schema.read || (schema.written && !directions) {
-        names.push(schema.names.read.as_str());
-    }
-    if directions && is_written(schema) {
-        names.push(&schema.names.new);
-    }
-    names
+/// The types of a schema that its module exports: the one that is read, and the one that is sent if it is another.
+pub fn exports(schema: &Schema) -> impl Iterator<Item = &str> {
+    let is_one = !schema.differs_when_sent;
+    let read = (schema.read || (schema.written && is_one)).then_some(schema.names.read.as_str());
+    let sent = (!is_one && is_written(schema)).then_some(schema.names.new.as_str());
+    read.into_iter().chain(sent)
 }
 
 /// Whether it is sent by itself: a form with files is not, it has a type of its own.
@@ -162,7 +157,7 @@ pub fn plan(version: &Version, seen: &Seen<'_>, schema: &Schema) -> SchemaPlan {
 /// Further names of the types of a schema that describes the same.
 fn repeated(context: Context<'_>, seen: &Seen<'_>, schema: &Schema, first: &Schema) -> SchemaItems {
     let module = ident(&first.names.module);
-    let types = exports(schema).into_iter().zip(exports(first)).map(|(name, of)| {
+    let types = exports(schema).zip(exports(first)).map(|(name, of)| {
         let of = ident(of);
         AliasPlan { docs: description(schema), name: ident(name), of: quote!(super::#module::#of) }
     });
