@@ -32,6 +32,8 @@ use crate::model::Method;
 struct Notes {
     user: Option<String>,
     ignored: Vec<String>,
+    /// Why the request is refused, if no [`Refusal`] tells.
+    reason: Option<String>,
     fault: Option<Fault>,
 }
 
@@ -57,8 +59,8 @@ impl Dispatcher<'_> {
         let mut notes = Notes::default();
         let result = self.with_fault(request, &mut notes);
         let (reply, reason) = match result {
-            Ok(reply) => (reply, None),
-            Err(refusal) => (self.refused(&refusal), refusal.reason()),
+            Ok(reply) => (reply, notes.reason.take()),
+            Err(refusal) => (self.refused(&refusal), Some(refusal.reason())),
         };
         let mut state = self.core.state();
         let reply = match &notes.fault {
@@ -185,7 +187,8 @@ impl Dispatcher<'_> {
     /// Responds by an OpenAPI document.
     fn described(self, api: &OpenApi, request: &Request, notes: &mut Notes) -> Result<Reply, Refusal> {
         self.accept()?;
-        let reply = api.respond(request, &mut notes.ignored);
+        let (reply, reason) = api.respond(request, &mut notes.ignored);
+        notes.reason = reason;
         if self.core.settings.strict && !notes.ignored.is_empty() && reply.status.is_success() {
             return Err(strict(&notes.ignored));
         }

@@ -28,7 +28,7 @@ pub struct LogEntry {
     pub body: Option<String>,
     /// The status of the response.
     pub status: u16,
-    /// Why the request was refused, if the response does not tell.
+    /// Why the request was refused.
     pub reason: Option<String>,
     /// What the server ignored: misspelled parameters and properties, and writes of read-only fields.
     pub ignored: Vec<String>,

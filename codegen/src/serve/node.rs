@@ -385,9 +385,12 @@ impl Builder {
         }
         let mut core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.clone());
         core.recorder = self.upstream.map(|upstream| Recorder::new(upstream, &serve.record));
-        core.add_singletons();
-        if let Some(config) = &loaded.config.server_version {
-            core.add_version(config, &loaded.version.name);
+        // A recording has no objects but those of the server.
+        if core.recorder.is_none() {
+            core.add_singletons();
+            if let Some(config) = &loaded.config.server_version {
+                core.add_version(config, &loaded.version.name);
+            }
         }
         core.load_file().map_err(StartError::Objects)?;
         for objects in &self.objects {

@@ -81,14 +81,25 @@ impl Refusal {
         }
     }
 
-    /// Returns the reason for the request log, if the response does not contain it.
-    pub(super) fn reason(&self) -> Option<String> {
+    /// Returns the reason for the request log.
+    pub(super) fn reason(&self) -> String {
         match self {
-            Self::Failed(reason) | Self::NoSuchKey(reason) | Self::UnsupportedType(reason) => Some(reason.clone()),
-            Self::Unauthenticated => Some("the credentials are missing or wrong".to_owned()),
-            Self::Unauthorized => Some("the user may only read".to_owned()),
-            Self::NoPath => Some("no resource has this path".to_owned()),
-            _ => None,
+            Self::Bad(reason) | Self::Failed(reason) | Self::NoSuchKey(reason) | Self::UnsupportedType(reason) => {
+                reason.clone()
+            }
+            Self::Invalid { errors, .. } => {
+                let errors = errors.iter().map(|(field, messages)| format!("{field}: {}", messages.join(" ")));
+                errors.collect::<Vec<_>>().join("; ")
+            }
+            Self::Unauthenticated => "the credentials are missing or wrong".to_owned(),
+            Self::Unauthorized => "the user may only read".to_owned(),
+            Self::NotFound => "there is no such object".to_owned(),
+            Self::NoPath => "no resource has this path".to_owned(),
+            Self::MethodNotAllowed(None) => "the resource does not allow the method".to_owned(),
+            Self::MethodNotAllowed(Some(allowed)) => format!("the path allows only {}", allow(allowed)),
+            Self::TooLarge(limit) => format!("the body is larger than {limit} bytes"),
+            Self::Throttled(seconds) => format!("too many requests; the next is accepted in {seconds} s"),
+            Self::NotImplemented => "no resource implements this".to_owned(),
         }
     }
 }

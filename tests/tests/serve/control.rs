@@ -138,10 +138,20 @@ fn the_log_tells_who_asked_what_and_why_it_was_refused() {
     http.post(CONFERENCE, &json!({ "name": "x" }));
     http.anonymous().get(CONFERENCE);
     http.get("/nothing/");
+    http.get(&format!("{CONFERENCE}77/"));
+    http.get(&format!("{CONFERENCE}?name__before=x"));
+    http.delete("/api/admin/status/v1/participant/");
     let log = control(&node).get("/log/").json();
     let reasons: Vec<&str> =
         log["requests"].as_array().expect("a list").iter().filter_map(|one| one["reason"].as_str()).collect();
-    let expected = ["the user may only read", "the credentials are missing or wrong", "no resource has this path"];
+    let expected = [
+        "the user may only read",
+        "the credentials are missing or wrong",
+        "no resource has this path",
+        "there is no such object",
+        "The 'name' field does not support relations.",
+        "the path allows only GET",
+    ];
     assert_eq!(reasons, expected);
     assert_eq!(log["requests"][0]["user"], "reader");
     assert!(!log.to_string().contains("secret"), "{log}");

@@ -199,7 +199,9 @@ fn a_folder_with_an_openapi_document_is_served() {
     let node = start(Node::builder(cargo::workspace().join("schemas/netprofiler-licenses/v1")));
     let control = Client::new(&format!("{}/__pexgen__", node.url()), None);
     assert_eq!(Client::new(&node.url(), None).get("/nothing").status, 404);
-    assert_eq!(control.get("/log/").json()["requests"].as_array().map(Vec::len), Some(1));
+    let log = control.get("/log/").json();
+    assert_eq!(log["requests"].as_array().map(Vec::len), Some(1));
+    assert_eq!(log["requests"][0]["reason"], "no path of the document matches `/nothing`");
 }
 
 #[test]

@@ -162,6 +162,8 @@ fn a_server_that_does_not_respond_is_reported() {
     let response = Client::new(&node.url(), None).get(CONFERENCE);
     assert_eq!(response.status, 502);
     assert!(response.text().contains("no response from http://127.0.0.1:1: can't connect"), "{}", response.text());
+    let recorded = node.control().recorded().expect("it records");
+    assert!(recorded.objects.is_empty(), "{recorded:?}");
 }
 
 #[cfg(unix)]

@@ -36,11 +36,13 @@ struct Refused {
     status: u16,
     message: String,
     problems: Vec<Problem>,
+    /// The methods that the path has, if it does not have the one of the request.
+    allowed: Option<String>,
 }
 
 impl Refused {
     fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), problems: Vec::new() }
+        Self { status, message: message.into(), problems: Vec::new(), allowed: None }
     }
 
     fn reply(&self) -> Reply {
@@ -49,7 +51,17 @@ impl Refused {
         if !self.problems.is_empty() {
             body["problems"] = problems.collect();
         }
-        Reply::json(self.status, &body)
+        let reply = Reply::json(self.status, &body);
+        match &self.allowed {
+            Some(allowed) => reply.header("allow", allowed),
+            None => reply,
+        }
+    }
+
+    /// The reason for the request log. What the messages say of values stays out of it.
+    fn reason(&self) -> String {
+        let places: Vec<&str> = self.problems.iter().map(|problem| problem.at.as_str()).collect();
+        if places.is_empty() { self.message.clone() } else { format!("{}: {}", self.message, places.join(", ")) }
     }
 }
 
@@ -70,10 +82,13 @@ impl OpenApi {
         Ok(Self { document, routes })
     }
 
-    /// Returns the response to a request. `ignored` gets what the document does not describe, and examples that do not
-    /// fit their schema.
-    pub(super) fn respond(&self, request: &Request, ignored: &mut Vec<String>) -> Reply {
-        self.answer(request, ignored).unwrap_or_else(|refused| refused.reply())
+    /// Returns the response to a request, and the reason if it is refused. `ignored` gets what the document does not
+    /// describe, and examples that do not fit their schema.
+    pub(super) fn respond(&self, request: &Request, ignored: &mut Vec<String>) -> (Reply, Option<String>) {
+        match self.answer(request, ignored) {
+            Ok(reply) => (reply, None),
+            Err(refused) => (refused.reply(), Some(refused.reason())),
+        }
     }
 
     fn answer(&self, request: &Request, ignored: &mut Vec<String>) -> Result<Reply, Refused> {
@@ -82,7 +97,7 @@ impl OpenApi {
             Found::Methods(methods) => {
                 let allowed = methods.join(", ");
                 let message = format!("{} is not a method of this path; {allowed} are", request.method);
-                return Ok(Refused::new(405, message).reply().header("allow", &allowed));
+                return Err(Refused { allowed: Some(allowed), ..Refused::new(405, message) });
             }
             Found::Nothing => {
                 return Err(Refused::new(404, format!("no path of the document matches `{}`", request.path)));

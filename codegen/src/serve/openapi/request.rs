@@ -53,7 +53,7 @@ pub(super) fn check(
         return Ok(());
     }
     let message = "the request does not fit the document".to_owned();
-    Err(Refused { status: 400, message, problems })
+    Err(Refused { problems, ..Refused::new(400, message) })
 }
 
 fn text<'a>(value: &'a Json, name: &str) -> &'a str {
