@@ -51,6 +51,11 @@ struct Lists;
 #[doc = include_str!("../../docs/examples.md")]
 struct Examples;
 
+/// Compiles the examples in the page about build scripts.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/build-script.md")]
+struct BuildScript;
+
 /// Compiles the examples in the page about test nodes.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/test-node.md")]

@@ -144,9 +144,17 @@ fn literal(literal: &Literal) -> TokenStream {
 fn conversion(plan: &UnionPlan, variant: &VariantPlan) -> TokenStream {
     let (name, VariantPlan { name: variant, ty, is_boxed, .. }) = (&plan.name, variant);
     let value = if *is_boxed { quote!(Box::new(value)) } else { quote!(value) };
+    let borrowed = (ty.to_string() == "String").then(|| {
+        quote! {
+            impl From<&str> for #name {
+                fn from(value: &str) -> Self { Self::#variant(value.to_owned()) }
+            }
+        }
+    });
     quote! {
         impl From<#ty> for #name {
             fn from(value: #ty) -> Self { Self::#variant(#value) }
         }
+        #borrowed
     }
 }

@@ -12,7 +12,7 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Certificate {
     pem: String,
-    sha256: String,
+    fingerprint: String,
 }
 
 impl Certificate {
@@ -21,9 +21,9 @@ impl Certificate {
         &self.pem
     }
 
-    /// Returns its SHA-256 fingerprint: pairs of hexadecimal digits with colons between them.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+    /// Returns its fingerprint, for clients that trust this certificate alone: `sha256:` and 64 hexadecimal digits.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 }
 
@@ -32,8 +32,8 @@ pub(super) fn acceptor(address: &str) -> Result<(TlsAcceptor, Certificate), Stri
     let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned(), address.to_owned()];
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).map_err(|error| error.to_string())?;
     let hash = Sha256::digest(cert.der());
-    let pairs: Vec<String> = hash.iter().map(|byte| format!("{byte:02X}")).collect();
-    let certificate = Certificate { pem: cert.pem(), sha256: pairs.join(":") };
+    let digits: Vec<String> = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let certificate = Certificate { pem: cert.pem(), fingerprint: format!("sha256:{}", digits.concat()) };
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
     let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)

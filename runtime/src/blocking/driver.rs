@@ -33,7 +33,7 @@ impl Driver {
     pub(super) fn run<T, E: From<Error>>(&self, future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         if Handle::try_current().is_ok() {
             let message = "the blocking client was called inside an async runtime, which it would block: use the async \
-                           client there, or another thread";
+                           client there, or start a thread (`std::thread::spawn`: tokio's `spawn_blocking` is inside it, too)";
             return Err(Error::new(ErrorKind::Request, message).into());
         }
         match self.0.as_deref().map(|owned| owned.0.as_ref()) {

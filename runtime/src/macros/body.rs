@@ -65,7 +65,7 @@ macro_rules! body {
                 self.0.is_empty()
             }
 
-            /// Calls a setter with a value, if there is one: `new.set_some(row.pin, NewConference::pin)`.
+            /// Calls a setter with a value, if there is one: `room.set_some(row.pin, NewRoom::pin)`.
             pub fn set_some<V>(
                 self,
                 value: ::core::option::Option<V>,

@@ -36,7 +36,7 @@ fn the_command_prints_urls_and_certificates() {
     let mut child = command.stdout(Stdio::piped()).spawn().expect("the command starts");
     let lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
     let lines: Vec<String> = lines.take(2).map(|line| line.expect("UTF-8")).collect();
-    assert!(lines[0].starts_with("https://127.0.0.1:") && lines[1].starts_with("certificate SHA-256 "), "{lines:?}");
+    assert!(lines[0].starts_with("https://127.0.0.1:") && lines[1].starts_with("certificate sha256:"), "{lines:?}");
     child.kill().expect("it runs");
     child.wait().expect("it ends");
 }

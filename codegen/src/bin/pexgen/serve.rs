@@ -138,7 +138,7 @@ async fn serve(arguments: &Arguments) -> Result<(), Outcome> {
         let node = builder.start().await.map_err(|error| failed(&error))?;
         terminal::line(&format!("{}  {}", node.url(), folder.display()));
         if let Some(certificate) = node.certificate() {
-            terminal::line(&format!("certificate SHA-256 {}", certificate.sha256()));
+            terminal::line(&format!("certificate {}", certificate.fingerprint()));
         }
         nodes.push(node);
     }

@@ -46,9 +46,11 @@ fn headline(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn fields(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for (index, (field, messages)) in failure.fields.iter().enumerate() {
-        let separator = if index == 0 { ": " } else { "; " };
-        write!(f, "{separator}`{field}`: {}", messages.join(" "))?;
+    let mut separator = ": ";
+    for (field, messages) in &failure.fields {
+        let messages = messages.join(" ");
+        write!(f, "{separator}`{field}`: {messages}")?;
+        separator = if messages.ends_with('.') { " " } else { "; " };
     }
     Ok(())
 }

@@ -36,13 +36,14 @@ pub(crate) struct Trust {
 pub(crate) struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// Parses `sha256:` and 64 hexadecimal digits, with colons between pairs or without.
+    /// Parses `sha256:` and 64 hexadecimal digits, with colons between pairs or without. The prefix may be absent.
     pub(crate) fn parse(text: &str) -> Result<Self, TlsConfigError> {
         let refuse = || {
             let shown = text.escape_debug();
             TlsConfigError::new(format!("`{shown}` is not a fingerprint: expected `sha256:` and 64 hexadecimal digits"))
         };
-        let digits = text.trim().strip_prefix("sha256:").ok_or_else(refuse)?.replace(':', "");
+        let text = text.trim();
+        let digits = text.strip_prefix("sha256:").unwrap_or(text).replace(':', "");
         let mut bytes = [0; 32];
         if digits.len() != 64 || !digits.is_ascii() {
             return Err(refuse());

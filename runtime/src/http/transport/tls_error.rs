@@ -81,7 +81,8 @@ fn certificate(error: &CertificateError) -> String {
     let text = match error {
         CertificateError::UnknownIssuer => {
             "the server's certificate is self-signed or issued by an authority that is not trusted; if it is the right \
-             one, add the server's or the authority's certificate with `add_root_certificate`"
+             one, add the server's or the authority's certificate with `add_root_certificate`, or trust this certificate \
+             alone with `trust_fingerprint`"
         }
         CertificateError::ExpiredContext { not_after, .. } => {
             let until = timestamp(*not_after);

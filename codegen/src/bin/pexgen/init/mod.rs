@@ -236,6 +236,9 @@ impl Wanted {
         let (name, folder) = (&self.name, self.folder.display());
         terminal::line(&format!("{folder}: documents and configuration of {name} {version}"));
         terminal::line(&format!("{}: bindings", self.out.display()));
+        if !has_example {
+            terminal::line("no first program: each request needs values that only you know");
+        }
         terminal::line("\nNext:");
         terminal::line(&format!("  {}", if has_example { &self.edit.run } else { "cargo check" }));
         terminal::line(&format!("  pexgen lint {folder}/{version}"));
@@ -305,7 +308,7 @@ fn configuration(name: &str, profile: Option<&str>, form: Form, module: &str) ->
         "{extends}name = \"{name}\"\n\n[crate]\n{form}\
          # The crate `pexgen-runtime`: its sources are written beside the bindings. A dependency in its place: \"0.1\".\n\
          runtime = \"vendored\"\n\
-         # The blocking client, which `examples/first_call.rs` uses.\nfeatures = [\"blocking\"]\n"
+         # The blocking client, for programs without async.\nfeatures = [\"blocking\"]\n"
     )
 }
 

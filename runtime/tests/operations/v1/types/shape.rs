@@ -92,3 +92,9 @@ impl From<String> for Shape {
         Self::Text(value)
     }
 }
+
+impl From<&str> for Shape {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
