@@ -203,7 +203,7 @@ impl<'a> Lowering<'a, '_> {
     /// Reports something that is not in the bindings.
     fn not_expressed(&mut self, at: &Located<'_>, what: &str) {
         let message = format!("not in the bindings: {what}");
-        self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or ignore the warning");
+        self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or accept it with `[allow]` in `pexgen.toml`");
     }
 
     /// Returns a string; empty if there is none.
