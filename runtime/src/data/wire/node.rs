@@ -87,7 +87,7 @@ enum RelatedForm {
     Objects,
     /// New objects. URIs are left out.
     NewObjects,
-    /// There are none.
+    /// There are none: the API is not one of Tastypie.
     None,
 }
 
@@ -117,7 +117,7 @@ impl Sink for NodeSink {
         Ok(Node::Text(text.to_owned().into()))
     }
 
-    /// As it is sent: servers with related objects expect no time zone.
+    /// As it is sent: Tastypie expects no time zone, OpenAPI one.
     fn timestamp(self, timestamp: Timestamp) -> Result<Node, Infallible> {
         Ok(match self.0 {
             RelatedForm::None => Instant::from(timestamp).encode(),
