@@ -203,7 +203,8 @@ impl<'a> Lowering<'a, '_> {
     /// Reports something that is not in the bindings.
     fn not_expressed(&mut self, at: &Located<'_>, what: &str) {
         let message = format!("not in the bindings: {what}");
-        self.findings.say(Id::NotExpressed, at, message, "describe it in another way, or accept it with `[allow]` in `pexgen.toml`");
+        let help = "describe it in another way, or accept it with `[allow]` in `pexgen.toml`";
+        self.findings.say(Id::NotExpressed, at, message, help);
     }
 
     /// Returns a string; empty if there is none.
