@@ -107,7 +107,7 @@ impl Generator {
     /// Sets the folder that holds the crates of earlier runs, each in a folder of its name.
     ///
     /// A crate that [`Generated::write_cache`] was called for is read from there instead of being generated again if
-    /// neither it nor its input has changed.
+    /// neither it nor its input has changed. So are versions of it whose model did not change.
     pub fn previous(mut self, folder: impl Into<PathBuf>) -> Self {
         self.previous = Some(folder.into());
         self

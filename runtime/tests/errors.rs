@@ -96,6 +96,16 @@ async fn a_401_without_credentials_suggests_to_set_them() {
 }
 
 #[tokio::test]
+async fn a_password_is_replaced_in_messages_unless_it_is_the_user_name() {
+    let server =
+        Server::start(|_, _| answer("400 Bad Request", "", "no admin of /api/admin/ has the password PEXip")).await;
+    for (password, expected) in [("admin", "no admin of /api/admin/"), ("PEXip", "has the password [redacted]")] {
+        let error = error_of(builder(&server.url).basic_auth("admin", password)).await;
+        assert!(error.to_string().contains(expected), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn https_to_a_plain_http_server_fails_at_once_and_suggests_http() {
     for response in [None, Some(&b""[..]), Some(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")] {
         let address = raw_server(response).await;

@@ -51,7 +51,9 @@ impl Credentials {
         let plain = joined(user, ":", &password);
         let encoded = Secret::from(STANDARD.encode(plain.expose()));
         let value = joined("Basic", " ", &encoded);
-        Self::checked(header::AUTHORIZATION, &value, vec![password, encoded])
+        // Replacing a password that is the user name, which is no secret, would hide nothing but parts of paths.
+        let secrets = if password.expose() == user { vec![encoded] } else { vec![password, encoded] };
+        Self::checked(header::AUTHORIZATION, &value, secrets)
     }
 
     /// Creates credentials from a bearer token (RFC 6750).
