@@ -73,11 +73,11 @@ rules! {
         "type renamed",
         "Requests and responses stay the same; in the bindings the type has another name.",
         "Use the new name, or keep the old one: set it for the schema under `types of schemas` in `names.lock`.";
-    TYPE_SEPARATED = "type-separated" Compatible Both Major, mirrors "type-shared", unchecked Types:
+    TYPE_SEPARATED = "type-separated" Compatible Both Major, mirrors "type-shared":
         "type no longer shared",
         "Requests and responses stay the same. The bindings had one type, because the document described two things equally; now they have two.",
         "Nothing, unless the compiler names a place where one type is used for the other: convert it there.";
-    TYPE_SHARED = "type-shared" Compatible Both Major, mirrors "type-separated", unchecked Types:
+    TYPE_SHARED = "type-shared" Compatible Both Major, mirrors "type-separated":
         "type shared",
         "Requests and responses stay the same. The document describes two things equally, so that the bindings have one type with two names.",
         "Nothing, unless you implement a trait for both types: remove one of the implementations.";
