@@ -66,7 +66,9 @@ impl Selection {
         let mut failed = false;
         for folder in folders {
             if let Some(name) = self.other(&folder) {
-                others.push(name);
+                let versions = listing::folders(&folder).unwrap_or_default();
+                let versions = versions.iter().map(|version| format!("{name}/{}", listing::name(version)));
+                others.extend([name.clone()].into_iter().chain(versions));
                 continue;
             }
             let progress = terminal::spinner(&format!("generating from {}", folder.display()));
@@ -135,7 +137,8 @@ impl Selection {
         (!self.only.iter().any(is_about)).then_some(name)
     }
 
-    /// Leaves out what no pattern selects. `others` are the names of the APIs that were not generated.
+    /// Leaves out what no pattern selects. `others` are the names of the APIs that were not generated, and of their
+    /// versions.
     fn select(&self, apis: Vec<Api>, others: &[String]) -> Result<Vec<Api>, Outcome> {
         for pattern in &self.only {
             if !apis.iter().any(|api| names(api).any(|name| matches(pattern, &name))) {
