@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scope::{Scope, Wire};
 
-/// The start of scopes whose entries are no names, but what unnamed variants are told apart by.
+/// The start of the scopes of variants without names. Their entries are no names in Rust: they identify the variants.
 pub(super) const LABELS: &str = "variants without names of ";
 
 /// The content of `names.lock`: names by scope and wire name. It contains only the names that do not follow

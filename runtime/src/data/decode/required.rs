@@ -17,13 +17,16 @@ impl<T: Decode> Decode for Required<T> {
     }
 }
 
+/// What an error says was expected instead of null.
+pub(super) const EXPECTED: &str = "a value, as the schema requires one";
+
 pub(super) struct RequiredVisitor<T>(pub(super) PhantomData<T>);
 
 impl<'de, T: Decode> Visitor<'de> for RequiredVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value, as the schema requires one")
+        f.write_str(EXPECTED)
     }
 
     fn visit_none<E: Error>(self) -> Result<T, E> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::fit::Probe;
 use super::place::{self, Place};
+use super::required::EXPECTED;
 use super::{Decode, Fit, Json, json};
 use crate::wire::Sink;
 
@@ -103,7 +104,7 @@ pub fn decode_required_union<'de, T: Union, D: Deserializer<'de>>(deserializer: 
     let json = Json::deserialize(deserializer)?;
     match one_of(&json)? {
         Some(value) => Ok(value),
-        None if json.is_null() => Err(D::Error::invalid_type(Unexpected::Unit, &"a value, as the schema requires one")),
+        None if json.is_null() => Err(D::Error::invalid_type(Unexpected::Unit, &EXPECTED)),
         None => Ok(T::unlisted(json)),
     }
 }
