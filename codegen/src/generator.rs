@@ -246,13 +246,14 @@ impl Generator {
 
     /// Reads the crate of an earlier run if it was generated from the same input.
     fn cached(&self, source: &ApiSource, key: Option<u64>) -> Option<Generated> {
+        let previous = self.previous.as_ref()?;
         let config = config::parse(&source.config, source.profile.as_ref(), &mut Diagnostics::default())?;
         let (name, package) = (config.name, config.package);
         // A module is in another folder.
         if package.form == Form::Module {
             return None;
         }
-        let out = self.previous.as_ref()?.join(&name);
+        let out = previous.join(&name);
         let entry = Entry::read(&out).filter(|entry| Some(entry.key) == key)?;
         let files = entry.files(&out, "")?;
         let Entry { versions, warnings, version_keys, .. } = entry;

@@ -1,7 +1,7 @@
 //! Keys that a JSON object has twice. JSON readers keep the last value and drop the others silently.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -75,19 +75,22 @@ impl<'de> Visitor<'de> for UniqueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Unique, A::Error> {
-        let mut keys = HashSet::new();
+        let mut keys = Vec::new();
         while let Some(Key(key)) = access.next_key()? {
             access.next_value::<Unique>()?;
-            if !keys.insert(key) {
-                return Err(A::Error::custom("a duplicate key"));
-            }
+            keys.push(key);
         }
-        Ok(Unique)
+        // Faster than hashing, because most objects are small.
+        keys.sort_unstable();
+        if keys.windows(2).any(|pair| pair[0] == pair[1]) {
+            Err(A::Error::custom("a duplicate key"))
+        } else {
+            Ok(Unique)
+        }
     }
 }
 
 /// A key, borrowed from the text unless it has escapes.
-#[derive(PartialEq, Eq, Hash)]
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {

@@ -77,9 +77,8 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
         }
         None => (quote!(#new_alias = #name<Whole>), quote!(Whole), TokenStream::new()),
     };
-    let patched = patch.setters.iter().map(setter);
-    let patched = (!patch.setters.is_empty()).then(|| quote!(impl #name<Patch> { #(#patched)* }));
-    let setters = setters.iter().map(setter);
+    let patched = of_setters(quote!(impl #name<Patch>), &patch.setters);
+    let setters = of_setters(quote!(impl<S> #name<S>), setters);
     let traits = traits(plan, &quote!(#name<S>));
     quote! {
         #new_docs
@@ -94,7 +93,7 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
         impl #name<#of_new> { #constructor #(#own)* }
         #back
         #patched
-        impl<S> #name<S> { #(#setters)* }
+        #setters
         #required
         #traits
     }
@@ -167,14 +166,33 @@ fn required(plan: &Constructor) -> Option<TokenStream> {
     })
 }
 
-/// The method that sets a field.
+/// An `impl` of nothing but setters, if there are any.
+fn of_setters(head: TokenStream, setters: &[Setter]) -> Option<Text> {
+    if setters.is_empty() {
+        return None;
+    }
+    let mut text = Text::items();
+    text.open(head);
+    for setter in setters {
+        add_setter(&mut text, setter);
+    }
+    text.close();
+    Some(text)
+}
+
 fn setter(plan: &Setter) -> Text {
+    let mut text = Text::members();
+    add_setter(&mut text, plan);
+    text
+}
+
+/// Adds the method that sets a field.
+fn add_setter(text: &mut Text, plan: &Setter) {
     let Setter { wire, name, argument, .. } = plan;
     let (ty, value) = (&argument.ty, &argument.value);
-    let mut text = Text::members();
-    text.docs([&plan.docs]).deprecated(plan.deprecated).open(quote!(pub fn #name(self, value: #ty) -> Self));
+    text.docs([&plan.docs]).deprecated(plan.deprecated);
+    text.open_list(quote!(pub fn #name), ("(", ")"), [quote!(self), quote!(value: #ty)], " -> Self");
     text.line(quote!(self.with(#wire, #value))).close();
-    text
 }
 
 /// The options of a deletion.

@@ -39,7 +39,7 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
         quote!((Self::#variant, #wire))
     });
     let mut table = Text::members();
-    table.array(quote!(const KNOWN: &'static [(Self, &'static str)] = &), &known.collect::<Vec<_>>());
+    table.array(quote!(const KNOWN: &'static [(Self, &'static str)] = &), known);
     let numeric = choices.numeric.then(|| {
         quote!(
             const NUMERIC: bool = true;

@@ -8,11 +8,11 @@ use super::text::Text;
 
 /// The functions, and the lookup sets that they name.
 pub fn filters(functions: &[FilterPlan], sets: &[LookupSetPlan]) -> TokenStream {
-    let functions = functions.iter().map(|FilterPlan { wire, name, ty, docs }| {
-        let mut text = Text::items();
-        text.docs(docs).open(quote!(pub fn #name() -> #ty)).line(quote!(Field::new(#wire))).close();
-        text
-    });
+    let mut text = Text::items();
+    for FilterPlan { wire, name, ty, arguments, docs } in functions {
+        text.docs(docs).open_list(quote!(pub fn #name() -> #ty), ("<", ">"), arguments.iter().cloned(), "");
+        text.line(quote!(Field::new(#wire))).close();
+    }
     let has_sets = !sets.is_empty();
     let sets =
         sets.iter().map(|LookupSetPlan { name, lookups }| quote!(pexgen_runtime::lookups!(#name: #(#lookups),*);));
@@ -22,5 +22,5 @@ pub fn filters(functions: &[FilterPlan], sets: &[LookupSetPlan]) -> TokenStream 
             pub mod lookups { #(#sets)* }
         }
     });
-    quote!(#(#functions)* #module)
+    quote!(#text #module)
 }

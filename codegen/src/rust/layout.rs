@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 /// A line, which most often stays as it was printed.
-type Line<'a> = Cow<'a, str>;
+pub(super) type Line<'a> = Cow<'a, str>;
 
 /// The widest line that joining makes: the default of rustfmt.
 pub(super) const WIDTH: usize = 100;
@@ -15,13 +15,14 @@ pub(super) const WIDTH: usize = 100;
 /// More lines than this, of at least one character and a space each, do not fit into one.
 const MOST_LINES: usize = WIDTH / 2 + 2;
 
-/// Lays out the lines of a file that `prettyplease` printed.
-pub fn arrange(mut lines: Vec<Line<'_>>) -> String {
+/// Joins the lines that `prettyplease` broke although they fit.
+pub fn joined(printed: &str) -> Vec<Line<'_>> {
+    let mut lines: Vec<Line<'_>> = printed.lines().map(Cow::Borrowed).collect();
     lines.iter_mut().for_each(tidy_macro);
     while join(&mut lines) {}
     // What was joined may be a macro.
     lines.iter_mut().for_each(tidy_macro);
-    separate(&lines)
+    lines
 }
 
 /// Removes the spaces that `prettyplease` puts around the tokens of a macro's arguments.
@@ -76,8 +77,8 @@ fn join_brackets(lines: &mut Vec<Line<'_>>) -> bool {
     let inner: Vec<&str> = lines[start + 1..lines.len() - 1].iter().map(|line| line.trim_start()).collect();
     let Some(text) = bracketed(&lines[start], &inner, last.trim_start()) else { return false };
     // A line with the literal of a macro can't be shorter than the literal.
-    let ends_in_literal = lines[start].ends_with("!(") && inner.last().is_some_and(|line| line.ends_with('"'));
-    if text.chars().count() > WIDTH && !ends_in_literal {
+    let ends_in_literal = lines[start].ends_with("!(") && inner.last().is_some_and(|line| line.ends_with(['"', '#']));
+    if !ends_in_literal && text.chars().count() > WIDTH {
         return false;
     }
     lines.truncate(start);
@@ -169,8 +170,8 @@ struct Entry {
     documented: bool,
 }
 
-/// With a blank line between items; one-line items of the same sort stay together.
-fn separate(lines: &[Line<'_>]) -> String {
+/// The text of a file, with a blank line between items; one-line items of the same sort stay together.
+pub fn separated(lines: &[Line<'_>]) -> String {
     let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 2).sum());
     let mut before: Vec<(usize, Entry)> = Vec::new();
     let mut previous = "";
@@ -243,7 +244,7 @@ mod tests {
     use super::*;
 
     fn arranged(text: &str) -> String {
-        arrange(text.lines().map(Cow::Borrowed).collect())
+        separated(&joined(text))
     }
 
     #[test]

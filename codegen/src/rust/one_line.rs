@@ -2,6 +2,8 @@
 //!
 //! It knows the tokens of declarations and calls. `<`, `>`, `&` and `*` are never binary operators there.
 
+use std::fmt::{Display, Write as _};
+
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 /// Returns the tokens as text.
@@ -40,27 +42,30 @@ impl Line {
         let mut tokens = tokens.into_iter().peekable();
         while let Some(token) = tokens.next() {
             match token {
-                TokenTree::Ident(ident) => self.word(&ident.to_string()),
-                TokenTree::Literal(literal) => self.word(&literal.to_string()),
+                TokenTree::Ident(ident) => self.word(ident),
+                TokenTree::Literal(literal) => self.word(literal),
                 TokenTree::Group(group) => self.group(&group),
                 TokenTree::Punct(punct) => {
                     let pair = tokens.next_if(|next| {
                         let TokenTree::Punct(next) = next else { return false };
                         punct.spacing() == Spacing::Joint && PAIRS.contains(&[punct.as_char(), next.as_char()])
                     });
-                    let second = pair.map(|second| second.to_string()).unwrap_or_default();
-                    let sign = format!("{}{second}", punct.as_char());
+                    let mut sign = String::from(punct.as_char());
+                    if let Some(TokenTree::Punct(second)) = pair {
+                        sign.push(second.as_char());
+                    }
                     self.sign(&sign);
                 }
             }
         }
     }
 
-    fn word(&mut self, word: &str) {
+    fn word(&mut self, word: impl Display) {
         if self.last != Last::Tight {
             self.text.push(' ');
         }
-        self.text.push_str(word);
+        // Writing to a string does not fail.
+        let _ = write!(self.text, "{word}");
         self.last = Last::Word;
     }
 

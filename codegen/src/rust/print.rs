@@ -22,5 +22,7 @@ pub fn file(path: &str, source: &str, tokens: TokenStream) -> Result<String, Dia
     })?;
     let source = plain(source);
     let header = format!("// {MARK} {} from {source}. Do not edit.\n\n", env!("CARGO_PKG_VERSION"));
-    Ok(header + &layout::arrange(text::expand(&prettyplease::unparse(&file))))
+    let printed = prettyplease::unparse(&file);
+    let lines = layout::joined(&printed);
+    Ok(header + &layout::separated(&text::expand(&lines)))
 }

@@ -1,20 +1,15 @@
 //! Structs that are decoded from JSON.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
-use super::ident::ident;
 use super::plan::record::RecordPlan;
-use super::text::Text;
+use super::text::{Text, literal};
 
 /// A struct with its decoding.
 pub fn record(plan: &RecordPlan) -> TokenStream {
-    let RecordPlan { name, always, .. } = plan;
-    let declaration = declaration(plan);
-    let visiting = visiting(plan);
-    let always = (!always.is_empty()).then(|| quote!(const ALWAYS: &'static [&'static str] = &[#(#always),*];));
-    let rules = rules(plan);
-    let decoding = decoding(plan);
+    let RecordPlan { name, .. } = plan;
+    let (declaration, decoding, visiting) = (declaration(plan), decoding(plan), visiting(plan));
     let implementations = if plan.further.is_none() {
         quote!(pexgen_runtime::record!(#name);)
     } else {
@@ -22,8 +17,8 @@ pub fn record(plan: &RecordPlan) -> TokenStream {
     };
     quote! {
         #declaration
-        impl Record for #name { #always #rules #decoding }
-        impl Fields for #name { #visiting }
+        #decoding
+        #visiting
         #implementations
     }
 }
@@ -46,56 +41,66 @@ fn declaration(plan: &RecordPlan) -> Text {
     text
 }
 
-/// What decides whether a value is one of these, where it may be of several types.
-fn rules(plan: &RecordPlan) -> TokenStream {
-    let closed = plan.closed.then(|| {
-        quote!(
-            const CLOSED: bool = true;
-        )
-    });
-    let constants = plan.constants.iter().map(|(name, value)| quote!((#name, #value)));
-    let constants = (!plan.constants.is_empty())
-        .then(|| quote!(const CONSTANTS: &'static [(&'static str, &'static str)] = &[#(#constants),*];));
-    quote!(#closed #constants)
-}
-
+/// The implementation of decoding.
 fn decoding(plan: &RecordPlan) -> Text {
-    let rest = match &plan.further {
-        Some((further, _)) => quote!(value.gather(name, &mut self.#further)),
-        None => quote!(value.keep(name, &mut self.unknown_fields)),
-    };
-    let mut text = Text::members();
+    let RecordPlan { name, always, .. } = plan;
+    let mut text = Text::items();
+    text.open(quote!(impl Record for #name));
+    if !always.is_empty() {
+        let always = always.iter().map(|wire| quote!(#wire));
+        text.array(quote!(const ALWAYS: &'static [&'static str] = &), always);
+    }
+    rules(plan, &mut text);
     text.open(quote!(fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error>));
+    let rest = match &plan.further {
+        Some((further, _)) => format!("value.gather(name, &mut self.{further})"),
+        None => "value.keep(name, &mut self.unknown_fields)".to_owned(),
+    };
     if plan.fields.is_empty() {
-        text.line(rest);
+        text.value(&rest);
     } else {
         text.open(quote!(match name));
         for field in &plan.fields {
-            let (wire, name, reader) = (&field.wire, &field.name, ident(field.reader));
-            text.entry(quote!(#wire => value.#reader(&mut self.#name)));
+            text.arm(&literal(&field.wire), &format!("value.{}(&mut self.{})", field.reader, field.name));
         }
-        text.entry(quote!(_ => #rest)).close();
+        text.arm("_", &rest).close();
     }
-    text.close();
+    text.close().close();
     text
 }
 
-/// The method through which a visitor receives the fields.
-fn visiting(plan: &RecordPlan) -> TokenStream {
+/// What decides whether a value is one of these, where it may be of several types.
+fn rules(plan: &RecordPlan, text: &mut Text) {
+    if plan.closed {
+        text.line(quote!(
+            const CLOSED: bool = true;
+        ));
+    }
+    if !plan.constants.is_empty() {
+        let constants = plan.constants.iter().map(|(name, value)| quote!((#name, #value)));
+        text.array(quote!(const CONSTANTS: &'static [(&'static str, &'static str)] = &), constants);
+    }
+}
+
+/// The implementation through which a visitor receives the fields.
+fn visiting(plan: &RecordPlan) -> Text {
+    let name = &plan.name;
+    let mut text = Text::items();
+    text.open(quote!(impl Fields for #name));
     if plan.fields.is_empty() && plan.further.is_none() {
-        return quote!(
+        text.line(quote!(
             fn visit<V: FieldVisitor>(&self, _fields: &mut V) {}
-        );
-    }
-    let mut text = Text::members();
-    text.open(quote!(fn visit<V: FieldVisitor>(&self, fields: &mut V)));
-    for field in &plan.fields {
-        let (method, wire, name) = (ident(field.visitor), &field.wire, &field.name);
-        text.line(quote!(fields.#method(#wire, &self.#name);));
-    }
-    if let Some((further, _)) = &plan.further {
-        text.line(quote!(fields.further(&self.#further);));
+        ));
+    } else {
+        text.open(quote!(fn visit<V: FieldVisitor>(&self, fields: &mut V)));
+        for field in &plan.fields {
+            text.call("fields", field.visitor, &[literal(&field.wire), format!("&self.{}", field.name)]);
+        }
+        if let Some((further, _)) = &plan.further {
+            text.call("fields", "further", &[format!("&self.{further}")]);
+        }
+        text.close();
     }
     text.close();
-    text.into_token_stream()
+    text
 }

@@ -11,13 +11,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs;
-use super::layout::WIDTH;
+use super::layout::{Line, WIDTH};
 use super::one_line::one_line;
 
-/// The start of the line that [`expand`] replaces.
-const MACRO: &str = "pexgen_text!(";
-/// The ends of the literal in it.
+/// The ends of the literal.
 const ENDS: (&str, &str) = ("r##\"", "\"##");
+/// The ends of the line that [`expand`] replaces.
+const MACRO: (&str, &str) = ("pexgen_text!(r##\"", "\"##);");
 /// Stands for the end of a line in the literal.
 const LINE_END: char = '\u{1}';
 
@@ -83,21 +83,75 @@ impl Text {
         self.write("}", "")
     }
 
-    /// Adds an array, on one line if it fits: `const X: &[u8] = &[1, 2];` from `const X: &[u8] = &` and the items.
-    pub fn array(&mut self, start: impl ToTokens, items: &[TokenStream]) -> &mut Self {
-        let start = one_line(start.into_token_stream());
-        let items: Vec<String> = items.iter().map(|item| one_line(item.clone())).collect();
-        let whole = format!("{start}[{}]", items.join(", "));
-        if self.width(&whole, ";") <= WIDTH {
-            return self.write(&whole, ";");
+    /// Adds an array: `const X: &[u8] = &[1, 2];` from `const X: &[u8] = &` and the items.
+    pub fn array(&mut self, start: impl ToTokens, items: impl IntoIterator<Item = TokenStream>) -> &mut Self {
+        self.list(&one_line(start.into_token_stream()), ("[", "]"), items.into_iter().map(one_line), ";")
+    }
+
+    /// Adds the call of a method as a statement: on the line below its receiver, if it only fits there.
+    pub fn call(&mut self, receiver: &str, method: &str, arguments: &[String]) -> &mut Self {
+        let call = format!(".{method}({})", arguments.join(", "));
+        let fits_below = self.width(&call, ";") + 4 <= WIDTH;
+        if fits_below && self.width(receiver, &call) + 1 > WIDTH {
+            self.write(receiver, "");
+            self.depth += 1;
+            self.write(&call, ";");
+            self.depth -= 1;
+            return self;
         }
-        self.write(&start, "[");
+        self.list(&format!("{receiver}.{method}"), ("(", ")"), arguments.to_vec(), ";")
+    }
+
+    /// Opens a block whose line has items in brackets, such as the parameters of a function.
+    pub fn open_list(
+        &mut self,
+        start: impl ToTokens,
+        brackets: (&str, &str),
+        items: impl IntoIterator<Item = TokenStream>,
+        end: &str,
+    ) -> &mut Self {
+        let items = items.into_iter().map(one_line);
+        self.list(&one_line(start.into_token_stream()), brackets, items, &format!("{end} {{"));
+        self.depth += 1;
+        self
+    }
+
+    /// Adds the value of a block.
+    pub fn value(&mut self, value: &str) -> &mut Self {
+        self.write(value, "")
+    }
+
+    /// Adds an arm of a `match`.
+    pub fn arm(&mut self, pattern: &str, value: &str) -> &mut Self {
+        let whole = format!("{pattern} => {value}");
+        if self.width(&whole, ",") <= WIDTH {
+            return self.write(&whole, ",");
+        }
+        self.write(pattern, " => {");
+        self.depth += 1;
+        self.value(value).close()
+    }
+
+    /// Adds items in brackets, on one line if they fit.
+    fn list(
+        &mut self,
+        start: &str,
+        (open, close): (&str, &str),
+        items: impl IntoIterator<Item = String>,
+        end: &str,
+    ) -> &mut Self {
+        let items: Vec<String> = items.into_iter().collect();
+        let whole = format!("{start}{open}{}{close}", items.join(", "));
+        if self.width(&whole, end) <= WIDTH {
+            return self.write(&whole, end);
+        }
+        self.write(start, open);
         self.depth += 1;
         for item in &items {
             self.write(item, ",");
         }
         self.depth -= 1;
-        self.write("]", ";")
+        self.write(close, end)
     }
 
     fn write(&mut self, line: &str, end: &str) -> &mut Self {
@@ -120,10 +174,18 @@ impl Text {
     }
 }
 
+/// A string literal.
+pub fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
 impl ToTokens for Text {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let literal = || {
-            let is_safe = self.fits && !self.written.contains(ENDS.1) && !self.written.contains(LINE_END);
+            let is_safe = self.fits
+                && !self.written.is_empty()
+                && !self.written.contains(ENDS.1)
+                && !self.written.contains(LINE_END);
             let text = self.written.trim_end().replace('\n', LINE_END.encode_utf8(&mut [0; 4]));
             is_safe.then(|| format!("{}{text}{}", ENDS.0, ENDS.1).parse::<Literal>().ok()).flatten()
         };
@@ -135,32 +197,22 @@ impl ToTokens for Text {
     }
 }
 
-/// Replaces the macros by their text.
-pub fn expand(printed: &str) -> Vec<Cow<'_, str>> {
-    let mut lines = Vec::new();
-    let mut printed = printed.lines();
-    while let Some(line) = printed.next() {
+/// Replaces the macros by their lines.
+pub fn expand<'a>(lines: &'a [Line<'a>]) -> Vec<Line<'a>> {
+    let mut expanded = Vec::with_capacity(lines.len());
+    for line in lines {
         let inner = line.trim_start_matches(' ');
-        let Some(literal) = inner.strip_prefix(MACRO) else {
-            lines.push(Cow::Borrowed(line));
+        let literal = inner.strip_prefix(MACRO.0).and_then(|rest| rest.strip_suffix(MACRO.1));
+        let Some(text) = literal else {
+            expanded.push(Cow::Borrowed(&**line));
             continue;
         };
         let indent = &line[..line.len() - inner.len()];
-        // The formatter puts a long literal on a line of its own.
-        let literal = if literal.is_empty() { printed.next().unwrap_or_default().trim_start() } else { literal };
-        if !literal.ends_with(");") {
-            printed.next();
-        }
-        let text = literal.strip_prefix(ENDS.0).and_then(|rest| rest.rsplit_once(ENDS.1)).map_or("", |(text, _)| text);
-        lines.extend(text.split(LINE_END).map(|line| {
-            if indent.is_empty() || line.is_empty() {
-                Cow::Borrowed(line)
-            } else {
-                Cow::Owned(format!("{indent}{line}"))
-            }
+        expanded.extend(text.split(LINE_END).map(|line| {
+            if indent.is_empty() || line.is_empty() { Cow::Borrowed(line) } else { Cow::Owned([indent, line].concat()) }
         }));
     }
-    lines
+    expanded
 }
 
 #[cfg(test)]
@@ -212,8 +264,8 @@ mod tests {
     fn arrays_are_broken_when_they_do_not_fit() {
         let items = |count: usize| vec![quote!((Self::A, "a")); count];
         let mut text = Text::members();
-        text.array(quote!(const X: &'static [(Self, &'static str)] = &), &items(1));
-        text.array(quote!(const Y: &'static [(Self, &'static str)] = &), &items(5));
+        text.array(quote!(const X: &'static [(Self, &'static str)] = &), items(1));
+        text.array(quote!(const Y: &'static [(Self, &'static str)] = &), items(5));
         assert_eq!(
             printed(&text),
             format!(

@@ -377,9 +377,6 @@ impl Config {
 
 /// Parses the file over the profile that it extends. Returns `None` if it is not valid.
 pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Diagnostics) -> Option<Config> {
-    if profile.is_some_and(|profile| layers::check(profile, diagnostics).is_some()) {
-        return None;
-    }
     match profile.map_or_else(|| toml::from_str::<Config>(&file.text), |profile| layers::parse(file, profile)) {
         Ok(config) => {
             check_name(&config, file, diagnostics);
@@ -389,6 +386,8 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             serve::check(&config, file, diagnostics);
             Some(config)
         }
+        // The location of the error would be one in the user's file.
+        Err(_) if profile.is_some_and(|profile| layers::check(profile, diagnostics).is_some()) => None,
         Err(error) => {
             let location = Location::offset(file, error.span().map_or(0, |span| span.start), "");
             let is_workspace = file.text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"));

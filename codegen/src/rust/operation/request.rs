@@ -97,7 +97,8 @@ pub fn setter(plan: &SetterPlan) -> Text {
     let SetterPlan { name, ty, value, .. } = plan;
     let put = put(&plan.put, value);
     let mut text = Text::members();
-    text.docs([&plan.docs]).deprecated(plan.deprecated).open(quote!(pub fn #name(self, #name: #ty) -> Self));
+    text.docs([&plan.docs]).deprecated(plan.deprecated);
+    text.open_list(quote!(pub fn #name), ("(", ")"), [quote!(self), quote!(#name: #ty)], " -> Self");
     text.line(quote!(Self(self.0 #put))).close();
     text
 }

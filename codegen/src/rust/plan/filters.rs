@@ -13,7 +13,9 @@ use crate::model::{Field, Lookup, Lookups, Type};
 pub struct FilterPlan {
     pub wire: String,
     pub name: Ident,
+    /// The type `Field`, and what it is a field of, its kind and what it allows.
     pub ty: TokenStream,
+    pub arguments: Vec<TokenStream>,
     pub docs: Vec<String>,
 }
 
@@ -57,14 +59,12 @@ fn function(context: OfResource<'_>, field: &Field) -> FilterPlan {
         }
         Lookups::None | Lookups::Only(_) => context.runtime("NoLookups"),
     };
-    let ordered = is_ordered(context, field).then(|| {
-        let ordered = context.runtime("Ordered");
-        quote!(, #ordered)
-    });
+    let ordered = is_ordered(context, field).then(|| context.runtime("Ordered"));
     FilterPlan {
         wire: field.wire.clone(),
         name: ident(&field.name),
-        ty: quote!(#ty<#resource, #kind, #lookups #ordered>),
+        ty,
+        arguments: [quote!(#resource), kind, lookups].into_iter().chain(ordered).collect(),
         docs: documentation(context, field),
     }
 }

@@ -154,8 +154,6 @@ impl StaticRouteBody<Patch> {
     }
 }
 
-impl<S> StaticRouteBody<S> {}
-
 pexgen_runtime::body!(StaticRouteBody<S> => StaticRoute);
 pexgen_runtime::patch!(StaticRoutePatch => StaticRoute);
 

@@ -122,8 +122,6 @@ impl SystemTuneableBody<Patch> {
     }
 }
 
-impl<S> SystemTuneableBody<S> {}
-
 pexgen_runtime::body!(SystemTuneableBody<S> => SystemTuneable);
 pexgen_runtime::patch!(SystemTuneablePatch => SystemTuneable);
 

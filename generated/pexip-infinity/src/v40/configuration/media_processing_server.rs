@@ -120,8 +120,6 @@ impl MediaProcessingServerBody<Patch> {
     }
 }
 
-impl<S> MediaProcessingServerBody<S> {}
-
 pexgen_runtime::body!(MediaProcessingServerBody<S> => MediaProcessingServer);
 pexgen_runtime::patch!(MediaProcessingServerPatch => MediaProcessingServer);
 

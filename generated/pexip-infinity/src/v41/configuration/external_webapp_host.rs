@@ -112,8 +112,6 @@ impl ExternalWebappHostBody<Patch> {
     }
 }
 
-impl<S> ExternalWebappHostBody<S> {}
-
 pexgen_runtime::body!(ExternalWebappHostBody<S> => ExternalWebappHost);
 pexgen_runtime::patch!(ExternalWebappHostPatch => ExternalWebappHost);
 

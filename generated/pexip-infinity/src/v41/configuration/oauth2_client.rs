@@ -132,8 +132,6 @@ impl Oauth2ClientBody<Patch> {
     }
 }
 
-impl<S> Oauth2ClientBody<S> {}
-
 pexgen_runtime::body!(Oauth2ClientBody<S> => Oauth2Client);
 pexgen_runtime::patch!(Oauth2ClientPatch => Oauth2Client);
 

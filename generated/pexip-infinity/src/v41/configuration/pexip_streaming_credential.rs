@@ -122,8 +122,6 @@ impl PexipStreamingCredentialBody<Patch> {
     }
 }
 
-impl<S> PexipStreamingCredentialBody<S> {}
-
 pexgen_runtime::body!(PexipStreamingCredentialBody<S> => PexipStreamingCredential);
 pexgen_runtime::patch!(PexipStreamingCredentialPatch => PexipStreamingCredential);
 

@@ -130,8 +130,6 @@ impl ConferenceAliasBody<Patch> {
     }
 }
 
-impl<S> ConferenceAliasBody<S> {}
-
 pexgen_runtime::body!(ConferenceAliasBody<S> => ConferenceAlias);
 pexgen_runtime::patch!(ConferenceAliasPatch => ConferenceAlias);
 
