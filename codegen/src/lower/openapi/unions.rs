@@ -109,22 +109,20 @@ impl<'a> Lowering<'a, '_> {
         texts.into_iter().flatten().map(str::to_owned).collect()
     }
 
-    /// The values of the tag that stand for a schema: those that the mapping names, else those
-    /// that the property may have, else the name of the schema.
+    /// The values of the tag that stand for a schema: those that the mapping names, else those that the property may
+    /// have. If the property may have any, the name of the schema is one as well.
     fn tags(&mut self, merged: &MergedSchema<'a>, member: &Located<'a>) -> Vec<String> {
         let Some(discriminator) = &merged.discriminator else { return Vec::new() };
-        let target = member.reference().and_then(|reference| self.documents.target(member, reference).ok());
-        let mapped = target.as_ref().map(|target| self.mapped(discriminator, target)).unwrap_or_default();
-        if !mapped.is_empty() {
-            return mapped;
-        }
         let property = self.text(discriminator, "propertyName");
         let constants = self.constants(member, &property);
-        if !constants.is_empty() {
-            return constants;
+        let target = member.reference().and_then(|reference| self.documents.target(member, reference).ok());
+        let Some(target) = target else { return constants };
+        let mapped = self.mapped(discriminator, &target);
+        match (mapped.is_empty(), constants.is_empty()) {
+            (_, true) => with_implicit(mapped, discriminator, &target),
+            (true, false) => constants,
+            (false, false) => mapped,
         }
-        let name = target.map(|target| target.pointer.rsplit('/').next().unwrap_or_default().to_owned());
-        name.filter(|name| !name.is_empty()).into_iter().collect()
     }
 
     /// Reports tags of schemas that are not variants.
@@ -171,14 +169,12 @@ impl<'a> Lowering<'a, '_> {
         let mut variants = Vec::new();
         for child in children.iter().chain([&merged.at]) {
             let name = child.pointer.rsplit('/').next().unwrap_or_default().to_owned();
-            let mut tags = self.mapped(&discriminator, child);
+            let mapped = self.mapped(&discriminator, child);
             let is_base = *child == merged.at;
-            if is_base && tags.is_empty() {
+            if is_base && mapped.is_empty() {
                 continue;
             }
-            if tags.is_empty() {
-                tags.push(name.clone());
-            }
+            let tags = with_implicit(mapped, &discriminator, child);
             let kind = if is_base {
                 self.fresh(&format!("{id}.itself"), merged.clone(), Outline::Object)
             } else {
@@ -213,4 +209,13 @@ impl<'a> Lowering<'a, '_> {
         }
         Union { tag: None, variants, other: String::new() }
     }
+}
+
+/// Adds the name of a schema to the values that the mapping has for it: both stand for it, unless the mapping uses
+/// the name for another schema.
+fn with_implicit(mapped: Vec<String>, discriminator: &Located<'_>, schema: &Located<'_>) -> Vec<String> {
+    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
+    let explicit = discriminator.get("mapping").is_some_and(|mapping| mapping.get(name).is_some());
+    let implicit = (!name.is_empty() && !explicit).then(|| name.to_owned());
+    mapped.into_iter().chain(implicit).collect()
 }
