@@ -1,7 +1,8 @@
 //! Findings about items that the sources of a crate name.
 //!
 //! Names are compared as identifiers, not resolved: an item of another crate with the same name counts as well. A field
-//! counts where its name and a name of its resource, schema or operation are in the same file.
+//! counts where its name and a name of its resource, schema or operation are in the same file. A change that concerns
+//! programs which do not name the field counts where the object is created or read.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,8 +12,28 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{TokenStream, TokenTree};
 use thiserror::Error;
 
-use super::{Comparison, Detail, Finding, remainder};
-use crate::model::{Choices, Field, Operation, Resource, Schema, Shape, Type, Version};
+use super::rules::{field, value};
+use super::{Comparison, Detail, Finding, Rule, remainder};
+use crate::model::{Choices, Field, Operation, Resource, Role, Schema, Shape, Type, Version};
+
+/// Changes of a field that concern whoever creates the object or sends the request, too.
+const CREATED: [&Rule; 4] =
+    [&field::REQUIRED_FIELD_ADDED, &field::REQUIRED_FIELD_REMOVED, &field::REQUIRED_GAINED, &field::REQUIRED_LOST];
+
+/// Changes of a field that concern whoever creates the object or sends the request without it.
+const CREATED_WITHOUT: [&Rule; 3] = [&field::DEFAULT_ADDED, &field::DEFAULT_REMOVED, &field::DEFAULT_CHANGED];
+
+/// Changes of a field by which bindings of the old version cannot read the object.
+const READ: [&Rule; 8] = [
+    &field::PRESENCE_LOST,
+    &field::NULL_ADDED,
+    &value::TYPE_CHANGED,
+    &value::NUMBER_BECAME_TEXT,
+    &value::TEXT_BECAME_NUMBER,
+    &value::ONE_BECAME_MANY,
+    &value::MANY_BECAME_ONE,
+    &value::FORMAT_ADDED,
+];
 
 /// The names in the sources of a crate, with the lines they are in.
 #[derive(Debug, Default)]
@@ -147,8 +168,31 @@ fn names_of(operation: &Operation) -> [String; 2] {
     [operation.names.method.clone(), operation.names.request.clone()]
 }
 
-/// The names of the field or the choices that a finding is about.
+/// The names of what a finding is about: of the field, its choices, or whatever creates the object. None if all names of
+/// the owner count.
 fn items_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
+    if CREATED_WITHOUT.contains(&finding.rule) {
+        return creators_of(finding, version);
+    }
+    if READ.contains(&finding.rule) && is_read(finding, version) {
+        return BTreeSet::new();
+    }
+    let mut items = fields_of(finding, version);
+    if CREATED.contains(&finding.rule) {
+        items.extend(creators_of(finding, version));
+    }
+    items
+}
+
+/// Whether a finding is about an object that responses contain.
+fn is_read(finding: &Finding, version: &Version) -> bool {
+    let is_command = |resource: &Resource| matches!(resource.role, Role::Command(_));
+    !version.operations.contains_key(&finding.resource)
+        && !version.resources.get(&finding.resource).is_some_and(is_command)
+}
+
+/// The names of the field or the choices that a finding is about.
+fn fields_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
     let fields: Vec<&Field> =
         match (version.resources.get(&finding.resource), version.operations.get(&finding.resource)) {
             (Some(resource), _) => resource.fields.iter().collect(),
@@ -163,6 +207,16 @@ fn items_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
     };
     let variants = choices.map(|choices| variants(choices, &finding.detail)).unwrap_or_default();
     if variants.is_empty() { field.map(|field| field.name.clone()).into_iter().collect() } else { variants }
+}
+
+/// The names by which the object of a finding is created, or its request is sent.
+fn creators_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
+    let id = &finding.resource;
+    let of_resource = version.resources.get(id).map(|resource| &resource.names.new);
+    let of_schema = version.schemas.get(id).map(|schema| &schema.names.new);
+    let of_operation = version.operations.get(id).into_iter().flat_map(names_of);
+    let created = of_resource.into_iter().chain(of_schema).cloned().chain(of_operation);
+    created.filter(|name| !name.is_empty()).collect()
 }
 
 /// The variants of the values that a finding lists.

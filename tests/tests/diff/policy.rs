@@ -107,6 +107,20 @@ fn only_changes_of_items_that_a_crate_names_are_listed() {
 }
 
 #[test]
+fn programs_that_do_not_name_the_field_are_found() {
+    let place = tempfile::tempdir().expect("a folder");
+    let program = "use rooms::v1::configuration::NewRoom;\n\nfn room() -> NewRoom {\n    NewRoom::new(\"A\")\n}\n";
+    fs::write(place.path().join("lib.rs"), program).expect("written");
+    let folder = place.path().display().to_string();
+    let (code, text) = diff("", &["v1", "v2", "--uses", &folder, "--fail-on", "breaking"]);
+    assert_eq!(code, Some(1), "{text}");
+    for rule in ["required field added: pin", "required field removed: place"] {
+        assert!(text.lines().any(|line| line.contains(rule)), "{text}");
+    }
+    assert!(text.contains("used in lib.rs:1, lib.rs:3, lib.rs:4"), "{text}");
+}
+
+#[test]
 fn since_compares_each_version_with_the_one_before() {
     let (code, text) = diff("", &["--since", "v1", "v3"]);
     assert_eq!(code, Some(0), "{text}");
