@@ -171,12 +171,16 @@ async fn a_reader_can_start_at_a_time() {
     let history = History::default();
     history.add(&[(1, 1), (2, 1_000)]);
     let start: Timestamp = time(900).parse().unwrap();
-    let mut reader = history.reader(Cursor::starting_at(start)).overlap(Duration::ZERO);
-    assert_eq!(reader.try_next().await.unwrap().unwrap().id, 2);
+    let (ids, cursor) = history.read(Cursor::starting_at(start)).await;
+    assert_eq!(ids, [2]);
     assert_eq!(
         history.0.lock().unwrap().queries[0].split('&').next(),
         Some("creation_time__gte=2026-01-01T00%3A15%3A00")
     );
+    // Also later, nothing before the time is read, however late it was added.
+    history.add(&[(3, 899), (4, 901)]);
+    let stored: Cursor = serde_json::from_str(&serde_json::to_string(&cursor).unwrap()).unwrap();
+    assert_eq!(history.read(stored).await.0, [4]);
 }
 
 #[cfg(feature = "blocking")]

@@ -28,6 +28,8 @@ const OVERLAP: Duration = Duration::from_secs(600);
 /// It can be serialized, so that a program that runs again later goes on where it stopped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
+    /// No object before this time is read.
+    from: Timestamp,
     /// The newest time that was read.
     newest: Timestamp,
     /// The keys that were read, with the times of their objects, unless the times are before the overlap.
@@ -35,9 +37,9 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Creates the cursor of a reader that begins at a time.
+    /// Creates the cursor of a reader that begins at a time: no object before it is returned, also not later.
     pub fn starting_at(time: Timestamp) -> Self {
-        Self { newest: time, read: BTreeMap::new() }
+        Self { from: time, newest: time, read: BTreeMap::new() }
     }
 
     /// The newest time that was read.
@@ -63,6 +65,7 @@ impl Record for Cursor {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
+            "from" => value.read(&mut self.from),
             "newest" => value.read(&mut self.newest),
             "read" => value.read(&mut self.read),
             _ => value.skip(),
@@ -72,6 +75,7 @@ impl Record for Cursor {
 
 impl Fields for Cursor {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("from", &self.from);
         fields.field("newest", &self.newest);
         fields.field("read", &self.read);
     }
@@ -134,6 +138,9 @@ pub struct IncrementalReader<R, C = Client> {
 impl<R: List, C: Connection> ListRequest<R, C> {
     /// Reads the objects that were added since an earlier reading, ordered by a timestamp. For histories, to which
     /// objects are only added: see [`IncrementalReader`]. It replaces the order of the list.
+    ///
+    /// To read the objects of a day, begin with [`Cursor::starting_at`] and filter by the end: `.filter(end_time.lt(end))`.
+    /// A filter by the beginning is refused, because the reader has its own.
     pub fn incremental<K, L, O>(self, by: Field<R, K, L, O>, cursor: Cursor) -> IncrementalReader<R, C>
     where
         K: HasBoth + Comparable,
@@ -206,7 +213,7 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
 
     /// The time at which the first request begins.
     fn start(&self) -> Timestamp {
-        self.cursor.newest.minus(self.overlap).max(Timestamp::default())
+        self.cursor.newest.minus(self.overlap).max(self.cursor.from)
     }
 
     /// Begins the next page at the time of the last object of a page. If the whole page has one time, the next is found
