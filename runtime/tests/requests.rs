@@ -206,6 +206,18 @@ async fn the_whole_list_is_never_hit_by_mistake() {
     assert!(stub.requests().is_empty());
 }
 
+#[test]
+fn the_uri_of_another_resource_is_refused() {
+    for prefix in ["", "https://host/pexip"] {
+        let theme = format!("{prefix}/api/admin/configuration/v1/ivr_theme/1/");
+        let error = ResourceUri::<Conference>::parse(&theme).unwrap_err();
+        assert!(error.to_string().contains("another resource"), "{error}");
+    }
+    let stream = "/api/admin/status/v1/participant/x/media_stream/7/";
+    assert!(ResourceUri::<ParticipantMediaStream>::parse(&stream.replace("media_stream", "other")).is_err());
+    assert!(ResourceUri::<ParticipantMediaStream>::parse(stream).is_ok());
+}
+
 #[tokio::test]
 async fn text_keys_are_encoded() {
     let (client, stub) = stubbed();

@@ -7,7 +7,7 @@ use crate::resource::Resource;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not identify an object of `{R}`",
     label = "expected a `ResourceUri` of this resource, or its key",
-    note = "an object is identified by a `&ResourceUri<R>` or an `R::Key` (an `i64`, or a `&str` or `String`)"
+    note = "an object is identified by itself (`&R`), its `&ResourceUri<R>`, or its `R::Key` (an `i64`, or a `&str` or `String`)"
 )]
 pub trait IntoUri<R: Resource> {
     /// Returns the URI of the object in the list with this path.
@@ -33,7 +33,7 @@ impl<R: Resource> IntoUri<R> for &ResourceUri<R> {
 impl<R: Resource> IntoUri<R> for &R {
     fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
         match (self.own_uri(), self.key()) {
-            (Some(uri), _) => ResourceUri::parse(&uri),
+            (Some(uri), _) => ResourceUri::checked(&uri),
             (None, Some(key)) => ResourceUri::below(list, &key),
             (None, None) => Err(InvalidUri::new(R::NAME, "cannot be identified: the object has neither URI nor key")),
         }

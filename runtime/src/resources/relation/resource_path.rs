@@ -10,8 +10,18 @@ impl<T: Resource> ResourceUri<T> {
     /// Parses a path or an absolute URL, of which only the path is used.
     ///
     /// # Errors
-    /// When it is empty, not a path, or the URI of the whole list.
+    /// When it is empty, not a path, the URI of the whole list, or that of an object of another resource. To convert
+    /// such a URI, parse it as what it is, and [`cast`](Self::cast) it.
     pub fn parse(text: &str) -> Result<Self, InvalidUri> {
+        let uri = Self::checked(text)?;
+        if is_beside(uri.as_str(), T::PATH) {
+            return Err(InvalidUri::new(uri.as_str(), "is the URI of an object of another resource"));
+        }
+        Ok(uri)
+    }
+
+    /// A URI that an object has of itself.
+    pub(super) fn checked(text: &str) -> Result<Self, InvalidUri> {
         let uri = Self::from_server(text);
         uri.check()?;
         Ok(uri)
@@ -106,6 +116,12 @@ fn strip_list<'p>(path: &'p str, list: &str) -> Option<&'p str> {
         pattern = after.split_once('}')?.1;
     }
     rest.strip_prefix(pattern)
+}
+
+/// Returns `true` if the path leads to another list beside this one.
+fn is_beside(path: &str, list: &str) -> bool {
+    let parent = list.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
+    !parent.is_empty() && after_list(path, list).is_none() && after_list(path, &format!("{parent}/")).is_some()
 }
 
 /// Returns `true` if the path ends with the name of the list, under an unknown path.
