@@ -361,6 +361,17 @@ async fn ensure_recognizes_a_duplicate_by_the_configuration() {
 }
 
 #[tokio::test]
+async fn ensure_ignores_the_spaces_that_servers_remove() {
+    let stub = StubTransport::new();
+    stub.reply(StubReply::page::<Conference>(&[])).reply(StubReply::page(&[room()]));
+    let wanted =
+        NewConference::new("VMR").description(" Weekly\n").aliases([NewConferenceAlias::new("a@example.com ")]);
+    let ensured = rooms(&stub).ensure(conference::description(), &wanted).await.unwrap();
+    assert!(matches!(ensured, Ensured::Unchanged(_)), "{ensured:?}");
+    assert_eq!(methods(&stub), ["GET", "GET"], "with the spaces, then without");
+}
+
+#[tokio::test]
 async fn ensure_needs_a_value_of_the_field() {
     let stub = StubTransport::new();
     let error = rooms(&stub).ensure(conference::description(), &NewConference::new("VMR")).await.unwrap_err();

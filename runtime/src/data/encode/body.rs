@@ -58,6 +58,11 @@ impl Body {
         self.0.iter().find(|(set, _)| set == name).map(|(_, node)| node)
     }
 
+    /// The fields with other values.
+    pub(crate) fn mapped(&self, value: impl Fn(&Node) -> Node) -> Self {
+        Self(self.0.iter().map(|(name, node)| (name.clone(), value(node))).collect())
+    }
+
     /// Keeps the fields that meet a condition.
     pub(crate) fn retained(mut self, keep: impl Fn(&str, &Node) -> bool) -> Self {
         self.0.retain(|(name, node)| keep(name, node));

@@ -20,14 +20,16 @@ pub(crate) enum Unreadable {
     Drop,
 }
 
-/// Returns the fields of a body whose values differ from those of an object.
+/// Returns the fields of a body whose values differ from those of an object. Spaces around strings are no difference:
+/// Django removes them.
 ///
 /// `encrypted` is the prefix of values that the server has encrypted; empty if it encrypts none.
 pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable, encrypted: &str) -> Body {
     let current = comparable(current);
     let uri = current.get("resource_uri");
     wanted.clone().retained(|name, node| match current.get(name) {
-        Some(value) if is_equal(node, value) || uri.is_some_and(|uri| are_among(node, value, uri)) => false,
+        Some(value) if is_equal(node, value) || is_equal(&trimmed(node), &trimmed(value)) => false,
+        Some(value) if uri.is_some_and(|uri| are_among(&trimmed(node), &trimmed(value), uri)) => false,
         Some(value) if !is_hidden(value, encrypted) => true,
         _ => unreadable == Unreadable::Keep,
     })
@@ -40,10 +42,21 @@ fn is_hidden(value: &Node, encrypted: &str) -> bool {
     text == REDACTED || (!encrypted.is_empty() && text.starts_with(encrypted))
 }
 
-/// Returns `true` if a field of an object has a value, or cannot be compared. Servers may ignore the case of a string.
+/// Returns a value without the spaces around its strings.
+pub(crate) fn trimmed(node: &Node) -> Node {
+    match node {
+        Node::Text(text) => Node::Text(text.trim().to_owned().into()),
+        Node::List(items) => Node::List(items.iter().map(trimmed).collect()),
+        Node::Object(body) => Node::Object(body.mapped(trimmed)),
+        other => other.clone(),
+    }
+}
+
+/// Returns `true` if a field of an object has a value, or cannot be compared. Servers may ignore the case of a string, and
+/// the spaces around it.
 pub(crate) fn has_value<T: Fields>(object: &T, name: &str, wanted: &Node) -> bool {
     match (comparable(object).get(name), wanted) {
-        (Some(Node::Text(value)), Node::Text(text)) => value.to_lowercase() == text.to_lowercase(),
+        (Some(Node::Text(value)), Node::Text(text)) => value.trim().to_lowercase() == text.trim().to_lowercase(),
         (Some(value), wanted) => is_equal(wanted, value),
         (None, _) => true,
     }

@@ -17,7 +17,7 @@ use crate::http::response::ResponseHead;
 use crate::relation::ResourceUri;
 use crate::resource::{Create, List, Resource, Update};
 use crate::transport::BoxFuture;
-use crate::wire::{Unreadable, changes, has_value};
+use crate::wire::{Unreadable, changes, has_value, trimmed};
 
 /// What [`Endpoint::ensure`] did.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +55,8 @@ pub struct EnsureRequest<R, C = Client> {
     endpoint: Endpoint<R, C>,
     /// The settings of the requests.
     parts: RequestParts,
-    filter: Option<Filter<R>>,
+    /// Find the object: by the value as it is, and without the spaces around it.
+    filters: Vec<Filter<R>>,
     field: String,
     wanted: Body,
     dry_run: bool,
@@ -68,9 +69,12 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
         wanted: &R::New,
     ) -> Self {
         let (field, wanted) = (by.name().to_owned(), wanted.as_body().clone());
-        let filter = wanted.get(&field).map(|node| by.equal_to(K::identity(node)));
+        let value = wanted.get(&field).cloned();
+        let shorter = value.as_ref().map(trimmed).filter(|node| value.as_ref() != Some(node));
+        let filter = |node: Node| by.clone().equal_to(K::identity(&node));
+        let filters = value.into_iter().chain(shorter).map(filter).collect();
         let parts = endpoint.list_parts(Method::GET);
-        Self { endpoint: endpoint.clone(), parts, filter, field, wanted, dry_run: false }
+        Self { endpoint: endpoint.clone(), parts, filters, field, wanted, dry_run: false }
     }
 
     request_settings!(self.parts);
@@ -129,15 +133,19 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
     }
 
     async fn find(&self) -> Result<Option<R>> {
-        let filter = self.filter.clone().ok_or_else(|| {
+        if self.filters.is_empty() {
             let message = format!("the wanted object has no value for `{}`, by which it is found", self.field);
-            Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH)
-        })?;
-        let found = super::find::find(&self.endpoint.on_client(), filter).with_settings_of(&self.parts).send().await?;
-        match (&found, self.identity()) {
-            (Some(object), Some(wanted)) if !has_value(object, &self.field, wanted) => Err(self.not_filtered()),
-            _ => Ok(found),
+            return Err(Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH));
         }
+        for filter in &self.filters {
+            let request = super::find::find(&self.endpoint.on_client(), filter.clone());
+            let Some(object) = request.with_settings_of(&self.parts).send().await? else { continue };
+            return match self.identity() {
+                Some(wanted) if !has_value(&object, &self.field, wanted) => Err(self.not_filtered()),
+                _ => Ok(Some(object)),
+            };
+        }
+        Ok(None)
     }
 
     /// Servers ignore filters that they do not know, and then the only object of a list looks like the one to change.
