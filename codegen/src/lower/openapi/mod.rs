@@ -150,6 +150,7 @@ impl<'a> Lowering<'a, '_> {
         }
         self.finish_schemas();
         version.schemas = std::mem::take(&mut self.schemas.done);
+        self.check_streams(version);
         usage::mark(version, &beside);
         version.relate_schemas();
     }

@@ -24,8 +24,8 @@ impl decode::Union for Tagged {
     const TAG: Option<&'static str> = Some("kind");
 
     fn offer(variants: &mut decode::Variants<'_, Self>) {
-        variants.variant(&["license", "licence"], Self::License);
-        variants.variant(&["node"], Self::Node);
+        variants.variant(&["license", "licence", "License"], Self::License);
+        variants.variant(&["node", "Node"], Self::Node);
     }
 
     fn unlisted(value: Json) -> Self {
