@@ -13,24 +13,22 @@ use crate::model::{Cursor, CursorStream, Operation, OperationNames, Response, Ve
 pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     let mut findings =
         added_and_removed((&old.operations, &new.operations), (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED));
-    suggest_renames(old, new, &mut findings);
-    for (id, before) in &old.operations {
-        if let Some(after) = new.operations.get(id) {
-            one(&mut Pair { types, old: before, new: after, findings: &mut findings });
-        }
+    for (before, after) in pairs(old, new) {
+        findings.retain(|finding| ![&before.id, &after.id].contains(&&finding.resource) || before.id == after.id);
+        one(&mut Pair { types, old: before, new: after, findings: &mut findings });
     }
     findings
 }
 
-/// Marks operations with the same method and path as probably renamed.
-fn suggest_renames(old: &Version, new: &Version, findings: &mut [Finding]) {
+/// The operations of both versions: those of the same id, and those whose id changed, by method and path.
+pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a Operation)> {
     let same = |one: &Operation, other: &Operation| one.method == other.method && one.path == other.path;
-    for finding in findings {
-        let (here, there) = if finding.before.is_some() { (old, new) } else { (new, old) };
-        let operation = here.operations.get(&finding.resource);
-        let other = operation.and_then(|operation| there.operations.values().find(|other| same(operation, other)));
-        finding.rename = other.filter(|other| !here.operations.contains_key(&other.id)).map(|other| other.id.clone());
-    }
+    let renamed = |before: &Operation| {
+        let added = new.operations.values().filter(|after| !old.operations.contains_key(&after.id));
+        added.into_iter().find(|after| same(before, after))
+    };
+    let after = |before: &'a Operation| new.operations.get(&before.id).or_else(|| renamed(before));
+    old.operations.values().filter_map(|before| Some((before, after(before)?))).collect()
 }
 
 fn one(pair: &mut Pair<'_, Operation>) {
@@ -53,8 +51,10 @@ fn one(pair: &mut Pair<'_, Operation>) {
     let names = names(&old.names).into_iter().zip(names(&new.names));
     // An operation without such a type has no name for it.
     let names = names.filter(|(old, new)| !old.is_empty() && !new.is_empty()).find(|(old, new)| old != new);
-    let (old_name, new_name) = names.unwrap_or_default();
+    // The names follow from the id.
+    let (old_name, new_name) = names.filter(|_| old.id == new.id).unwrap_or_default();
     let changes = [
+        (&rules::OPERATION_RENAMED, "/operationId", old.id.clone(), new.id.clone()),
         (&rules::OPERATION_MOVED, "", address(old), address(new)),
         (&rules::OPERATION_REGROUPED, "/tags", old.group.join("/"), new.group.join("/")),
         (

@@ -10,13 +10,13 @@ use super::located::Located;
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text};
 use super::structure::Types;
-use super::{Detail, DocumentPointer, Finding, security};
+use super::{Detail, DocumentPointer, Finding, operations, security};
 use crate::model::{DefaultValue, Field, Operation, Resource, Schema, Shape, Version};
 
 /// Adds the changes of descriptions, servers, links and callbacks, and a finding for each other item that differs.
 pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Vec<Finding>) {
     version(old, new, findings);
-    for (before, after) in both(&old.operations, &new.operations) {
+    for (before, after) in operations::pairs(old, new) {
         let mut pair = Pair { types, old: before, new: after, findings };
         operation(&mut pair);
         pair.otherwise(is_same_operation(before, after));

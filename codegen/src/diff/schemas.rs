@@ -7,7 +7,7 @@ use super::located::Located;
 use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::structure::Types;
-use super::{Affects, Detail, Finding, Impact, Rule, Step, fields, help, values};
+use super::{Affects, Detail, Finding, Impact, Rule, fields, help, values};
 use crate::model::{Object, Schema, SchemaNames, Shape, Type, Union};
 
 /// Returns the changes of schemas between two versions.
@@ -84,11 +84,15 @@ fn one(pair: &mut Pair<'_, Schema>) {
     }
     let names = |names: &SchemaNames| [&names.module, &names.read, &names.new].map(String::clone);
     let changed = names(&old.names).into_iter().zip(names(&new.names)).find(|(old, new)| old != new);
-    if old.id != new.id {
-        let step = if changed.is_some() { Step::Major } else { Step::Patch };
-        pair.note(&rules::TYPE_RENAMED, "", Detail::change(&old.id, &new.id)).step = step;
-    } else if let Some((old, new)) = changed {
-        pair.note(&resource::RUST_NAME_CHANGED, "", Detail::change(old, new));
+    match changed {
+        Some(_) if old.id != new.id => {
+            pair.note(&rules::TYPE_RENAMED, "", Detail::change(&old.id, &new.id));
+        }
+        Some((old, new)) => {
+            pair.note(&resource::RUST_NAME_CHANGED, "", Detail::change(old, new));
+        }
+        // The id of an anonymous type is of no interest.
+        None => {}
     }
     help::deprecation(pair, (old.deprecated, new.deprecated));
     help::schema(pair);

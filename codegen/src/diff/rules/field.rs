@@ -127,14 +127,14 @@ rules! {
         "Check where the object is logged.";
     DEFAULT_ADDED = "default-added" Risky Request Patch, mirrors "default-removed":
         "default added",
-        "Objects that are created without the field get this value.",
+        "Objects that are created, and requests that are sent, without the field get this value.",
         "Set the field where you need another value.";
     DEFAULT_REMOVED = "default-removed" Risky Request Patch, mirrors "default-added":
         "default removed",
-        "Objects that are created without the field no longer get this value.",
+        "Objects that are created, and requests that are sent, without the field no longer get this value.",
         "Set the field where you need the old default.";
     DEFAULT_CHANGED = "default-changed" Risky Request Patch, alone "the way back is a change of the default too":
         "default changed",
-        "Objects that are created without the field get another value.",
+        "Objects that are created, and requests that are sent, without the field get another value.",
         "Set the field where you need the old default.";
 }

@@ -13,6 +13,10 @@ rules! {
         "method or path changed",
         "The server refuses requests to the old path; the new bindings use the new one.",
         "Build against the new bindings; check for paths written by hand.";
+    OPERATION_RENAMED = "operation-renamed" Compatible Both Major, alone "the way back is a new name too":
+        "operation renamed",
+        "Requests stay the same; in the bindings the method and the types of the operation have other names.",
+        "Correct the calls; the compiler names them.";
     OPERATION_REGROUPED = "operation-regrouped" Compatible Both Major, alone "the way back is another group too":
         "group changed",
         "Requests stay the same; in the bindings the operation is in another group.",
