@@ -39,6 +39,10 @@ impl Lowering<'_> {
         if self.documents.contains_key(same_name.as_str()) {
             return Some(same_name);
         }
+        // The target may be a document that cannot be read, which is reported.
+        if self.lacks_documents {
+            return None;
+        }
         self.diagnostics.json(
             Id::UnresolvedRelation,
             &document.file,

@@ -62,6 +62,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         is_complete: context.is_complete,
         roots: &roots,
         documents: &documents,
+        lacks_documents: context.diagnostics.has_errors(),
         by_schema,
         download: Download::of(all, &documents),
         matched: &mut context.matched,
@@ -140,6 +141,8 @@ pub(super) struct Lowering<'a> {
     pub(super) is_complete: bool,
     pub(super) roots: &'a BTreeMap<String, Root<'a>>,
     pub(super) documents: &'a BTreeMap<&'a str, Document>,
+    /// Whether documents are missing or cannot be read.
+    pub(super) lacks_documents: bool,
     /// Resource ids by the paths of schema documents.
     pub(super) by_schema: BTreeMap<&'a str, String>,
     pub(super) download: Download,
