@@ -40,7 +40,10 @@ impl Client {
             Some(Json::String(text)) => text.clone(),
             Some(Json::Number(number)) => number.to_string(),
             _ => {
-                let message = format!("expected a version at `{}`", spec.pointer);
+                let message = format!(
+                    "expected a version at `{}`: nothing on the server has one yet, as on a server without nodes",
+                    spec.pointer
+                );
                 return Err(Error::new(ErrorKind::Decode, message).at(&Method::GET, &parts.path));
             }
         };

@@ -3,7 +3,7 @@
 use super::kind::{Boolean, DateTime, Float, Integer, OneOf, Text, ToMany, ToOne};
 use crate::encode::Node;
 use crate::resource::Resource;
-use crate::{Choice, Date, Decimal, Json, Key, Nullable, ResourceUri, Time, Timestamp};
+use crate::{Choice, Date, Decimal, Instant, Json, Key, Nullable, ResourceUri, Time, Timestamp};
 
 /// A type whose values a field of the kind `K` can be compared with.
 #[diagnostic::on_unimplemented(
@@ -101,6 +101,7 @@ values! {
     DateTime {
         Timestamp, instant => FilterTerm::text(instant.wire());
         &Timestamp, instant => FilterTerm::text(instant.wire());
+        Instant, instant => FilterTerm::text(Timestamp::from(instant).wire());
         jiff::Timestamp, instant => FilterTerm::text(Timestamp::from(instant).wire());
         std::time::SystemTime, instant => FilterTerm::text(Timestamp::from(instant).wire());
         Date, day => FilterTerm::text(day.to_string());
