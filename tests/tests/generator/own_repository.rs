@@ -435,6 +435,15 @@ fn init_refuses_a_crate_that_the_bindings_do_not_fit_into() {
 }
 
 #[test]
+fn init_says_why_a_program_without_a_library_has_no_first_program() {
+    let sandbox = Sandbox::new();
+    sandbox.write("Cargo.toml", "[package]\nname = \"tool\"\nedition = \"2024\"\n");
+    sandbox.write("src/main.rs", "fn main() {}\n");
+    let ended = sandbox.pexgen(&["init", "lac", "--form", "module", "--from", &openapi()]).with(0);
+    assert!(ended.stdout.contains("can only use a library"), "{}", ended.stdout);
+}
+
+#[test]
 fn init_uses_the_folders_of_the_workspace_and_a_profile_by_its_path() {
     let sandbox = Sandbox::new();
     sandbox.write("pexgen.toml", "[workspace]\nschemas = \"api/documents\"\nout = \"crates\"\n");

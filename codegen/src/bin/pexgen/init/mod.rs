@@ -237,7 +237,11 @@ impl Wanted {
         terminal::line(&format!("{folder}: documents and configuration of {name} {version}"));
         terminal::line(&format!("{}: bindings", self.out.display()));
         if !has_example {
-            terminal::line("no first program: each request needs values that only you know");
+            terminal::line(if self.form == Form::Module && self.edit.bindings.is_none() {
+                "no first program: an example can only use a library (src/lib.rs), which the package does not have"
+            } else {
+                "no first program: each request needs values that only you know"
+            });
         }
         terminal::line("\nNext:");
         terminal::line(&format!("  {}", if has_example { &self.edit.run } else { "cargo check" }));
