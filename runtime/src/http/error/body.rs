@@ -20,12 +20,15 @@ pub(crate) struct ErrorBody {
 
 impl ErrorBody {
     /// Reads a body of any type. `resource` is the server's name of the resource, which contains the errors of fields
-    /// (tastypie resources.py `error_response`); if it is empty, only the message is read.
+    /// (tastypie resources.py `error_response`); if it is empty, what an API of unknown form says is read.
     pub(crate) fn read(body: &[u8], resource: &str, secrets: &[Secret]) -> Self {
         let text = String::from_utf8_lossy(body);
         let mut content = Self { excerpt: excerpt(&redact(&text, secrets)), ..Self::default() };
         match serde_json::from_slice(body) {
-            Ok(Json::Object(object)) if resource.is_empty() => content.message = described(&object),
+            Ok(Json::Object(object)) if resource.is_empty() => {
+                content.message = described(&object);
+                content.read_errors(object.get("errors"));
+            }
             Ok(Json::Object(object)) => content.read_object(&object, resource),
             Ok(Json::String(message)) => content.message = non_empty(&message),
             Ok(Json::Array(messages)) => content.message = non_empty(&flat_text(&Json::Array(messages))),
@@ -56,6 +59,24 @@ impl ErrorBody {
                 Json::Object(fields) => self.read_fields(fields, name),
                 Json::String(_) | Json::Array(_) => self.add_field(name, value),
             }
+        }
+    }
+
+    /// Reads the errors of single values: objects with a place and a message (as in RFC 9457), or messages by field.
+    fn read_errors(&mut self, errors: Option<&Json>) {
+        const PLACES: [&str; 6] = ["pointer", "parameter", "field", "name", "path", "header"];
+        const MESSAGES: [&str; 4] = ["detail", "message", "title", "description"];
+        match errors {
+            Some(Json::Object(fields)) => self.read_fields(fields, ""),
+            Some(Json::Array(errors)) => {
+                for error in errors.iter().filter_map(Json::as_object) {
+                    let text = |names: &[&str]| names.iter().find_map(|name| error.get(*name)?.as_str());
+                    if let (Some(place), Some(message)) = (text(&PLACES), text(&MESSAGES)) {
+                        self.add_field(place.trim_start_matches(['#', '/']), &message.into());
+                    }
+                }
+            }
+            _ => {}
         }
     }
 
@@ -92,11 +113,17 @@ impl ErrorBody {
 fn described(object: &Map<String, Json>) -> Option<String> {
     const NAMES: [&str; 8] =
         ["detail", "message", "error_description", "error_message", "error_text", "description", "title", "error"];
-    NAMES.iter().find_map(|name| match object.get(*name)? {
+    let found = NAMES.iter().find_map(|name| match object.get(*name)? {
         Json::String(text) => non_empty(text),
         Json::Object(inner) if *name == "error" => non_empty(inner.get("message")?.as_str()?),
         _ => None,
-    })
+    })?;
+    let text = |name: &str| object.get(name)?.as_str();
+    // Without a type, the title repeats the status (RFC 9457, section 4.2.1).
+    match (text("type"), text("title")) {
+        (Some(kind), Some(title)) if kind != "about:blank" && title != found => Some(format!("{title}: {found}")),
+        _ => Some(found),
+    }
 }
 
 /// Returns the beginning of a text, on one line.
@@ -202,6 +229,12 @@ mod tests {
         let content = read(r#"{"title": "Conflict", "detail": "Synchronising.", "instance": "x"}"#);
         assert_eq!(content.message.as_deref(), Some("Synchronising."));
         assert!(content.fields.is_empty());
+        let typed = r##"{"type": "https://x/taken", "title": "Taken", "detail": "By 7.", "errors": [
+            {"pointer": "#/name", "detail": "too short"}, {"field": "name", "message": "no digits"}, {"detail": "?"}]}"##;
+        let content = read(typed);
+        assert_eq!(content.message.as_deref(), Some("Taken: By 7."));
+        assert_eq!(content.fields["name"], ["too short", "no digits"]);
+        assert_eq!(read(r#"{"title": "Invalid", "errors": {"a": ["b"]}}"#).fields["a"], ["b"]);
         assert_eq!(read(r#"{"error": {"code": 7, "message": "No."}}"#).message.as_deref(), Some("No."));
         assert_eq!(read(r#"{"reason": "x"}"#).message, None);
     }
