@@ -219,6 +219,16 @@ fn the_uri_of_another_resource_is_refused() {
 }
 
 #[tokio::test]
+async fn errors_name_the_path_at_which_the_api_is_mounted() {
+    let stub = StubTransport::new();
+    stub.reply(StubReply::empty(404));
+    let client = Client::builder("https://host/pexip/").transport(stub.clone()).build().unwrap();
+    let error = client.configuration().conference().get(1).await.unwrap_err();
+    assert_eq!(error.path(), Some("/pexip/api/admin/configuration/v1/conference/1/"));
+    assert!(error.is_not_found());
+}
+
+#[tokio::test]
 async fn text_keys_are_encoded() {
     let (client, stub) = stubbed();
     let cases = [

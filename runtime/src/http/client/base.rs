@@ -1,5 +1,6 @@
 //! The URL of the server, and URLs below it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use url::Url;
@@ -45,17 +46,18 @@ impl Base {
         self.url.scheme() == "https"
     }
 
-    /// The URL of a path of the API. A path that the server wrote may contain the prefix already.
+    /// The URL of a path of the API.
     pub(crate) fn join(&self, path: &str, query: &str) -> Url {
         let mut url = self.url.clone();
-        let mounted = path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/'));
-        if mounted {
-            url.set_path(path);
-        } else {
-            url.set_path(&format!("{}{path}", self.prefix));
-        }
+        url.set_path(&self.mounted(path));
         url.set_query((!query.is_empty()).then_some(query));
         url
+    }
+
+    /// The path on the server of a path of the API. One that the server wrote may contain the prefix already.
+    pub(crate) fn mounted<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        let has_prefix = path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if has_prefix { Cow::Borrowed(path) } else { Cow::Owned(format!("{}{path}", self.prefix)) }
     }
 }
 

@@ -151,7 +151,7 @@ impl Client {
         expect: Expect,
         mut files: Option<&mut FileBody>,
     ) -> Result<ResponseStream> {
-        let at = |error: Error| error.at(&request.method, &request.path);
+        let at = |error: Error| error.at(&request.method, &self.0.base.mounted(&request.path));
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
         let mut url = self.0.base.join(request.target(), &request.query);
         let (mut redirects, mut renewed) = (0, false);
@@ -193,7 +193,7 @@ impl Client {
             }
             redirects += 1;
         };
-        let (method, path) = (request.method.clone(), request.path.clone());
+        let (method, path) = (request.method.clone(), self.0.base.mounted(&request.path).into_owned());
         let mut head = Response::of(method, path, request.resource, response.status, response.headers);
         head.secrets = credentials.secrets().iter().chain(&request.secrets).cloned().collect();
         head.uri = redact(url.as_str(), &head.secrets);
@@ -255,7 +255,7 @@ impl Client {
 
     /// The outcome of a DELETE whose first attempt succeeded, although its response was lost.
     fn deleted_before(&self, request: &RequestParts) -> ResponseStream {
-        let (method, path) = (request.method.clone(), request.path.clone());
+        let (method, path) = (request.method.clone(), self.0.base.mounted(&request.path).into_owned());
         let head = Response::of(method, path, request.resource, StatusCode::NO_CONTENT, HeaderMap::new());
         if let Some(observer) = &request.observer {
             observer.set(&head);
