@@ -94,6 +94,21 @@ fn node() -> LocalNode {
     Node::builder(&path).build().expect("a node")
 }
 
+/// Starts a node of the document of a version with a configuration.
+fn configured(document: &str, config: &str) -> LocalNode {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("v1")).expect("a folder");
+    fs::write(folder.path().join("v1/openapi.yaml"), document).expect("a file");
+    fs::write(folder.path().join("pexgen.toml"), config).expect("a file");
+    Node::builder(folder.path().join("v1")).build().expect("a node")
+}
+
+/// Returns the body of a response as text.
+fn body(node: &LocalNode, path: &str) -> String {
+    let request = http::Request::get(path).body(bytes::Bytes::new()).expect("a request");
+    String::from_utf8(node.respond(request).body().to_vec()).expect("text")
+}
+
 /// Sends a request, and returns status and body.
 fn send(node: &LocalNode, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
     let mut request = http::Request::builder().method(method).uri(path);
@@ -212,4 +227,51 @@ fn documents_that_refer_to_other_files_are_served_as_a_folder() {
     let document = json!({ "openapi": "3.1.0", "info": { "title": "x", "version": "1" }, "paths": paths });
     fs::write(&path, document.to_string()).expect("a file");
     assert!(Node::builder(&path).build().is_err());
+}
+
+const MESSAGES: &str = r##"
+openapi: 3.2.0
+info: { title: Jobs, version: "1" }
+paths:
+  /list: { get: { responses: { "200": { description: "", content: { text/event-stream: { schema: { type: array, minItems: 2, items: { $ref: "#/components/schemas/Job" } } } } } } } }
+  /one: { get: { responses: { "200": { description: "", content: { text/event-stream: { schema: { $ref: "#/components/schemas/Job" } } } } } } }
+  /item: { get: { responses: { "200": { description: "", content: { text/event-stream: { itemSchema: { $ref: "#/components/schemas/Job" } } } } } } }
+  /text: { get: { responses: { "200": { description: "", content: { text/event-stream: { schema: { type: string, example: "a\nb" } } } } } } }
+  /framed: { get: { responses: { "200": { description: "", content: { text/event-stream: { schema: { type: string }, example: "event: x\ndata: 1\n\n" } } } } } }
+  /event:
+    get:
+      responses:
+        "200":
+          description: ""
+          content:
+            text/event-stream:
+              itemSchema:
+                type: object
+                properties:
+                  event: { type: string, enum: [progress] }
+                  data: { type: string, contentMediaType: application/json, contentSchema: { $ref: "#/components/schemas/Job" } }
+  /lines: { get: { responses: { "200": { description: "", content: { application/x-ndjson: { schema: { $ref: "#/components/schemas/Job" }, example: [{ id: 7 }, { id: 8 }] } } } } } }
+  /jsonl: { get: { responses: { "200": { description: "", content: { application/jsonl: { schema: { type: array, minItems: 2, items: { $ref: "#/components/schemas/Job" } } } } } } } }
+  /sequence: { get: { responses: { "200": { description: "", content: { application/json-seq: { itemSchema: { $ref: "#/components/schemas/Job" } } } } } } }
+components:
+  schemas:
+    Job: { type: object, required: [id], properties: { id: { type: integer, minimum: 1 } } }
+"##;
+
+#[test]
+fn messages_are_framed_by_their_media_type() {
+    let node = configured(MESSAGES, "name = \"jobs\"");
+    for (path, expected) in [
+        ("/list", "data: {\"id\":1}\n\ndata: {\"id\":1}\n\n"),
+        ("/one", "data: {\"id\":1}\n\n"),
+        ("/item", "data: {\"id\":1}\n\n"),
+        ("/text", "data: a\ndata: b\n\n"),
+        ("/framed", "event: x\ndata: 1\n\n"),
+        ("/event", "event: progress\ndata: {\"id\":1}\n\n"),
+        ("/lines", "{\"id\":7}\n{\"id\":8}\n"),
+        ("/jsonl", "{\"id\":1}\n{\"id\":1}\n"),
+        ("/sequence", "\u{1e}{\"id\":1}\n"),
+    ] {
+        assert_eq!(body(&node, path), expected, "{path}");
+    }
 }

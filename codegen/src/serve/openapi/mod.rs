@@ -5,6 +5,7 @@
 mod check;
 mod document;
 mod example;
+mod messages;
 mod parameters;
 mod request;
 mod response;

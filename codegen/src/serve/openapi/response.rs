@@ -8,6 +8,7 @@ use super::Refused;
 use super::check::Checker;
 use super::document::Document;
 use super::example::made;
+use super::messages::{Framing, message_schema};
 use super::request::{covers, is_json};
 use super::route::Operation;
 use crate::model::Direction;
@@ -62,26 +63,53 @@ fn accepts(accept: &str, media: &str) -> bool {
     accept.is_empty() || accept.split(',').any(|range| covers(range, media) || covers(media, range.trim()))
 }
 
-/// Returns the body: the example of the content if it fits its schema, otherwise one made from the schema.
+/// Returns the body of a content.
 fn body(document: &Document, media: &str, content: &Json, ignored: &mut Vec<String>) -> Vec<u8> {
+    if let Some(framing) = Framing::of(media) {
+        return messages(document, framing, content, ignored).into_bytes();
+    }
     let schema = content.get("schema").map_or(&Json::Null, |schema| document.resolve(schema));
-    let named = content["examples"].as_object().and_then(|examples| examples.values().next());
-    let named = named.and_then(|example| document.resolve(example).get("value"));
-    let example = content.get("example").or(named);
-    let found = example.map(|example| Checker { document, direction: Direction::Read }.check(schema, example));
-    let value = match (example, found.as_deref()) {
-        (Some(example), Some([])) => example.clone(),
-        (Some(_), Some([(at, message), ..])) => {
-            ignored.push(format!("the example of the response, which does not fit its schema: `{at}`: {message}"));
-            made(document, schema)
-        }
-        _ => made(document, schema),
-    };
+    let value = given(document, schema, example(document, content), ignored);
     match value {
         Json::String(text) if !is_json(media) => text.into_bytes(),
         Json::Null if !is_json(media) => Vec::new(),
         value => value.to_string().into_bytes(),
     }
+}
+
+/// Returns a body that consists of messages.
+fn messages(document: &Document, framing: Framing, content: &Json, ignored: &mut Vec<String>) -> String {
+    let example = example(document, content);
+    if let Some(Json::String(text)) = example.filter(|text| text.as_str().is_some_and(|text| framing.is_framed(text))) {
+        return text.clone();
+    }
+    let schema = message_schema(document, content);
+    let values = match example {
+        Some(Json::Array(items)) if schema["type"] != "array" => {
+            items.iter().map(|item| given(document, schema, Some(item), ignored)).collect()
+        }
+        None if content.get("itemSchema").is_none() => match made(document, &content["schema"]) {
+            Json::Array(items) if schema["type"] != "array" => items,
+            value => vec![value],
+        },
+        example => vec![given(document, schema, example, ignored)],
+    };
+    framing.write(document, schema, &values)
+}
+
+/// Returns the example of a content.
+fn example<'a>(document: &'a Document, content: &'a Json) -> Option<&'a Json> {
+    let named = content["examples"].as_object().and_then(|examples| examples.values().next());
+    content.get("example").or_else(|| document.resolve(named?).get("value"))
+}
+
+/// Returns the example if it fits its schema, otherwise a value made from the schema.
+fn given(document: &Document, schema: &Json, example: Option<&Json>, ignored: &mut Vec<String>) -> Json {
+    let Some(example) = example else { return made(document, schema) };
+    let found = Checker { document, direction: Direction::Read }.check(schema, example);
+    let Some((at, message)) = found.first() else { return example.clone() };
+    ignored.push(format!("the example of the response, which does not fit its schema: `{at}`: {message}"));
+    made(document, schema)
 }
 
 /// Returns the value of a header that is required or has an example.
