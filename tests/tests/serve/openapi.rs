@@ -275,3 +275,46 @@ fn messages_are_framed_by_their_media_type() {
         assert_eq!(body(&node, path), expected, "{path}");
     }
 }
+
+/// A list whose next cursor has a schema.
+fn recordings(required: &str, next: &str) -> String {
+    format!(
+        "openapi: 3.1.0
+info: {{ title: Recordings, version: '1' }}
+paths:
+  /recordings:
+    get:
+      operationId: listRecordings
+      parameters: [{{ name: after, in: query, schema: {{ type: string }} }}]
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [{required}]
+                properties: {{ items: {{ type: array, items: {{ type: string }} }}, next: {next} }}
+"
+    )
+}
+
+#[test]
+fn a_list_with_cursors_is_its_last_page() {
+    let stream = |end: &str| {
+        format!(
+            "name = \"recordings\"\n[streams.\"list*\"]\nitems = \"items\"\n{end}forward = {{ parameter = \"after\", cursor = \"next\" }}\n"
+        )
+    };
+    let plain = "{ type: string, example: abc }";
+    for (required, next, end, expected) in [
+        ("items, next", plain, "", json!({ "items": ["string"], "next": "" })),
+        ("items", plain, "", json!({ "items": ["string"] })),
+        ("items, next", "{ type: [string, 'null'] }", "", json!({ "items": ["string"], "next": null })),
+        ("next", plain, "end = \"-1\"\n", json!({ "items": ["string"], "next": "-1" })),
+        ("next", "{ type: integer }", "end = \"-1\"\n", json!({ "items": ["string"], "next": -1 })),
+    ] {
+        let node = configured(&recordings(required, next), &stream(end));
+        assert_eq!(send(&node, "GET", "/recordings?after=x", &[], "").1, expected, "{required} {next}");
+    }
+}

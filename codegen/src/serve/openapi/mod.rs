@@ -11,9 +11,12 @@ mod request;
 mod response;
 mod route;
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::reply::{Reply, Request};
+use crate::input::config::StreamConfig;
 use document::Document;
 use route::{Found, Routes};
 
@@ -67,16 +70,16 @@ impl Refused {
 }
 
 impl OpenApi {
-    /// Creates the API of a document.
+    /// Creates the API of a document, with the cursor pagination of its operations.
     ///
     /// # Errors
     /// A message about a document that describes no operation, or refers to other files.
-    pub(super) fn new(document: serde_json::Value) -> Result<Self, String> {
+    pub(super) fn new(document: serde_json::Value, streams: &BTreeMap<String, StreamConfig>) -> Result<Self, String> {
         let document = Document::new(document);
         if let Some(reference) = document.outside() {
             return Err(format!("the document refers to another file: `{reference}`; serve the folder instead"));
         }
-        let routes = Routes::of(&document);
+        let routes = Routes::of(&document, streams);
         if routes.is_empty() {
             return Err("the document describes no operation".to_owned());
         }

@@ -11,6 +11,7 @@ use super::example::made;
 use super::messages::{Framing, message_schema};
 use super::request::{covers, is_json};
 use super::route::Operation;
+use crate::input::config::StreamConfig;
 use crate::model::Direction;
 use crate::serve::reply::{Reply, Request};
 
@@ -33,7 +34,7 @@ pub(super) fn make(
                 Refused::new(406, format!("the response has the types {}, but not `{accept}`", known.join(", ")))
             })?;
             let kind = HeaderValue::from_str(media).ok();
-            Reply::bytes(status, body(document, media, content, ignored).into(), kind)
+            Reply::bytes(status, body(document, media, content, operation.stream.as_ref(), ignored).into(), kind)
         }
     };
     let headers = response["headers"].as_object().into_iter().flatten();
@@ -64,12 +65,21 @@ fn accepts(accept: &str, media: &str) -> bool {
 }
 
 /// Returns the body of a content.
-fn body(document: &Document, media: &str, content: &Json, ignored: &mut Vec<String>) -> Vec<u8> {
+fn body(
+    document: &Document,
+    media: &str,
+    content: &Json,
+    stream: Option<&StreamConfig>,
+    ignored: &mut Vec<String>,
+) -> Vec<u8> {
     if let Some(framing) = Framing::of(media) {
         return messages(document, framing, content, ignored).into_bytes();
     }
     let schema = content.get("schema").map_or(&Json::Null, |schema| document.resolve(schema));
-    let value = given(document, schema, example(document, content), ignored);
+    let mut value = given(document, schema, example(document, content), ignored);
+    if let Some(stream) = stream {
+        end_pages(document, schema, stream, &mut value);
+    }
     match value {
         Json::String(text) if !is_json(media) => text.into_bytes(),
         Json::Null if !is_json(media) => Vec::new(),
@@ -110,6 +120,40 @@ fn given(document: &Document, schema: &Json, example: Option<&Json>, ignored: &m
     let Some((at, message)) = found.first() else { return example.clone() };
     ignored.push(format!("the example of the response, which does not fit its schema: `{at}`: {message}"));
     made(document, schema)
+}
+
+/// Makes the response of a list with cursors its last page: nothing is stored, so there is no other page.
+fn end_pages(document: &Document, schema: &Json, stream: &StreamConfig, value: &mut Json) {
+    let checker = Checker { document, direction: Direction::Read };
+    for cursor in [&stream.forward, &stream.backward].into_iter().flatten() {
+        let pointer = format!("/{}", cursor.cursor.replace('.', "/"));
+        if value.pointer(&pointer).is_none() {
+            continue;
+        }
+        let mut pages = ends(stream).map(|end| with(value, &pointer, end));
+        let fitting = pages.find(|page| checker.check(schema, page).is_empty());
+        *value = fitting.unwrap_or_else(|| with(value, &pointer, Some(Json::from(""))));
+    }
+}
+
+/// The cursors that end a list; `None` for an absent one.
+fn ends(stream: &StreamConfig) -> impl Iterator<Item = Option<Json>> {
+    let number = stream.end.as_ref().and_then(|end| end.parse::<i64>().ok());
+    let declared = [stream.end.clone().map(Json::from), number.map(Json::from)];
+    declared.into_iter().flatten().map(Some).chain([Some(Json::Null), None, Some("".into())])
+}
+
+/// Returns a value with another one at a pointer, or with nothing there.
+fn with(value: &Json, pointer: &str, inner: Option<Json>) -> Json {
+    let mut value = value.clone();
+    let (above, name) = pointer.rsplit_once('/').unwrap_or_default();
+    if let Some(Json::Object(object)) = value.pointer_mut(above) {
+        match inner {
+            Some(inner) => object.insert(name.to_owned(), inner),
+            None => object.remove(name),
+        };
+    }
+    value
 }
 
 /// Returns the value of a header that is required or has an example.

@@ -1,9 +1,13 @@
 //! Which operation of the document a request means.
 
+use std::collections::BTreeMap;
+
 use regex::{Regex, escape};
 use serde_json::Value as Json;
 
 use super::document::Document;
+use crate::input::config::StreamConfig;
+use crate::pattern::matches;
 use crate::serve::percent::decoded;
 use crate::serve::reply::Request;
 
@@ -33,6 +37,8 @@ pub(super) struct Operation {
     pub(super) object: Json,
     /// Its parameters and those of its path.
     pub(super) parameters: Vec<Json>,
+    /// The pagination of its list.
+    pub(super) stream: Option<StreamConfig>,
 }
 
 /// What a request means.
@@ -47,7 +53,7 @@ pub(super) enum Found<'a> {
 }
 
 impl Routes {
-    pub(super) fn of(document: &Document) -> Self {
+    pub(super) fn of(document: &Document, streams: &BTreeMap<String, StreamConfig>) -> Self {
         let entries = document.root().get("paths").and_then(Json::as_object).into_iter().flatten();
         let mut paths: Vec<(usize, Path)> = Vec::new();
         for (template, item) in entries {
@@ -61,7 +67,12 @@ impl Routes {
                     let identity = |one: &Json| (one["in"].clone(), one["name"].clone());
                     let others = shared.iter().filter(|one| own.iter().all(|two| identity(one) != identity(two)));
                     let parameters = own.iter().chain(others).cloned().collect();
-                    Some(Operation { method: method.to_uppercase(), object: object.clone(), parameters })
+                    let method = method.to_uppercase();
+                    let by_path = format!("{method} {template}");
+                    let id = object["operationId"].as_str().unwrap_or(&by_path);
+                    let stream = streams.iter().rfind(|(pattern, _)| matches(pattern, id));
+                    let stream = stream.map(|(_, stream)| stream.clone());
+                    Some(Operation { method, object: object.clone(), parameters, stream })
                 })
                 .collect();
             if let (Some((regex, names)), false) = (compile(template), operations.is_empty()) {
