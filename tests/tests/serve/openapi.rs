@@ -220,6 +220,21 @@ fn a_folder_with_an_openapi_document_is_served() {
 }
 
 #[test]
+fn servers_may_have_variables() {
+    let text = "openapi: 3.0.3
+info: { title: Devices, version: '1' }
+servers:
+  - url: https://{device}/api/{release}
+    variables: { device: { default: one.example.com }, release: { default: '1.0' } }
+paths: { /names: { get: { responses: { '204': { description: none } } } } }
+";
+    let node = configured(text, "name = \"devices\"");
+    for path in ["/api/1.0/names", "/names"] {
+        assert_eq!(send(&node, "GET", path, &[], "").0, 204, "{path}");
+    }
+}
+
+#[test]
 fn documents_that_refer_to_other_files_are_served_as_a_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("api.json");

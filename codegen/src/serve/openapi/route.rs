@@ -131,12 +131,17 @@ fn compile(template: &str) -> Option<(Regex, Vec<String>)> {
     Some((Regex::new(&pattern).ok()?, names))
 }
 
-/// Returns the paths of the servers: `/v1` of `https://example.com/v1/`. Those with variables are left out.
+/// Returns the paths of the servers: `/v1` of `https://example.com/v1/`. Variables have their default.
 fn bases(root: &Json) -> Vec<String> {
     let servers = root.get("servers").and_then(Json::as_array).into_iter().flatten();
-    let urls = servers.filter_map(|server| server["url"].as_str()).filter(|url| !url.contains('{'));
+    let urls = servers.filter_map(|server| {
+        let variables = server["variables"].as_object().into_iter().flatten();
+        Some(variables.fold(server["url"].as_str()?.to_owned(), |url, (name, variable)| {
+            url.replace(&format!("{{{name}}}"), variable["default"].as_str().unwrap_or_default())
+        }))
+    });
     let paths = urls.map(|url| match url.split_once("://") {
-        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
+        Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]).to_owned(),
         None => url,
     });
     paths.map(|path| path.trim_end_matches('/').to_owned()).filter(|path| !path.is_empty()).collect()
