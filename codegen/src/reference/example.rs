@@ -2,17 +2,18 @@
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value, json};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
 
-use crate::model::{
-    Authentication, Choices, Encoding, Field, Method, Operation, ParameterLocation, Resource, Role, Shape, Type,
-    Version,
-};
+use super::payload::{Payload, quoted};
+use super::sample::{sample, text};
+use crate::model::{Authentication, Field, Method, Operation, ParameterLocation, Resource, Role, Version};
 use crate::rust::plan::example::server;
 use crate::rust::plan::resource_calls::{change_field, filter_field};
 
-/// How deep objects are filled in: schemas may contain themselves.
-const DEPTH: usize = 4;
+/// What is encoded in the values of a URL. curl expands braces and brackets.
+const URL_VALUE: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
 /// Requests of a resource by what they do.
 pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str, String)> {
@@ -20,11 +21,14 @@ pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str,
     let list = parent_filled(version, resource);
     let object = format!("{}/{key}/", list.trim_end_matches('/'));
     let whole = || body(version, resource, |field| field.is_required() && !resource.takes_file(field));
-    let request = |method: &str, path: &str, body: Option<Value>| curl(version, method, path, &[], body.as_ref());
+    let request = |method: &str, path: &str, body: Option<Payload>| curl(version, method, path, &[], body.as_ref());
+    let json = |body: Value| Some(Payload::json(&body));
+    let new =
+        || if resource.files().next().is_some() { Some(Payload::files(resource, &whole())) } else { json(whole()) };
     let is_command = matches!(resource.role, Role::Command(_));
     let has_objects = matches!(resource.role, Role::Collection | Role::Nested { .. });
     let calls = [
-        ("Invoke", is_command.then(|| request("POST", &list, Some(whole())))),
+        ("Invoke", is_command.then(|| request("POST", &list, new()))),
         (
             "List",
             (has_objects && resource.lists(Method::Get)).then(|| {
@@ -38,15 +42,18 @@ pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str,
                 .map(|field| request("GET", &format!("{list}?{0}={0}", field.wire), None)),
         ),
         ("Read one", (has_objects && resource.details(Method::Get)).then(|| request("GET", &object, None))),
-        (
-            "Create",
-            (has_objects && resource.lists(Method::Post) && resource.files().next().is_none())
-                .then(|| request("POST", &list, Some(whole()))),
-        ),
+        ("Create", (has_objects && resource.lists(Method::Post)).then(|| request("POST", &list, new()))),
         (
             "Change",
             change_field(resource).filter(|_| resource.is_patched()).map(|field| {
-                request("PATCH", &object, Some(body(version, resource, |other| other.wire == field.wire)))
+                request("PATCH", &object, json(body(version, resource, |other| other.wire == field.wire)))
+            }),
+        ),
+        (
+            "Upload a file",
+            resource.upload_method().filter(|_| resource.sends_files()).map(|method| {
+                let files = Payload::files(resource, &Value::Null);
+                request(&method.wire().to_uppercase(), &object, Some(files))
             }),
         ),
         ("Delete", (has_objects && resource.details(Method::Delete)).then(|| request("DELETE", &object, None))),
@@ -60,10 +67,11 @@ pub fn of_operation(version: &Version, operation: &Operation) -> String {
     let (mut query, mut headers) = (Vec::new(), Vec::new());
     for parameter in &operation.parameters {
         let field = &parameter.field;
-        let value = text(&sample(version, &field.kind, &field.wire, DEPTH));
+        let value = text(&sample(version, &field.kind, &field.wire));
+        let encoded = utf8_percent_encode(&value, URL_VALUE);
         match parameter.location {
-            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", field.wire), &value),
-            ParameterLocation::Query if field.is_required() => query.push(format!("{}={value}", field.wire)),
+            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", field.wire), &encoded.to_string()),
+            ParameterLocation::Query if field.is_required() => query.push(format!("{}={encoded}", field.wire)),
             ParameterLocation::Header if field.is_required() => headers.push(format!("{}: {value}", field.wire)),
             ParameterLocation::Cookie if field.is_required() => headers.push(format!("Cookie: {}={value}", field.wire)),
             _ => {}
@@ -72,14 +80,11 @@ pub fn of_operation(version: &Version, operation: &Operation) -> String {
     if !query.is_empty() {
         path = format!("{path}?{}", query.join("&"));
     }
-    let body = operation.sent().find_map(|content| match &content.encoding {
-        Encoding::Json(kind) => Some(sample(version, kind, "value", DEPTH)),
-        _ => None,
-    });
+    let body = operation.body.as_ref().and_then(|body| Payload::of(version, body));
     curl(version, &operation.method, &path, &headers, body.as_ref())
 }
 
-fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: Option<&Value>) -> String {
+fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: Option<&Payload>) -> String {
     let mut lines = vec![if method == "GET" { "curl".to_owned() } else { format!("curl --request {method}") }];
     let mut path = path.to_owned();
     match &version.authentication {
@@ -95,17 +100,9 @@ fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: O
         Authentication::Certificate => lines.push("--cert certificate.pem --key key.pem".to_owned()),
     }
     lines.extend(headers.iter().map(|header| format!("--header {}", quoted(header))));
-    if let Some(body) = body {
-        lines.push("--header 'Content-Type: application/json'".to_owned());
-        lines.push(format!("--data {}", quoted(&body.to_string())));
-    }
+    lines.extend(body.iter().flat_map(|body| body.arguments()));
     lines.push(quoted(&format!("{}{path}", server(version))));
     lines.join(if lines.len() > 2 { " \\\n  " } else { " " })
-}
-
-/// A text as one argument of a shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 /// The path of the list, with the key of a parent.
@@ -123,70 +120,5 @@ fn parent_filled(version: &Version, resource: &Resource) -> String {
 
 fn body(version: &Version, resource: &Resource, wanted: impl Fn(&Field) -> bool) -> Value {
     let fields = resource.fields.iter().filter(|field| wanted(field));
-    fields
-        .map(|field| (field.wire.clone(), sample(version, &field.kind, &field.wire, DEPTH)))
-        .collect::<Map<_, _>>()
-        .into()
-}
-
-/// A value of a type.
-fn sample(version: &Version, kind: &Type, name: &str, depth: usize) -> Value {
-    match kind {
-        Type::Text | Type::File | Type::OwnUri | Type::Foreign(_) => json!(name),
-        Type::Integer | Type::Unsigned => json!(1),
-        Type::Float => json!(0.5),
-        Type::Decimal => json!("0.5"),
-        Type::Boolean => json!(true),
-        Type::Date => json!("2025-01-31"),
-        Type::DateTime => json!("2025-01-31T12:00:00"),
-        Type::Instant => json!("2025-01-31T12:00:00Z"),
-        Type::Time => json!("12:00:00"),
-        Type::Base64 => json!("AAAA"),
-        Type::Uuid => json!("67e55044-10b1-426f-9247-bb680e5fe0c8"),
-        Type::Uri => json!("https://example.com/"),
-        Type::Duration => json!("PT5M"),
-        Type::Json => json!({}),
-        Type::Nullable(inner) => sample(version, inner, name, depth),
-        Type::List(item) => json!([sample(version, item, name, depth)]),
-        Type::Map(item) => json!({ name: sample(version, item, name, depth) }),
-        Type::Choice(choices) => choice(choices),
-        Type::Relation(relation) => {
-            let target = relation.target.as_ref().and_then(|id| version.resources.get(id));
-            let uri = json!(format!("{}1/", target.map_or("/", |target| target.path.as_str())));
-            if relation.many { json!([uri]) } else { uri }
-        }
-        Type::Named(id) => named(version, id, depth),
-    }
-}
-
-fn choice(choices: &Choices) -> Value {
-    let Some(first) = choices.values.first() else { return Value::Null };
-    if first.bare { serde_json::from_str(&first.wire).unwrap_or(Value::Null) } else { json!(first.wire) }
-}
-
-/// A value of a named type: the required properties of an object, the first variant of a union.
-fn named(version: &Version, id: &str, depth: usize) -> Value {
-    let Some(schema) = version.schemas.get(id).filter(|_| depth > 0) else { return json!({}) };
-    match &schema.shape {
-        Shape::Choice(choices) => choice(choices),
-        Shape::Union(union) => {
-            union.variants.first().map_or(Value::Null, |variant| sample(version, &variant.kind, "value", depth - 1))
-        }
-        Shape::Object(object) => {
-            let required = object.fields.iter().filter(|field| field.is_required());
-            let properties =
-                required.map(|field| (field.wire.clone(), sample(version, &field.kind, &field.wire, depth - 1)));
-            let constants = object.constants.iter().map(|(name, value)| (name.clone(), value.clone()));
-            properties.chain(constants).collect::<Map<_, _>>().into()
-        }
-    }
-}
-
-/// A value in a URL or a header.
-fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
-    }
+    fields.map(|field| (field.wire.clone(), sample(version, &field.kind, &field.wire))).collect::<Map<_, _>>().into()
 }

@@ -11,7 +11,9 @@ mod item;
 mod matrix;
 mod operation;
 mod overview;
+mod payload;
 mod resource;
+mod sample;
 mod schema;
 mod site;
 

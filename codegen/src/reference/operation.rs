@@ -91,7 +91,12 @@ fn encoding(site: &Site<'_>, encoding: &Encoding) -> Markup {
             Encoding::Events(kind) => { "events, each " (site.kind(kind)) },
             Encoding::Lines(kind) => { "lines, each " (site.kind(kind)) },
             Encoding::Form(id) => { "form of " (site.link(Subject::Schema, id)) },
-            Encoding::Multipart(parts) => { "parts of " (site.link(Subject::Schema, &parts.schema)) },
+            Encoding::Multipart(parts) => {
+                "parts of " (site.link(Subject::Schema, &parts.schema))
+                @if !parts.media.is_empty() {
+                    ul { @for (name, media) in &parts.media { li { code { (name) } ": " code { (media) } } } }
+                }
+            },
         }
     }
 }

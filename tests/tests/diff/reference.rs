@@ -133,6 +133,30 @@ fn tables_tell_which_version_has_what() {
 }
 
 #[test]
+fn requests_of_curl_have_the_body_that_the_server_expects() {
+    let pexip = cargo::workspace().join("schemas/pexip-infinity");
+    let files = pages(&[cases().join("openapi-forms"), cases().join("openapi-bodies"), pexip]);
+    for (page, lines) in [
+        ("openapi-forms/operation-upload", "--form &#39;file=@file;type=application/zip&#39;"),
+        ("openapi-forms/operation-search", "--data-urlencode &#39;text=text&#39;"),
+        ("openapi-bodies/operation-createThing", "--header &#39;Content-Type: application/vnd.thing+json&#39;"),
+        (
+            "pexip-infinity/resource-command-platform-backup_restore",
+            "--form-string &#39;passphrase=passphrase&#39; \\\n  --form &#39;package=@file&#39;",
+        ),
+        (
+            "pexip-infinity/resource-configuration-ivr_theme",
+            "--request PATCH \\\n  --user &#39;user:password&#39; \\\n  --form &#39;package=@file&#39;",
+        ),
+    ] {
+        let text = files[&format!("{page}.html")].replace('\'', "&#39;");
+        assert!(text.contains(lines), "{page}: {text}");
+    }
+    let upload = &files["openapi-forms/operation-upload.html"];
+    assert!(upload.contains("<code>pages</code>: <code>image/png, image/*</code>"), "{upload}");
+}
+
+#[test]
 fn page_of_a_resource() {
     let files = pages(&[cases().join("since-versions")]);
     insta::assert_snapshot!(files["since-versions/resource-things-thing.html"].replace("><", ">\n<"));
