@@ -64,12 +64,8 @@ fn join<'t>(above: Spanned<DeValue<'t>>, below: Spanned<DeValue<'t>>, is_top: bo
 pub(super) fn check(profile: &Profile, diagnostics: &mut Diagnostics) -> Option<()> {
     let error = toml::from_str::<Config>(&profile.config.text).err()?;
     let location = Location::offset(&profile.config, error.span().map_or(0, |span| span.start), "");
-    diagnostics.push(Diagnostic::new(
-        Id::BadConfig,
-        location,
-        format!("invalid profile: {}", super::plain(error.message())),
-        "a profile has the keys of `pexgen.toml`, which docs/pexgen-toml.md documents",
-    ));
+    let (message, help) = super::explained(error.message());
+    diagnostics.push(Diagnostic::new(Id::BadConfig, location, format!("invalid profile: {message}"), help));
     Some(())
 }
 

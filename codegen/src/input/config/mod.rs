@@ -20,7 +20,7 @@ pub use super::file_name::CONFIG as FILE_NAME;
 use super::allow::AllowConfig;
 use super::openapi::PatchConfig;
 use super::tastypie::{Filtering, WireType};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, nearest};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
 use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind, Version};
@@ -392,17 +392,32 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             let location = Location::offset(file, error.span().map_or(0, |span| span.start), "");
             let is_workspace = file.text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"));
             let (message, help) = if is_workspace {
-                (
-                    "this file configures a workspace, not an API".to_owned(),
-                    "name a folder beside the `pexgen.toml` of an API, such as `schemas/my-api/v41`",
-                )
+                let help = "name a folder beside the `pexgen.toml` of an API, such as `schemas/my-api/v41`";
+                ("this file configures a workspace, not an API".to_owned(), help.to_owned())
             } else {
-                (format!("invalid configuration: {}", plain(error.message())), "docs/pexgen-toml.md documents the keys")
+                let (message, help) = explained(error.message());
+                (format!("invalid configuration: {message}"), help)
             };
             diagnostics.push(Diagnostic::new(Id::BadConfig, location, message, help));
             None
         }
     }
+}
+
+/// Returns what an error of the TOML parser says, and what to do about it. The names that it expects are in backticks.
+fn explained(message: &str) -> (String, String) {
+    let documented = "docs/pexgen-toml.md documents the keys".to_owned();
+    let unknown = [("unknown field `", "key"), ("unknown variant `", "value")];
+    let parts = unknown.iter().find_map(|(start, what)| Some((*what, message.strip_prefix(start)?.split_once('`')?)));
+    let Some((what, (name, expected))) = parts else { return (plain(message).to_owned(), documented) };
+    let known = || expected.split('`').skip(1).step_by(2);
+    let help = match nearest(name, known()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            format!("the {what}s are {}; docs/pexgen-toml.md documents them", known().collect::<Vec<_>>().join(", "))
+        }
+    };
+    (format!("unknown {what} `{name}`"), help)
 }
 
 /// Rephrases the message about the limit of the TOML parser.
