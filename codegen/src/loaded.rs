@@ -9,6 +9,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use heck::ToSnakeCase as _;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest};
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
@@ -74,6 +76,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     }
     if source.is_complete {
         check_default(&config, &versions, &source.config, &mut diagnostics);
+        config::check_features(&config, &features(&versions), &source.config, &mut diagnostics);
     }
     sort(&mut versions);
     LoadedApi { config, versions, names, findings: diagnostics.into_sorted() }.checked()
@@ -106,6 +109,13 @@ fn check_default(config: &Config, versions: &[LoadedVersion], file: &SourceFile,
         format!("`default` names `{wanted}`, which is not a version of the API"),
         format!("the versions are {}", names.join(", ")),
     ));
+}
+
+/// Returns the features of the versions and parts, as they are named unless another item has the name.
+fn features(versions: &[LoadedVersion]) -> BTreeSet<String> {
+    let parts = versions.iter().flat_map(|loaded| loaded.version.parts.keys());
+    let names = versions.iter().map(|loaded| &loaded.version.name).chain(parts);
+    names.flat_map(|name| [name.clone(), name.to_snake_case()]).collect()
 }
 
 fn is_error(found: &Diagnostic) -> bool {

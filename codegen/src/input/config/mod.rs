@@ -28,7 +28,7 @@ use crate::pattern::matches;
 pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity};
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
-pub use package::{CrateConfig, Form, Runtime};
+pub use package::{CrateConfig, Form, Runtime, check_features};
 pub use serve::{CommandConfig, OAuthConfig, RecordConfig, ServeConfig, StepConfig};
 pub use server::{LimitsConfig, Time};
 
@@ -384,6 +384,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             check_types(&config, file, diagnostics);
             server::check(&config, file, diagnostics);
             serve::check(&config, file, diagnostics);
+            package::check(&config, file, diagnostics);
             Some(config)
         }
         // The location of the error would be one in the user's file.

@@ -1,8 +1,20 @@
 //! `[crate]`: how the generated code becomes part of a program.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
+use super::{Config, location_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
+use crate::input::file::SourceFile;
 use crate::model::Derives;
+
+/// The features of every generated crate, beside its versions and parts.
+const FEATURES: [&str; 3] = ["blocking", "oauth2", "snmp"];
+/// The editions that Cargo knows.
+const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
+/// The keys of `[package]` that have a key of their own, or that pexgen sets.
+const OWN_KEYS: [&str; 6] = ["description", "edition", "license", "name", "rust-version", "version"];
 
 /// The generated crate or module.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -86,5 +98,55 @@ impl CrateConfig {
     pub fn module_path(&self) -> String {
         let parts = self.module_folder().split('/').skip_while(|part| *part != "src").skip(1);
         std::iter::once("crate").chain(parts.filter(|part| !part.is_empty())).collect::<Vec<_>>().join("::")
+    }
+}
+
+/// Reports values that Cargo does not accept.
+pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let CrateConfig { edition, version, package, .. } = &config.package;
+    let mut report = |path: &[&str], message: String, help: String| {
+        diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, path), message, help));
+    };
+    if let Some(edition) = edition.as_ref().filter(|edition| !EDITIONS.contains(&edition.as_str())) {
+        let help = format!("the editions are {}", EDITIONS.join(", "));
+        report(&["crate", "edition"], format!("`{edition}` is not an edition of Rust"), help);
+    }
+    if let Some(version) = version.as_ref().filter(|version| !is_version(version)) {
+        let help = "write three numbers, such as `1.0.0`".to_owned();
+        report(&["crate", "version"], format!("`{version}` is not the version of a crate"), help);
+    }
+    for key in package.keys().filter(|key| OWN_KEYS.contains(&key.as_str())) {
+        let help = match key.as_str() {
+            "edition" | "license" | "version" => format!("write `{key}` in `[crate]`"),
+            _ => "remove it; pexgen sets it".to_owned(),
+        };
+        report(&["crate", "package", key], format!("`package` has the key `{key}`, which the crate has already"), help);
+    }
+}
+
+/// Returns whether a text has three numbers, and maybe a pre-release or build.
+fn is_version(text: &str) -> bool {
+    let numbers: Vec<&str> = text.split(['-', '+']).next().unwrap_or_default().split('.').collect();
+    numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u64>().is_ok())
+}
+
+/// Reports features that the crate does not have; `known` are its versions and parts.
+pub fn check_features(config: &Config, known: &BTreeSet<String>, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let CrateConfig { features, dependencies, .. } = &config.package;
+    let known = || FEATURES.into_iter().chain(known.iter().map(String::as_str));
+    // Features of dependencies, and optional dependencies.
+    let is_of_dependency =
+        |name: &str| name.contains('/') || name.starts_with("dep:") || dependencies.contains_key(name);
+    for name in features.iter().filter(|name| !is_of_dependency(name) && known().all(|known| known != *name)) {
+        let help = match nearest(name, known()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("the features are {}", known().collect::<Vec<_>>().join(", ")),
+        };
+        diagnostics.push(Diagnostic::new(
+            Id::BadConfig,
+            location_of(file, &["crate", "features"]),
+            format!("`{name}` is not a feature of the crate"),
+            help,
+        ));
     }
 }
