@@ -132,8 +132,20 @@ impl LoadedApi {
     /// # Errors
     /// Errors in the documents or the configuration, with all other findings.
     pub fn read(folder: &Path, config: Option<&Path>) -> Result<Self, Failure> {
+        Self::read_folder(ApiFolder { path: folder, config, versions: &[], full_paths: false })
+    }
+
+    /// As [`LoadedApi::read`], with findings whose paths start with that of the folder.
+    ///
+    /// # Errors
+    /// As [`LoadedApi::read`].
+    pub fn read_with_paths(folder: &Path, config: Option<&Path>) -> Result<Self, Failure> {
+        Self::read_folder(ApiFolder { path: folder, config, versions: &[], full_paths: true })
+    }
+
+    fn read_folder(folder: ApiFolder<'_>) -> Result<Self, Failure> {
         let mut diagnostics = Diagnostics::default();
-        let source = ApiFolder { path: folder, config, versions: &[], full_paths: false }.read(&mut diagnostics);
+        let source = folder.read(&mut diagnostics);
         let mut api = source.map_or_else(|| Err(diagnostics.into()), load)?;
         api.name();
         Ok(api)

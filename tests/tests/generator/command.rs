@@ -502,3 +502,24 @@ fn help_names_every_option_and_exit_code() {
     assert!(sandbox.run(&["--version"]).with(0).stdout.starts_with("pexgen "));
     sandbox.run(&[]).with(2);
 }
+
+#[test]
+fn lint_of_an_api_reports_the_errors_of_its_configuration() {
+    let sandbox = Sandbox::new("openapi-streams");
+    let config = fs::read_to_string(sandbox.path("schemas/openapi-streams/pexgen.toml")).expect("a text");
+    for (from, to) in [
+        ("[streams.listAlarms]", "[streams.listAlarm]"),
+        ("parameter = \"after\"", "parameter = \"afer\""),
+        ("\"Alarm.key\"", "\"Alarm.kye\""),
+        ("[streams.", "[crate]\ndefault = \"v3\"\n[streams."),
+        ("[streams.", "[crate]\nfeatures = [\"bloking\"]\ndefault = \"v1\"\n[streams."),
+    ] {
+        let text = config.replacen(from, to, 1);
+        assert_ne!(text, config, "{from}");
+        fs::write(sandbox.path("schemas/openapi-streams/pexgen.toml"), text).expect("written");
+        let generated = sandbox.run(&["generate"]).with(3).stderr;
+        let linted = sandbox.run(&["lint", "schemas/openapi-streams"]).with(3).stderr;
+        let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+        assert_eq!(first(&linted), first(&generated), "{to}");
+    }
+}

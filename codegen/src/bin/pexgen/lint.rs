@@ -1,12 +1,15 @@
 //! `pexgen lint`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use pexgen::Diagnostic;
+use pexgen::input::config::FILE_NAME;
 use pexgen::lint::{lint, report};
+use pexgen::loaded::LoadedApi;
 use serde_json::json;
 
-use crate::load::{self, ReportFormat};
+use crate::load::{self, LoadError, ReportFormat};
 use crate::{Outcome, terminal};
 
 /// The arguments of `pexgen lint`.
@@ -39,8 +42,8 @@ enum FailOn {
 pub fn run(arguments: &Arguments) -> Outcome {
     let mut found = Vec::new();
     for folder in &arguments.folders {
-        match load::versions_in(folder, arguments.config.as_deref()) {
-            Ok(versions) => found.extend(versions.iter().flat_map(lint)),
+        match findings(folder, arguments.config.as_deref()) {
+            Ok(findings) => found.extend(findings),
             Err(error) => return error.report(),
         }
     }
@@ -51,4 +54,17 @@ pub fn run(arguments: &Arguments) -> Outcome {
         ReportFormat::Github => terminal::text(&report::github(&found)),
     }
     if arguments.fail_on == FailOn::Any && !found.is_empty() { Outcome::Different } else { Outcome::Success }
+}
+
+/// Returns the findings about all versions in the folder of an API, or about one version by its folder: only with all
+/// versions it is known which entries of the configuration match nothing.
+fn findings(folder: &Path, config: Option<&Path>) -> Result<Vec<Diagnostic>, LoadError> {
+    if !folder.join(FILE_NAME).is_file() {
+        return Ok(lint(&load::version(folder, config)?));
+    }
+    let api = LoadedApi::read_with_paths(folder, config)?;
+    let mut found: Vec<Diagnostic> = api.versions.iter().flat_map(lint).collect();
+    let others: Vec<Diagnostic> = api.findings().into_iter().filter(|other| !found.contains(other)).collect();
+    found.extend(others);
+    Ok(found)
 }

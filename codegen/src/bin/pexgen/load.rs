@@ -6,11 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use pexgen::Failure;
 use pexgen::LoadedVersion;
-use pexgen::input::config::FILE_NAME;
 use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
 
 use crate::terminal::{self, Paths};
-use crate::{Outcome, listing};
+use crate::Outcome;
 
 /// How findings are reported.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -79,14 +78,4 @@ pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<Loaded
 pub fn version(folder: &Path, config: Option<&Path>) -> Result<LoadedVersion, LoadError> {
     let mut loaded = versions(&[folder.to_owned()], config)?;
     loaded.pop().ok_or_else(|| LoadError::NoConfig(folder.to_owned()))
-}
-
-/// Loads all versions of the folder of an API, or one version by its folder.
-pub fn versions_in(folder: &Path, config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
-    let own = folder.join(FILE_NAME);
-    if !own.is_file() {
-        return versions(&[folder.to_owned()], config);
-    }
-    let folders = listing::folders(folder).map_err(|error| LoadError::Unreadable(folder.to_owned(), error))?;
-    versions(&folders, Some(config.unwrap_or(&own)))
 }
