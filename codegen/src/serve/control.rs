@@ -125,8 +125,11 @@ impl Control {
     }
 
     /// Plays a scene, from now on.
-    pub fn play(&self, scene: &Scene) {
-        self.core.play(scene);
+    ///
+    /// # Errors
+    /// A message about a resource, a field or a placeholder that does not exist. Nothing is played then.
+    pub fn play(&self, scene: &Scene) -> Result<(), String> {
+        self.core.play(scene)
     }
 
     /// Moves the clock forward.
@@ -204,7 +207,7 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Reply>, C
         "faults" if is(Method::DELETE) => core.state().faults.clear(),
         "scene" if is(Method::POST) => {
             let text = std::str::from_utf8(&request.body).map_err(|error| error.to_string())?;
-            core.play(&text.parse()?);
+            core.play(&text.parse()?)?;
         }
         "limit" if is(Method::PUT) => core.state().window.set(Some(parse(request)?)),
         "limit" if is(Method::DELETE) => core.state().window.set(None),

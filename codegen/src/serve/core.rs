@@ -259,10 +259,12 @@ impl Core {
     }
 
     /// Plans the steps of a scene, from now on.
-    pub(super) fn play(&self, scene: &Scene) {
+    pub(super) fn play(&self, scene: &Scene) -> Result<(), String> {
+        scene.check(&self.catalog)?;
         let mut state = self.state();
         let now = state.time.now();
         scene.plan(&mut state.tasks, now);
+        Ok(())
     }
 
     /// Carries out the steps whose time has come.

@@ -77,6 +77,9 @@ pub enum StartError {
     /// An object that the node is to start with does not fit the documents.
     #[error("the objects to start with do not fit the documents: {0}")]
     Objects(String),
+    /// A scene does not fit the documents.
+    #[error("the scene does not fit the documents: {0}")]
+    Scene(String),
     /// The node can't record.
     #[error("can't record: {0}")]
     Record(String),
@@ -397,7 +400,7 @@ impl Builder {
             core.load(objects, false).map_err(StartError::Objects)?;
         }
         for scene in &self.scenes {
-            core.play(scene);
+            core.play(scene).map_err(StartError::Scene)?;
         }
         core.checkpoint();
         Ok(core)

@@ -122,6 +122,45 @@ fn a_scene_adds_participants_over_time() {
 }
 
 #[test]
+fn a_scene_that_names_what_does_not_exist_is_refused() {
+    let start = |step: &str| {
+        let scene: Scene = format!("[[step]]\n{step}").parse().expect("a scene");
+        let node = Node::builder(documents("v41")).build().expect("a node");
+        let played = node.control().play(&scene);
+        assert_eq!(node.control().save().objects.get("status/participant"), None, "{step}");
+        let started = Node::builder(documents("v41")).scene(scene).build();
+        assert_eq!(started.is_ok(), played.is_ok(), "{step}");
+        played.err().unwrap_or_default()
+    };
+    for (step, error) in [
+        (
+            "create = \"status/participant\"\nset = { displayname = \"x\" }",
+            "step 1: `status/participant` has no field `displayname`; did you mean `display_name`?",
+        ),
+        (
+            "create = \"status/participant\"\nset = { display_name = \"Guest {nwo}\" }",
+            "step 1: there is no value `{nwo}`; did you mean `now`?",
+        ),
+        (
+            "create = \"status/participants\"",
+            "step 1: `status/participants` is not a resource with objects; did you mean `status/participant`?",
+        ),
+        ("delete = \"status/participant\"\nby = { nmae = \"x\" }", "step 1: `status/participant` has no field `nmae`"),
+        (
+            "move = \"status/participant\"\nto = \"history/participant\"\nset = { display_name = \"{it.displayname}\" }",
+            "step 1: `status/participant` has no field `displayname`; did you mean `display_name`?",
+        ),
+        ("data = {}", "step 1: only a command has the verbs refuse, data, respond and file"),
+        (
+            "move = \"status/participant\"\nto = \"history/participant\"\nset = { duration = \"{now - it.connect_time|'1'}\" }",
+            "",
+        ),
+    ] {
+        assert_eq!(start(step), error, "{step}");
+    }
+}
+
+#[test]
 fn a_scene_with_two_verbs_in_a_step_is_refused() {
     let error = "[[step]]\ncreate = \"a/b\"\ndelete = \"a/b\"".parse::<Scene>().expect_err("two verbs");
     assert_eq!(error, "step 1 has 2 verbs, but needs exactly one");

@@ -8,8 +8,8 @@ use pexgen::Failure;
 use pexgen::LoadedVersion;
 use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
 
-use crate::terminal::{self, Paths};
 use crate::Outcome;
+use crate::terminal::{self, Paths};
 
 /// How findings are reported.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]

@@ -2,6 +2,7 @@
 //!
 //! The steps are data of the configuration; see [`StepConfig`](crate::input::config::StepConfig).
 
+mod check;
 mod engine;
 mod scene;
 mod scope;

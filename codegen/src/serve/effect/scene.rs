@@ -2,10 +2,12 @@
 
 use serde::Deserialize;
 
+use super::check::check;
 use super::engine::micros;
 use super::scope::Scope;
 use super::tasks::{Task, Tasks};
 use crate::input::config::StepConfig;
+use crate::serve::catalog::Catalog;
 
 /// Steps that a node carries out over time, such as participants who join a conference.
 ///
@@ -46,6 +48,12 @@ impl std::str::FromStr for Scene {
 }
 
 impl Scene {
+    /// Checks that everything that the steps name exists in a version.
+    pub(in crate::serve) fn check(&self, catalog: &Catalog) -> Result<(), String> {
+        let mut steps = self.steps.iter().zip(1..);
+        steps.try_for_each(|(step, number)| check(catalog, step).map_err(|error| format!("step {number}: {error}")))
+    }
+
     /// Plans the steps from a time on.
     pub(in crate::serve) fn plan(&self, tasks: &mut Tasks, start: i64) {
         for step in &self.steps {
