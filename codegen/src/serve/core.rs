@@ -234,6 +234,13 @@ impl Core {
 
     /// Adds made-up objects, and those that they can't exist without.
     pub(super) fn fill(&self, resource: &str, count: usize, fields: &Map<String, Json>) -> Result<Vec<i64>, String> {
+        let table = self.catalog.by_id.get(resource).filter(|table| self.catalog.tables[**table].is_singleton());
+        if let Some(table) = table.filter(|_| count > 0) {
+            let rows = self.state().store.rows(&self.catalog, *table).iter().count();
+            if rows + count > 1 {
+                return Err(format!("`{resource}` has exactly one object; change it with `PATCH`"));
+            }
+        }
         self.add_made_up(resource, count, fields, RELATED)
     }
 
@@ -247,8 +254,13 @@ impl Core {
         let table = self.catalog.by_id.get(resource).filter(|table| !self.catalog.tables[**table].is_command);
         let table = *table.ok_or_else(|| format!("`{resource}` is not a resource with objects"))?;
         let mut state = self.state();
-        let State { store, random, time, .. } = &mut *state;
-        Filler { catalog: &self.catalog, store, random, now: time.now(), depth }.fill(table, count, fields)
+        // If one object can't be added, none is.
+        let mut store = state.store.clone();
+        let State { random, time, .. } = &mut *state;
+        let filler = Filler { catalog: &self.catalog, store: &mut store, random, now: time.now(), depth };
+        let added = filler.fill(table, count, fields)?;
+        state.store = store;
+        Ok(added)
     }
 
     /// Carries out the steps of a command.

@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::catalog::{Catalog, Column, Key, Kind, from_json};
+use super::catalog::{Catalog, Column, Key, Kind, Table};
 use super::cell::{Cell, Value};
 use super::moment::{DAY, SECOND};
 use super::random::Random;
+use super::snapshot::checked;
 use super::store::Store;
+use super::write::clean;
 
 /// Makes up objects.
 #[derive(Debug)]
@@ -41,15 +43,29 @@ impl Filler<'_> {
         let mut values = table.initial_row(self.random, self.now);
         for column in &table.columns {
             let Some(slot) = column.slot else { continue };
+            let is_unique = column.unique || is_key(table, slot);
+            let is_empty = values[slot] == Cell::Text(String::new());
             if let Some(given) = fields.get(&column.wire) {
                 values[slot] = self.given(column, given, id)?;
-            } else if is_missing(column, &values[slot]) {
-                let is_key = matches!(table.key, Key::Text(key) | Key::Field(key) if key == slot);
-                values[slot] = self.made_up(column, is_key, id)?;
+                if is_unique && self.is_taken(index, slot, &values[slot]) {
+                    return Err(format!(
+                        "another `{}` has the `{}` {given}; write `{{n}}` in it",
+                        table.id, column.wire
+                    ));
+                }
+            } else if is_empty && column.nullable {
+                // What a form makes of an empty value.
+                values[slot] = Cell::Null;
+            } else if is_missing(column, &values[slot]) || (is_unique && is_empty) {
+                values[slot] = self.made_up(index, column, id)?;
             }
         }
         self.store.put(self.catalog, index, id, &values);
         Ok(id)
+    }
+
+    fn is_taken(&self, table: usize, slot: usize, value: &Value) -> bool {
+        *value != Cell::Null && !self.store.rows(self.catalog, table).with(slot, value.view()).is_empty()
     }
 
     fn given(&self, column: &Column, given: &Json, id: i64) -> Result<Value, String> {
@@ -57,7 +73,10 @@ impl Filler<'_> {
             Json::String(text) => Json::String(text.replace("{n}", &id.to_string())),
             other => other.clone(),
         };
-        let Kind::One(relation) = &column.kind else { return Ok(from_json(&column.kind, &given)) };
+        if given == Json::Null && !column.nullable {
+            return Err(format!("`{}` is never null", column.wire));
+        }
+        let Kind::One(relation) = &column.kind else { return valid(column, &given) };
         let (catalog, target) = (self.catalog, relation.target);
         let found = match &given {
             Json::Null => return Ok(Cell::Null),
@@ -81,7 +100,16 @@ impl Filler<'_> {
         added
     }
 
-    fn made_up(&mut self, column: &Column, is_key: bool, id: i64) -> Result<Value, String> {
+    /// Returns a text that no other object has.
+    fn distinct(&self, table: usize, column: &Column, id: i64) -> String {
+        let is_free =
+            |text: &String| column.slot.is_none_or(|slot| !self.is_taken(table, slot, &Cell::Text(text.clone())));
+        let mut texts = (id..).map(|number| format!("{}-{number}", column.wire));
+        texts.find(is_free).unwrap_or_default()
+    }
+
+    fn made_up(&mut self, table: usize, column: &Column, id: i64) -> Result<Value, String> {
+        let is_unique = column.unique || column.slot.is_some_and(|slot| is_key(&self.catalog.tables[table], slot));
         let number = usize::try_from(id).unwrap_or_default();
         let choice = column.choices.get(number % column.choices.len().max(1));
         Ok(match &column.kind {
@@ -89,7 +117,7 @@ impl Filler<'_> {
             Kind::Integer => Cell::Int(choice.and_then(|choice| choice.parse().ok()).unwrap_or(id)),
             Kind::Text if choice.is_some() => Cell::Text(choice.cloned().unwrap_or_default()),
             Kind::Text if column.wire == "id" || column.wire.ends_with("uuid") => Cell::Text(self.random.uuid()),
-            Kind::Text | Kind::File if column.unique || is_key => Cell::Text(format!("{}-{id}", column.wire)),
+            Kind::Text | Kind::File if is_unique => Cell::Text(self.distinct(table, column, id)),
             Kind::Text | Kind::File => Cell::Text(column.wire.clone()),
             Kind::Float => Cell::Float(0.0),
             Kind::Boolean => Cell::Bool(false),
@@ -99,6 +127,19 @@ impl Filler<'_> {
             _ => Cell::Null,
         })
     }
+}
+
+fn is_key(table: &Table, slot: usize) -> bool {
+    matches!(table.key, Key::Text(key) | Key::Field(key) if key == slot)
+}
+
+/// Returns a value that a server accepts, or why it does not.
+fn valid(column: &Column, given: &Json) -> Result<Value, String> {
+    let value = checked(column, given)?;
+    if !column.is_validated() {
+        return Ok(value);
+    }
+    clean(column, given).map_err(|messages| format!("`{}`: {}", column.wire, messages.join(" ")))
 }
 
 fn is_missing(column: &Column, value: &Value) -> bool {

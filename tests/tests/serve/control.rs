@@ -73,6 +73,41 @@ fn objects_to_start_with_may_name_relations_by_uri() {
 }
 
 #[test]
+fn made_up_objects_are_those_that_a_server_accepts() {
+    let node = newest();
+    let fill = |resource: &str, count: usize, fields: Value| {
+        let fields = fields.as_object().expect("fields").clone();
+        node.control().fill(resource, count, &fields).err().unwrap_or_default()
+    };
+    let licences = "/api/admin/configuration/v1/licence/";
+    assert_eq!(fill("configuration/licence", 2, json!({})), "");
+    assert_eq!(
+        client(&node).get(licences).json()["objects"][1]["resource_uri"],
+        format!("{licences}fulfillment_id-2/")
+    );
+    assert_eq!(fill("configuration/conference", 1, json!({ "name": "name-2" })), "");
+    assert_eq!(fill("configuration/conference", 1, json!({})), "");
+    let rooms = client(&node).get(CONFERENCE).json()["objects"].clone();
+    assert_eq!((&rooms[1]["crypto_mode"], &rooms[1]["name"]), (&Value::Null, &json!("name-3")));
+    let taken = "another `configuration/conference` has the `name` \"x\"; write `{n}` in it";
+    for (resource, count, fields, error) in [
+        ("configuration/global", 1, json!({}), "`configuration/global` has exactly one object; change it with `PATCH`"),
+        ("configuration/conference", 2, json!({ "name": "x" }), taken),
+        ("configuration/conference", 1, json!({ "name": null }), "`name` is never null"),
+        ("configuration/conference", 1, json!({ "allow_guests": 5 }), "5 is not a value of `allow_guests`"),
+        (
+            "configuration/conference",
+            1,
+            json!({ "service_type": "hologram" }),
+            "`service_type`: Select a valid choice. hologram is not one of the available choices.",
+        ),
+    ] {
+        assert_eq!(fill(resource, count, fields), error);
+    }
+    assert_eq!(client(&node).get(CONFERENCE).json()["meta"]["total_count"], 2, "nothing is added in part");
+}
+
+#[test]
 fn faults_apply_to_the_requests_that_they_name() {
     let node = newest();
     let http = client(&node);

@@ -12,6 +12,7 @@ use super::random::Random;
 use super::refusal::Refusal;
 use super::store::Store;
 use super::uri;
+pub(super) use clean::clean;
 
 /// The properties of an object that a request sends.
 pub(super) type Data = Map<String, Json>;
