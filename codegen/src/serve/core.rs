@@ -201,9 +201,11 @@ impl Core {
         let mut state = self.state();
         let mut store = if replace { Store::new(&self.catalog) } else { state.store.clone() };
         let now = state.time.now();
-        snapshot::load(&self.catalog, &mut store, snapshot, |table| {
+        let absent = snapshot::load(&self.catalog, &mut store, snapshot, |table| {
             self.catalog.tables[table].initial_row(&mut state.random, now)
         })?;
+        let random = &mut state.random;
+        Filler { catalog: &self.catalog, store: &mut store, random, now, depth: RELATED }.complete(&absent)?;
         state.store = store;
         if let Some(time) = time {
             state.time.set(time);

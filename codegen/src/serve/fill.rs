@@ -6,7 +6,7 @@ use super::catalog::{Catalog, Column, Key, Kind, Table};
 use super::cell::{Cell, Value};
 use super::moment::{DAY, SECOND};
 use super::random::Random;
-use super::snapshot::checked;
+use super::snapshot::{Missing, checked};
 use super::store::Store;
 use super::write::clean;
 
@@ -62,6 +62,25 @@ impl Filler<'_> {
         }
         self.store.put(self.catalog, index, id, &values);
         Ok(id)
+    }
+
+    /// Gives the objects of a document the values that they need: those that are never null, and keys.
+    pub(super) fn complete(mut self, absent: &[Missing]) -> Result<(), String> {
+        for Missing { table, column, id } in absent {
+            let owner = &self.catalog.tables[*table];
+            let column = &owner.columns[*column];
+            let Some((slot, row)) = column.slot.zip(self.store.rows(self.catalog, *table).get(*id)) else { continue };
+            let is_needed = match row.cell(slot) {
+                Cell::Null => !column.nullable,
+                Cell::Text("") => is_key(owner, slot),
+                _ => false,
+            };
+            if is_needed {
+                let value = self.made_up(*table, column, *id)?;
+                self.store.set(self.catalog, *table, *id, slot, value);
+            }
+        }
+        Ok(())
     }
 
     fn is_taken(&self, table: usize, slot: usize, value: &Value) -> bool {

@@ -96,24 +96,43 @@ struct Pending<'a> {
     value: &'a Json,
 }
 
-/// Adds the objects of a document. `initial` are the values of a new object.
+/// A field that an object in a document does not have.
+#[derive(Debug)]
+pub(super) struct Missing {
+    pub(super) table: usize,
+    pub(super) column: usize,
+    pub(super) id: i64,
+}
+
+/// Adds the objects of a document, and returns the fields that its objects do not have. `initial` are the values of a
+/// new object.
 pub(super) fn load(
     catalog: &Catalog,
     store: &mut Store,
     snapshot: &Snapshot,
     mut initial: impl FnMut(usize) -> Vec<Value>,
-) -> Result<(), String> {
-    let mut pending = Vec::new();
+) -> Result<Vec<Missing>, String> {
+    let (mut pending, mut missing) = (Vec::new(), Vec::new());
     for (resource, objects) in &snapshot.objects {
         let Some(&table) = catalog.by_id.get(resource).filter(|table| !catalog.tables[**table].is_command) else {
             return Err(format!("`{resource}` is not a resource with objects"));
         };
         for (index, object) in objects.iter().enumerate() {
             let loaded = add(catalog, store, table, object, &mut initial, &mut pending);
-            loaded.map_err(|error| format!("{resource}[{index}]: {error}"))?;
+            let id = loaded.map_err(|error| format!("{resource}[{index}]: {error}"))?;
+            let table = catalog.tables[table].rows;
+            let absent = absent(&catalog.tables[table], object);
+            missing.extend(absent.map(|column| Missing { table, column, id }));
         }
     }
-    pending.iter().try_for_each(|pending| relate(catalog, store, pending))
+    pending.iter().try_for_each(|pending| relate(catalog, store, pending))?;
+    Ok(missing)
+}
+
+/// Returns the columns that an object has no value for.
+fn absent<'a>(table: &'a Table, object: &'a Map<String, Json>) -> impl Iterator<Item = usize> {
+    let columns = table.columns.iter().enumerate();
+    columns.filter(|(_, column)| !object.contains_key(&column.wire)).map(|(position, _)| position)
 }
 
 fn add<'a>(
@@ -123,7 +142,7 @@ fn add<'a>(
     object: &'a Map<String, Json>,
     initial: &mut impl FnMut(usize) -> Vec<Value>,
     pending: &mut Vec<Pending<'a>>,
-) -> Result<(), String> {
+) -> Result<i64, String> {
     let table = &catalog.tables[catalog.tables[index].rows];
     let mut values = initial(catalog.tables[index].rows);
     let mut id = None;
@@ -149,7 +168,7 @@ fn add<'a>(
     store.put(catalog, index, id, &values);
     let table = catalog.tables[index].rows;
     pending.extend(relations.into_iter().map(|(column, value)| Pending { table, column, id, value }));
-    Ok(())
+    Ok(id)
 }
 
 /// Returns the value of a field, or why it is not one.

@@ -73,6 +73,21 @@ fn objects_to_start_with_may_name_relations_by_uri() {
 }
 
 #[test]
+fn objects_in_a_document_get_the_values_that_are_never_null() {
+    let objects: Snapshot = serde_json::from_value(json!({ "objects": {
+        "configuration/licence": [{}, {}],
+        "history/participant": [{ "id": "p" }],
+    } }))
+    .expect("a snapshot");
+    let node = start(Node::builder(documents("v41")).objects(objects));
+    let list = |path: &str| client(&node).get(&format!("/api/admin/{path}/")).json()["objects"].clone();
+    let conference = list("history/v1/conference")[0]["resource_uri"].clone();
+    assert_eq!(list("history/v1/participant")[0]["conference"], conference);
+    let licences = list("configuration/v1/licence");
+    assert_ne!(licences[0]["resource_uri"], licences[1]["resource_uri"]);
+}
+
+#[test]
 fn made_up_objects_are_those_that_a_server_accepts() {
     let node = newest();
     let fill = |resource: &str, count: usize, fields: Value| {
