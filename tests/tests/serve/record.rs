@@ -18,7 +18,7 @@ const PROXY: &str = "/api/admin/configuration/v1/http_proxy/";
 
 /// Strings that a recording must not contain.
 const PRIVATE: [&str; 8] =
-    ["Ada Lovelace", "ada.lovelace", "corp.test", "20.30.40", "hush", "7531", "PEXip123", "Board of directors"];
+    ["Ada Lovelace", "ada.lovelace", "corp.test", "20.30.40", "hush", "\"7531", "PEXip123", "Board of directors"];
 
 /// Starts a node that records a server.
 fn recorder(server: &Server) -> Node {
