@@ -171,7 +171,7 @@ fn generating_allocates_little_for_each_line() {
     let lines: usize = emit().values().map(|text| text.lines().count()).sum();
     let count = measure(|| drop(emit())).count_total;
     eprintln!("{lines} lines");
-    at_most("allocations for a line of code", usize::try_from(count).expect("few") / lines, 38);
+    at_most("allocations for a line of code", usize::try_from(count).expect("few") / lines, 24);
 }
 
 /// Restricts this thread, and the threads that it starts, to one core.
