@@ -453,9 +453,11 @@ const WIRE_ONLY: [&str; 8] = [
 fn contradictions(old: &Side, new: &Side) -> Vec<String> {
     let comparison = compare(&old.version, &new.version);
     let mut reported: BTreeSet<&str> = comparison.findings.iter().map(|finding| finding.resource.as_str()).collect();
-    // A renamed type is reported under its old id, with the new one.
+    // A renamed item is reported under its old id, with the new one.
     reported.extend(comparison.findings.iter().filter_map(|finding| match &finding.detail {
-        Detail::Change { new, .. } if finding.rule.id == "type-renamed" => Some(new.as_str()),
+        Detail::Change { new, .. } if ["operation-renamed", "type-renamed"].contains(&finding.rule.id) => {
+            Some(new.as_str())
+        }
         _ => None,
     }));
     let rules: Vec<&str> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
