@@ -1,5 +1,7 @@
 //! Comparison of operations, their parameters, bodies and responses.
 
+use std::collections::BTreeSet;
+
 use super::content::{contents, status};
 use super::fieldset::FieldSet;
 use super::pair::Pair;
@@ -13,8 +15,11 @@ use crate::model::{Cursor, CursorStream, Operation, OperationNames, Response, Ve
 pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     let mut findings =
         added_and_removed((&old.operations, &new.operations), (&rules::OPERATION_ADDED, &rules::OPERATION_REMOVED));
-    for (before, after) in pairs(old, new) {
-        findings.retain(|finding| ![&before.id, &after.id].contains(&&finding.resource) || before.id == after.id);
+    let pairs = pairs(old, new);
+    let renamed = pairs.iter().filter(|(before, after)| before.id != after.id);
+    let renamed: BTreeSet<&String> = renamed.flat_map(|(before, after)| [&before.id, &after.id]).collect();
+    findings.retain(|finding| !renamed.contains(&finding.resource));
+    for (before, after) in pairs {
         one(&mut Pair { types, old: before, new: after, findings: &mut findings });
     }
     findings
@@ -24,8 +29,7 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
 pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a Operation)> {
     let same = |one: &Operation, other: &Operation| one.method == other.method && one.path == other.path;
     let renamed = |before: &Operation| {
-        let added = new.operations.values().filter(|after| !old.operations.contains_key(&after.id));
-        added.into_iter().find(|after| same(before, after))
+        new.operations.values().find(|after| same(before, after) && !old.operations.contains_key(&after.id))
     };
     let after = |before: &'a Operation| new.operations.get(&before.id).or_else(|| renamed(before));
     old.operations.values().filter_map(|before| Some((before, after(before)?))).collect()

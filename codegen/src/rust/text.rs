@@ -16,8 +16,8 @@ use super::one_line::one_line;
 
 /// The ends of the literal.
 const ENDS: (&str, &str) = ("r##\"", "\"##");
-/// The ends of the line that [`expand`] replaces.
-const MACRO: (&str, &str) = ("pexgen_text!(r##\"", "\"##);");
+/// What is around the literal in the line that [`expand`] replaces.
+const MACRO: (&str, &str) = ("pexgen_text!(", ");");
 /// Stands for the end of a line in the literal.
 const LINE_END: char = '\u{1}';
 
@@ -203,7 +203,8 @@ pub fn expand<'a>(lines: &'a [Line<'a>]) -> Vec<Line<'a>> {
     for line in lines {
         let inner = line.trim_start_matches(' ');
         let literal = inner.strip_prefix(MACRO.0).and_then(|rest| rest.strip_suffix(MACRO.1));
-        let Some(text) = literal else {
+        let text = literal.and_then(|literal| literal.strip_prefix(ENDS.0)?.strip_suffix(ENDS.1));
+        let Some(text) = text else {
             expanded.push(Cow::Borrowed(&**line));
             continue;
         };
