@@ -3,19 +3,10 @@
 use std::fmt::Write as _;
 
 use super::plan::example::default_version;
+use crate::input::config::RUNTIME_FEATURES;
 use crate::markdown;
 use crate::model::Api;
 use crate::output::MARK;
-
-/// What the runtime offers beyond what every client needs.
-const RUNTIME_FEATURES: &str = "\
-# Blocking clients, for programs without async.
-blocking = [\"pexgen-runtime/blocking\"]
-# Authentication with OAuth2 client credentials.
-oauth2 = [\"pexgen-runtime/oauth2\"]
-# Querying SNMP agents.
-snmp = [\"pexgen-runtime/snmp\"]
-";
 
 /// What the manifest has beside the API.
 #[derive(Clone, Debug)]
@@ -85,7 +76,9 @@ pub fn manifest(api: &Api, package: &Package) -> String {
         let description = markdown::plain(description.lines().next().unwrap_or_default());
         let _ = write!(text, "# The part `{part}`. {description}\n{part} = []\n");
     }
-    text.push_str(RUNTIME_FEATURES);
+    for (name, description) in RUNTIME_FEATURES {
+        let _ = write!(text, "# {description}\n{name} = [\"pexgen-runtime/{name}\"]\n");
+    }
     let _ = writeln!(text, "\n[dependencies]\npexgen-runtime = {}", package.runtime);
     for (name, dependency) in &package.dependencies {
         let _ = writeln!(text, "{name} = {dependency}");

@@ -28,7 +28,7 @@ use crate::pattern::matches;
 pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity};
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
-pub use package::{CrateConfig, Form, Runtime, check_features};
+pub use package::{CrateConfig, Form, RUNTIME_FEATURES, Runtime, check_features};
 pub use serve::{CommandConfig, OAuthConfig, RecordConfig, ServeConfig, StepConfig};
 pub use server::{LimitsConfig, Time};
 

@@ -9,8 +9,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
 use crate::input::file::SourceFile;
 use crate::model::Derives;
 
-/// The features of every generated crate, beside its versions and parts.
-const FEATURES: [&str; 3] = ["blocking", "oauth2", "snmp"];
+/// The features of every generated crate, beside its versions and parts, with what they offer: those of the runtime.
+pub const RUNTIME_FEATURES: [(&str, &str); 3] = [
+    ("blocking", "Blocking clients, for programs without async."),
+    ("oauth2", "Authentication with OAuth2 client credentials."),
+    ("snmp", "Querying SNMP agents."),
+];
 /// The editions that Cargo knows.
 const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
 /// The keys of `[package]` that have a key of their own, or that pexgen sets.
@@ -133,7 +137,7 @@ fn is_version(text: &str) -> bool {
 /// Reports features that the crate does not have; `known` are its versions and parts.
 pub fn check_features(config: &Config, known: &BTreeSet<String>, file: &SourceFile, diagnostics: &mut Diagnostics) {
     let CrateConfig { features, dependencies, .. } = &config.package;
-    let known = || FEATURES.into_iter().chain(known.iter().map(String::as_str));
+    let known = || RUNTIME_FEATURES.into_iter().map(|(name, _)| name).chain(known.iter().map(String::as_str));
     // Features of dependencies, and optional dependencies.
     let is_of_dependency =
         |name: &str| name.contains('/') || name.starts_with("dep:") || dependencies.contains_key(name);
