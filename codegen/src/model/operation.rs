@@ -249,6 +249,25 @@ pub struct Cursor {
     pub cursor: String,
 }
 
+/// Returns a media type without its parameters, in lower case.
+pub fn essence(media: &str) -> String {
+    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns whether a media type, as of [`essence`], is one of the names of JSON Lines.
+pub fn is_json_lines(essence: &str) -> bool {
+    matches!(
+        essence,
+        "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/ndjson"
+            | "application/x-ndjson"
+            | "text/jsonl"
+    )
+}
+
 /// Returns whether a text is a single media type, not a list or a range.
 pub fn is_one_media_type(text: &str) -> bool {
     let essence = text.split(';').next().unwrap_or_default().trim();

@@ -448,5 +448,5 @@ fn check_recording(is_openapi: bool, state: Option<&Path>) -> Result<(), StartEr
 /// Returns the API of the OpenAPI document of a version.
 fn described(loaded: &LoadedVersion) -> Result<OpenApi, StartError> {
     let document = bundle(loaded).ok_or_else(|| StartError::NoResources(loaded.version.name.clone().into()))?;
-    OpenApi::new(document.json(), &loaded.config.streams).map_err(StartError::OpenApi)
+    OpenApi::new(document.json(), &loaded.version.operations).map_err(StartError::OpenApi)
 }

@@ -6,7 +6,7 @@ use super::labels::component_name;
 use super::merged_schema::JsonType;
 use super::type_context::TypeContext;
 use crate::input::openapi::Located;
-use crate::model::{Content, Direction, Encoding, RequestBody, Type};
+use crate::model::{Content, Direction, Encoding, RequestBody, Type, essence, is_json_lines};
 
 /// What media types mean to the bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +28,14 @@ pub enum Family {
 
 impl Family {
     pub fn of(media: &str) -> Self {
-        let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match essence.as_str() {
+        match essence(media).as_str() {
             "application/json" | "text/json" => Self::Json,
             "application/x-www-form-urlencoded" => Self::Form,
             "multipart/form-data" => Self::Multipart,
             "*/*" | "application/*" | "" => Self::Any,
             "application/xml" | "application/yaml" | "application/x-yaml" | "application/javascript" => Self::Text,
             "text/event-stream" => Self::Events,
-            "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/ndjson"
-            | "application/x-ndjson"
-            | "text/jsonl" => Self::Lines,
+            lines if is_json_lines(lines) => Self::Lines,
             other if other.ends_with("+json") => Self::Json,
             other if other.ends_with("+xml") || other.ends_with("+yaml") || other.starts_with("text/") => Self::Text,
             other if other.starts_with("multipart/") => Self::Parts,

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::document::Document;
 use super::example::made;
+use crate::model::{essence, is_json_lines};
 
 /// The fields of a server-sent event.
 const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
@@ -22,16 +23,9 @@ pub(super) enum Framing {
 impl Framing {
     /// Returns the framing of a media type; `None` if it does not consist of messages.
     pub(super) fn of(media: &str) -> Option<Self> {
-        let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match essence.as_str() {
+        match essence(media).as_str() {
             "text/event-stream" => Some(Self::Events),
-            "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/ndjson"
-            | "application/x-ndjson"
-            | "text/jsonl" => Some(Self::Lines),
+            lines if is_json_lines(lines) => Some(Self::Lines),
             "application/json-seq" => Some(Self::Sequence),
             other if other.ends_with("+json-seq") => Some(Self::Sequence),
             _ => None,

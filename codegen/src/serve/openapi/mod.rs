@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::reply::{Reply, Request};
-use crate::input::config::StreamConfig;
+use crate::model::Operation;
 use document::Document;
 use route::{Found, Routes};
 
@@ -74,12 +74,12 @@ impl OpenApi {
     ///
     /// # Errors
     /// A message about a document that describes no operation, or refers to other files.
-    pub(super) fn new(document: serde_json::Value, streams: &BTreeMap<String, StreamConfig>) -> Result<Self, String> {
+    pub(super) fn new(document: serde_json::Value, described: &BTreeMap<String, Operation>) -> Result<Self, String> {
         let document = Document::new(document);
         if let Some(reference) = document.outside() {
             return Err(format!("the document refers to another file: `{reference}`; serve the folder instead"));
         }
-        let routes = Routes::of(&document, streams);
+        let routes = Routes::of(&document, described);
         if routes.is_empty() {
             return Err("the document describes no operation".to_owned());
         }

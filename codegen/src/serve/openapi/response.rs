@@ -11,8 +11,7 @@ use super::example::made;
 use super::messages::{Framing, message_schema};
 use super::request::{covers, is_json};
 use super::route::Operation;
-use crate::input::config::StreamConfig;
-use crate::model::Direction;
+use crate::model::{CursorStream, Direction};
 use crate::serve::reply::{Reply, Request};
 
 /// Returns the response of an operation: the documented success with the lowest status.
@@ -69,7 +68,7 @@ fn body(
     document: &Document,
     media: &str,
     content: &Json,
-    stream: Option<&StreamConfig>,
+    stream: Option<&CursorStream>,
     ignored: &mut Vec<String>,
 ) -> Vec<u8> {
     if let Some(framing) = Framing::of(media) {
@@ -123,7 +122,7 @@ fn given(document: &Document, schema: &Json, example: Option<&Json>, ignored: &m
 }
 
 /// Makes the response of a list with cursors its last page: nothing is stored, so there is no other page.
-fn end_pages(document: &Document, schema: &Json, stream: &StreamConfig, value: &mut Json) {
+fn end_pages(document: &Document, schema: &Json, stream: &CursorStream, value: &mut Json) {
     let checker = Checker { document, direction: Direction::Read };
     for cursor in [&stream.forward, &stream.backward].into_iter().flatten() {
         let pointer = format!("/{}", cursor.cursor.replace('.', "/"));
@@ -137,7 +136,7 @@ fn end_pages(document: &Document, schema: &Json, stream: &StreamConfig, value: &
 }
 
 /// The cursors that end a list; `None` for an absent one.
-fn ends(stream: &StreamConfig) -> impl Iterator<Item = Option<Json>> {
+fn ends(stream: &CursorStream) -> impl Iterator<Item = Option<Json>> {
     let number = stream.end.as_ref().and_then(|end| end.parse::<i64>().ok());
     let declared = [stream.end.clone().map(Json::from), number.map(Json::from)];
     declared.into_iter().flatten().map(Some).chain([Some(Json::Null), None, Some("".into())])

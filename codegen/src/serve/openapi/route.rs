@@ -6,8 +6,7 @@ use regex::{Regex, escape};
 use serde_json::Value as Json;
 
 use super::document::Document;
-use crate::input::config::StreamConfig;
-use crate::pattern::matches;
+use crate::model::{self, CursorStream};
 use crate::serve::percent::decoded;
 use crate::serve::reply::Request;
 
@@ -38,7 +37,7 @@ pub(super) struct Operation {
     /// Its parameters and those of its path.
     pub(super) parameters: Vec<Json>,
     /// The pagination of its list.
-    pub(super) stream: Option<StreamConfig>,
+    pub(super) stream: Option<CursorStream>,
 }
 
 /// What a request means.
@@ -53,7 +52,7 @@ pub(super) enum Found<'a> {
 }
 
 impl Routes {
-    pub(super) fn of(document: &Document, streams: &BTreeMap<String, StreamConfig>) -> Self {
+    pub(super) fn of(document: &Document, described: &BTreeMap<String, model::Operation>) -> Self {
         let entries = document.root().get("paths").and_then(Json::as_object).into_iter().flatten();
         let mut paths: Vec<(usize, Path)> = Vec::new();
         for (template, item) in entries {
@@ -67,12 +66,10 @@ impl Routes {
                     let identity = |one: &Json| (one["in"].clone(), one["name"].clone());
                     let others = shared.iter().filter(|one| own.iter().all(|two| identity(one) != identity(two)));
                     let parameters = own.iter().chain(others).cloned().collect();
-                    let method = method.to_uppercase();
                     let by_path = format!("{method} {template}");
-                    let id = object["operationId"].as_str().unwrap_or(&by_path);
-                    let stream = streams.iter().rfind(|(pattern, _)| matches(pattern, id));
-                    let stream = stream.map(|(_, stream)| stream.clone());
-                    Some(Operation { method, object: object.clone(), parameters, stream })
+                    let described = described.get(object["operationId"].as_str().unwrap_or(&by_path));
+                    let stream = described.and_then(|described| described.stream.clone());
+                    Some(Operation { method: method.to_uppercase(), object: object.clone(), parameters, stream })
                 })
                 .collect();
             if let (Some((regex, names)), false) = (compile(template), operations.is_empty()) {
