@@ -1,13 +1,16 @@
 //! Logs: requests can be traced, and secrets do not appear.
 
+mod sample;
+mod support;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use crate::sample::v1::Client;
-use crate::sample::v1::configuration::{ConferencePatch, NewConference};
-use crate::support::{Server, answer, json};
 use pexgen_runtime::RetryPolicy;
+use sample::v1::Client;
+use sample::v1::configuration::{ConferencePatch, NewConference};
+use support::{Server, answer, json};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);

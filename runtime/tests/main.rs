@@ -7,7 +7,6 @@ mod ensure;
 mod errors;
 mod incremental;
 mod limits;
-mod logs;
 mod network;
 mod objects;
 mod operation;
