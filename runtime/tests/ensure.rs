@@ -11,8 +11,8 @@ use pexgen_runtime::server::{ErrorPattern, ServerSpec};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{
-    AsBody as _, ClientBuilder, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri,
-    StatusCode,
+    AsBody as _, Body, ClientBuilder, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri,
+    Secret, StatusCode,
 };
 use serde_json::{Value, json};
 
@@ -251,8 +251,10 @@ async fn ensure_changes_what_differs() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page(&[room()])).reply(StubReply::empty(202));
     let ensured = rooms(&stub).ensure(conference::description(), &wanted().pin("9999")).await.unwrap();
-    let Ensured::Updated { uri, changed } = ensured else { panic!("{ensured:?}") };
-    assert_eq!((uri.key(), changed.get("pin").is_some()), (Some(7), true));
+    let Ensured::Updated { uri, changed, previous } = ensured else { panic!("{ensured:?}") };
+    assert_eq!(uri.key(), Some(7));
+    let pin = |text: &str| Body::new().with("pin", Secret::from(text));
+    assert_eq!((changed, previous), (pin("9999"), pin("1234")));
     assert_eq!(stub.requests()[1].method, "PATCH");
     assert_eq!(stub.requests()[1].json()["pin"], "9999");
     assert_eq!(stub.requests()[1].json().get("aliases"), None);

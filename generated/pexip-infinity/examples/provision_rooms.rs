@@ -71,7 +71,7 @@ fn report<R>(names: impl IntoIterator<Item = String>, report: &EnsureReport<R>) 
     for (name, outcome) in names.into_iter().zip(&report.outcomes) {
         match outcome {
             Ok(Ensured::Created(_)) => println!("{name}: created"),
-            Ok(Ensured::Updated { changed, .. }) => println!("{name}: changed {changed}"),
+            Ok(Ensured::Updated { changed, previous, .. }) => println!("{name}: changed {changed}; before: {previous}"),
             Ok(Ensured::Unchanged(_)) => println!("{name}: unchanged"),
             Err(error) => eprintln!("{name}: {error}"),
         }

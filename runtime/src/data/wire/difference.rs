@@ -1,6 +1,6 @@
 //! Comparison of what is to be sent with what was read.
 
-use super::{Fields, changeable, comparable};
+use super::{Fields, changeable, comparable, values};
 use crate::data::secret::REDACTED;
 use crate::encode::{Body, Node};
 use crate::{Json, ResourceUri};
@@ -33,6 +33,11 @@ pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreada
         Some(value) if !is_hidden(value, encrypted) => true,
         _ => unreadable == Unreadable::Keep,
     })
+}
+
+/// Returns the values that an object has where a body has others. Fields that the server does not send are left out.
+pub(crate) fn previous<T: Fields>(changed: &Body, current: &T) -> Body {
+    values(current).retained(|name, _| changed.get(name).is_some())
 }
 
 /// Whether a value is a secret that the server replaced or encrypted.

@@ -29,6 +29,11 @@ pub(crate) fn comparable<T: Fields>(object: &T) -> Body {
     collect(object, Purpose::All(RelatedForm::Objects))
 }
 
+/// Returns the fields of an object, with the URIs of related objects.
+pub(crate) fn values<T: Fields>(object: &T) -> Body {
+    collect(object, Purpose::All(RelatedForm::Uris))
+}
+
 /// Converts a value that was read into one that is sent; related objects into their URIs.
 pub(crate) fn to_node<T: ToWire + ?Sized>(value: &T) -> Node {
     convert(value, RelatedForm::Uris)

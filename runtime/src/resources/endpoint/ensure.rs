@@ -17,7 +17,7 @@ use crate::http::response::ResponseHead;
 use crate::relation::ResourceUri;
 use crate::resource::{Create, List, Resource, Update};
 use crate::transport::BoxFuture;
-use crate::wire::{Unreadable, changes, has_value, trimmed};
+use crate::wire::{Unreadable, changes, has_value, previous, trimmed};
 
 /// What [`Endpoint::ensure`] did.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,9 @@ pub enum Ensured<R> {
         uri: ResourceUri<R>,
         /// The fields that were changed, with their new values.
         changed: Body,
+        /// The values that these fields had, with the URIs of related objects. A field that the server does not send is
+        /// left out.
+        previous: Body,
     },
     /// The object has the values already.
     Unchanged(ResourceUri<R>),
@@ -175,7 +178,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
             let request = self.endpoint.on_client().update(&uri, &R::Patch::from_body(changed.clone()));
             request.with_settings_of(&self.parts).send().await?;
         }
-        Ok(Ensured::Updated { uri, changed })
+        Ok(Ensured::Updated { uri, previous: previous(&changed, &current), changed })
     }
 }
 
