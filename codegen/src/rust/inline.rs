@@ -7,9 +7,9 @@ use crate::markdown;
 use crate::model::Api;
 use crate::output::{Files, MARK};
 
-/// Lints that generated code does not follow inside another crate.
-pub(super) const ALLOWED: &str =
-    "dead_code, unused_imports, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction";
+/// Lints that generated code does not follow inside another crate, in lists that rustfmt leaves on one line.
+pub(super) const ALLOWED: [&str; 2] =
+    ["dead_code, unused_imports, missing_docs", "clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction"];
 
 /// Writes the module `name`, which is at the root of a crate.
 ///
@@ -29,11 +29,13 @@ pub fn emit(api: &Api, name: &str) -> Result<String, Diagnostic> {
 
 /// The module that contains the modules of the versions.
 fn module(api: &Api, name: &str, versions: &[&str], files: &Files) -> String {
+    let [rustc, clippy] = ALLOWED;
     let mut text = format!(
         "// {MARK} {pexgen} from {}/{{{}}}. Do not edit.\n\n\
          /// {}: the bindings that this crate uses.\n\
          // Not all of it is used, and whoever includes it may be stricter than what is generated.\n\
-         #[allow({ALLOWED})]\n\
+         #[allow({rustc})]\n\
+         #[allow({clippy})]\n\
          pub mod {name} {{\n\n\
          pexgen_runtime::generated_by!(\"{}\");\n\
          pub use pexgen_runtime as runtime;\n\n",

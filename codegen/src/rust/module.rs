@@ -19,17 +19,18 @@ pub fn emit(api: &Api, path: &str, blocking: bool) -> Result<Files, Diagnostic> 
 }
 
 fn root(api: &Api) -> String {
+    let [rustc, clippy] = inline::ALLOWED;
     let mut text = format!(
         "// {MARK} {} from {}/pexgen.toml. Do not edit.\n\n\
          //! {}: typed bindings.\n\n\
          // Not all of it is used, and the crate may be stricter than what is generated.\n\
-         #![allow({})]\n\n\
+         #![allow({rustc})]\n\
+         #![allow({clippy})]\n\n\
          pexgen_runtime::generated_by!(\"{}\");\n\
          pub use pexgen_runtime as runtime;\n",
         env!("CARGO_PKG_VERSION"),
         api.name,
         markdown::escape(&api.title),
-        inline::ALLOWED,
         super::RUNTIME_VERSION,
     );
     for version in &api.versions {

@@ -3,7 +3,8 @@
 //! Operations for the tests of the runtime: typed bindings.
 
 // Not all of it is used, and the crate may be stricter than what is generated.
-#![allow(dead_code, unused_imports, missing_docs, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+#![allow(dead_code, unused_imports, missing_docs)]
+#![allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
 
 pexgen_runtime::generated_by!("0.1");
 pub use pexgen_runtime as runtime;

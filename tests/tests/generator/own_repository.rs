@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use pexgen_tests::{Flavour, Server, cargo, scale, terminal};
 use serde_json::json;
@@ -24,6 +25,13 @@ fn node(release: &str, version: &str) -> Server {
     server
 }
 
+/// Checks that `cargo fmt --check` of a user accepts files, if rustfmt is installed.
+fn assert_formatted(sandbox: &Sandbox, files: &[&str]) {
+    if Command::new("rustfmt").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        sandbox.run("rustfmt", &[&["--check", "--edition", "2024"], files].concat());
+    }
+}
+
 #[test]
 fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
     // The certificate of the node is its own: the first program trusts it, too.
@@ -42,6 +50,10 @@ fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
     assert!(names.contains("\"backplane_media_stream\": \"backplane_media_stream_plain\""), "{names}");
     let printed = sandbox.cargo(&["run", "--quiet", "--example", "first_call"]);
     assert!(printed.contains("Conference {") && printed.contains("name: \"Board room\""), "{printed}");
+    assert_formatted(
+        &sandbox,
+        &["generated/pexip-infinity/examples/first_call.rs", "generated/pexip-infinity/src/lib.rs"],
+    );
     sandbox.pexgen(&["check"]).with(0);
     sandbox.pexgen(&["init", "--ci", "github"]).with(0);
     sandbox.git(&["init", "--quiet", "--initial-branch", "main"]);
@@ -113,6 +125,7 @@ fn a_user_adds_a_module_from_an_openapi_file_to_a_crate() {
     sandbox.write("examples/first_call.rs", &example.replace(named, &format!("const SERVER: &str = {server:?};")));
     let printed = sandbox.cargo(&["run", "--quiet", "--example", "first_call"]);
     assert!(!printed.contains("warning") && printed.contains("license_2014_04_29-11_31.lic"), "{printed}");
+    assert_formatted(&sandbox, &["src/lib.rs", "examples/first_call.rs"]);
     sandbox.pexgen(&["check"]).with(0);
 
     // A second run changes nothing.

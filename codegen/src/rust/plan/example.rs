@@ -15,7 +15,10 @@ pub fn default_version(api: &Api) -> Option<&Version> {
 
 /// A first program: it lists objects, or sends a request that needs no arguments.
 pub fn program(bindings: Bindings<'_>, version: &Version) -> Option<String> {
-    let by_operation = || operation_example(bindings.api, version, ".await?");
+    let by_operation = || {
+        let request = request(bindings.api, version)?;
+        Some(format!("let response = {request}.await?;\nprintln!(\"{{response:?}}\");\n"))
+    };
     let lines = iteration_example(bindings.api, version).or_else(by_operation)?;
     let (start, krate) = (bindings.example_start(), bindings.path());
     Some(format!(
@@ -154,15 +157,12 @@ pub fn operation_call(operation: &Operation) -> Option<String> {
     Some(operation::call(operation).replace("(…)", &format!("({})", arguments.join(", "))))
 }
 
-/// Sends a request that needs no arguments, or only ones with obvious examples. `send` is what sends a request.
-pub fn operation_example(api: &Api, version: &Version, send: &str) -> Option<String> {
-    let asks = |operation: &Operation| {
-        let request = operation_call(operation).filter(|_| operation.method == "GET")?;
-        Some(format!("let response = {request}{send};\nprintln!(\"{{response:?}}\");\n"))
-    };
+/// A request that needs no arguments, or only ones with obvious examples.
+pub fn request(api: &Api, version: &Version) -> Option<String> {
+    let call = |operation: &Operation| operation_call(operation).filter(|_| operation.method == "GET");
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
     let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));
-    named.into_iter().chain(alone).chain(version.operations.values()).find_map(asks)
+    named.into_iter().chain(alone).chain(version.operations.values()).find_map(call)
 }
 
 /// Arguments for the required parameters, if they have obvious examples.
