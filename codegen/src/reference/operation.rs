@@ -8,9 +8,10 @@ use super::matrix::versions;
 use super::site::{Changes, Site, Subject, entry, prose};
 use super::{changes, example};
 use crate::markdown;
-use crate::model::{Content, Encoding, Field, Operation, ParameterLocation, Response, Status};
-use crate::rust::plan::example::operation_call;
+use crate::model::{Content, Encoding, Field, Operation, ParameterLocation, Response, Status, Version};
+use crate::rust::plan::bindings::Bindings;
 use crate::rust::plan::operation::call;
+use crate::rust::plan::operation::example::ExampleCall;
 
 /// Renders the page.
 pub fn page(site: &Site<'_>, item: &Item<'_, Operation>, changes: &Changes) -> String {
@@ -140,11 +141,20 @@ fn examples(site: &Site<'_>, item: &Item<'_, Operation>) -> Markup {
     html! {
         h2 id="examples" { "Examples" }
         p { "With " code { "client" } " of version " (version.name) ". Keys and values are placeholders." }
-        @if let Some(call) = operation_call(operation) {
+        @if let Some(example) = ExampleCall::of(version, operation) {
             h3 { "Rust" }
-            pre class="rust" { code { "let response = " (call) ".await?;" } }
+            pre class="rust" { code { (rust(site, version, &example)) } }
         }
         h3 { "curl" }
         pre class="curl" { code { (example::of_operation(version, operation)) } }
     }
+}
+
+fn rust(site: &Site<'_>, version: &Version, example: &ExampleCall) -> String {
+    let module = format!("{}::{}", Bindings::of_crate(site.api).path(), version.module);
+    let path = example.takes_path.then(|| "use std::path::Path;\n".to_owned());
+    let types = example.types.iter().map(|path| format!("use {module}::{path};\n"));
+    let imports: String = path.into_iter().chain(types).collect();
+    let separator = if imports.is_empty() { "" } else { "\n" };
+    format!("{imports}{separator}let response = {}.await?;", example.call)
 }

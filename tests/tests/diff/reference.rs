@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::output::{self, Files};
-use pexgen::reference;
+use pexgen::{Generator, reference};
 use pexgen_tests::browser::Browser;
 use pexgen_tests::{cargo, scale};
 use serde_json::json;
@@ -308,10 +308,10 @@ fn examples_compile_against_the_bindings() {
     if scale::leaves_out("the examples are compiled") {
         return;
     }
-    let files = pages(&[
-        cargo::workspace().join("schemas/pexip-infinity"),
-        cargo::workspace().join("schemas/audiocodes-mediant"),
-    ]);
+    let cases =
+        ["openapi-bodies", "openapi-form-and-json", "openapi-forms", "openapi-names-in-code"].map(|name| cases().join(name));
+    let apis = ["pexip-infinity", "audiocodes-mediant"].map(|name| cargo::workspace().join("schemas").join(name));
+    let files = pages(&[&apis[..], &cases[..]].concat());
     let mut code = "#![allow(unused, deprecated)]\n".to_owned();
     let mut count = 0;
     for (path, page) in files.iter().filter(|(path, _)| is_page(path)) {
@@ -328,14 +328,22 @@ fn examples_compile_against_the_bindings() {
         }
     }
     assert!(count > 400, "{count} examples");
+    let (runtime, generated) = (cargo::workspace().join("runtime"), cargo::workspace().join("generated"));
+    let runtime = format!("{{ path = \"{}\" }}", runtime.display());
     let place = tempfile::tempdir().expect("a folder");
-    let generated = cargo::workspace().join("generated");
-    let manifest = format!(
+    let mut manifest = format!(
         "[package]\nname = \"examples\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
          pexip-infinity = {{ path = \"{0}/pexip-infinity\", features = [\"v14\", \"v21\", \"v38\", \"v40\"] }}\n\
          audiocodes-mediant = {{ path = \"{0}/audiocodes-mediant\" }}\n",
         generated.display()
     );
+    for case in &cases {
+        let bindings =
+            Generator::new().runtime(&runtime).generate(case).unwrap_or_else(|failure| panic!("{failure:?}"));
+        let name = case.file_name().expect("a name").display().to_string();
+        output::plan(&place.path().join(&name), &bindings.files).expect("a plan").apply().expect("written");
+        let _ = writeln!(manifest, "{name} = {{ path = \"{name}\" }}");
+    }
     fs::create_dir(place.path().join("src")).expect("a folder");
     fs::write(place.path().join("Cargo.toml"), manifest).expect("written");
     fs::write(place.path().join("src/lib.rs"), code).expect("written");

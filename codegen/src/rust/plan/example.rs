@@ -3,7 +3,7 @@
 use super::super::docs;
 use super::bindings::Bindings;
 use super::body::MANY;
-use super::operation;
+use super::operation::{self, example::ExampleCall};
 use super::tree::Group;
 use crate::model::{Api, Authentication, Field, Method, Operation, Resource, Role, ServerUrl, Type, Version};
 
@@ -151,24 +151,15 @@ fn iteration_example(api: &Api, version: &Version) -> Option<String> {
     ))
 }
 
-/// The call of an operation, if its arguments have obvious examples.
-pub fn operation_call(operation: &Operation) -> Option<String> {
-    let arguments = example_arguments(operation)?;
-    Some(operation::call(operation).replace("(…)", &format!("({})", arguments.join(", "))))
-}
-
 /// A request that needs no arguments, or only ones with obvious examples.
 pub fn request(api: &Api, version: &Version) -> Option<String> {
-    let call = |operation: &Operation| operation_call(operation).filter(|_| operation.method == "GET");
+    let call = |operation: &Operation| {
+        let example = ExampleCall::of(version, operation).filter(ExampleCall::is_plain)?;
+        (operation.method == "GET").then_some(example.call)
+    };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
     let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));
     named.into_iter().chain(alone).chain(version.operations.values()).find_map(call)
-}
-
-/// Arguments for the required parameters, if they have obvious examples.
-fn example_arguments(operation: &Operation) -> Option<Vec<String>> {
-    let required = operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
-    arguments(required).filter(|_| !operation.requires_body())
 }
 
 /// Arguments for a constructor with these fields, if they are few and have obvious examples.
@@ -178,7 +169,7 @@ pub(super) fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<V
 }
 
 /// An example of a value, for types whose values have an obvious form.
-fn value(name: &str, kind: &Type) -> Option<String> {
+pub(super) fn value(name: &str, kind: &Type) -> Option<String> {
     match kind {
         Type::Text | Type::Base64 | Type::Uri => Some(format!("{name:?}")),
         Type::Uuid => Some("\"67e55044-10b1-426f-9247-bb680e5fe0c8\"".to_owned()),

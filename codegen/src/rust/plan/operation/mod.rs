@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod body;
 mod description;
+pub mod example;
 pub mod form;
 pub mod headers;
 pub mod put;
