@@ -19,7 +19,7 @@ pub trait IntoUri<R: Resource> {
 
 impl<R: Resource> IntoUri<R> for ResourceUri<R> {
     fn into_uri(self, _list: &str) -> Result<ResourceUri<R>, InvalidUri> {
-        self.check()?;
+        self.check_resource()?;
         Ok(self)
     }
 }

@@ -14,10 +14,18 @@ impl<T: Resource> ResourceUri<T> {
     /// such a URI, parse it as what it is, and [`cast`](Self::cast) it.
     pub fn parse(text: &str) -> Result<Self, InvalidUri> {
         let uri = Self::checked(text)?;
-        if is_beside(uri.as_str(), T::PATH) {
-            return Err(InvalidUri::new(uri.as_str(), "is the URI of an object of another resource"));
-        }
+        uri.check_resource()?;
         Ok(uri)
+    }
+
+    /// Refuses a URI that is not that of an object of the resource.
+    pub(super) fn check_resource(&self) -> Result<(), InvalidUri> {
+        let path = self.check()?;
+        // The list of some resources is only known when the program runs.
+        if T::PATH.is_empty() || after_list(path, T::PATH).is_some() {
+            return Ok(());
+        }
+        Err(InvalidUri::new(path, "is the URI of an object of another resource"))
     }
 
     /// A URI that an object has of itself.
@@ -116,12 +124,6 @@ fn strip_list<'p>(path: &'p str, list: &str) -> Option<&'p str> {
         pattern = after.split_once('}')?.1;
     }
     rest.strip_prefix(pattern)
-}
-
-/// Returns `true` if the path leads to another list beside this one.
-fn is_beside(path: &str, list: &str) -> bool {
-    let parent = list.trim_end_matches('/').rsplit_once('/').map_or("", |(parent, _)| parent);
-    !parent.is_empty() && after_list(path, list).is_none() && after_list(path, &format!("{parent}/")).is_some()
 }
 
 /// Returns `true` if the path ends with the name of the list, under an unknown path.
