@@ -140,6 +140,26 @@ async fn a_cursor_can_be_serialized_and_stays_small() {
 }
 
 #[tokio::test]
+async fn the_cursor_of_another_resource_is_refused() {
+    let history = History::default();
+    history.add(&[(1, 1), (2, 2)]);
+    let (_, cursor) = history.read(Cursor::default()).await;
+    let mut other = serde_json::to_value(&cursor).unwrap();
+    assert_eq!(other["of"], "configuration/conference.creation_time");
+    other["of"] = "status/participant.connect_time".into();
+    let mut reader = history.reader(serde_json::from_value(other).unwrap());
+    let error = reader.try_next().await.unwrap_err();
+    let expected =
+        "the cursor is one of `status/participant.connect_time`, not of `configuration/conference.creation_time`";
+    assert!(error.to_string().contains(expected), "{error}");
+    assert!(reader.try_next().await.unwrap().is_none());
+    // One of an earlier release does not say what it is of.
+    let mut older = serde_json::to_value(&cursor).unwrap();
+    older.as_object_mut().unwrap().remove("of");
+    assert!(history.read(serde_json::from_value(older).unwrap()).await.0.is_empty());
+}
+
+#[tokio::test]
 async fn a_reader_that_stops_in_between_resumes_without_loss() {
     let history = History::default();
     history.add(&[(1, 1), (2, 2), (3, 3), (4, 4)]);

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::Method;
 
 use super::watch::key_of;
 use super::{ListRequest, Page, PageStream};
@@ -28,6 +29,8 @@ const OVERLAP: Duration = Duration::from_secs(600);
 /// It can be serialized, so that a program that runs again later goes on where it stopped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
+    /// The resource and the field that it was made for, such as `history/conference.end_time`; empty before it is used.
+    of: String,
     /// No object before this time is read.
     from: Timestamp,
     /// The newest time that was read.
@@ -39,7 +42,7 @@ pub struct Cursor {
 impl Cursor {
     /// Creates the cursor of a reader that begins at a time: no object before it is returned, also not later.
     pub fn starting_at(time: Timestamp) -> Self {
-        Self { from: time, newest: time, read: BTreeMap::new() }
+        Self { from: time, newest: time, ..Self::default() }
     }
 
     /// The newest time that was read.
@@ -65,6 +68,7 @@ impl Record for Cursor {
 
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
         match name {
+            "of" => value.read(&mut self.of),
             "from" => value.read(&mut self.from),
             "newest" => value.read(&mut self.newest),
             "read" => value.read(&mut self.read),
@@ -75,6 +79,7 @@ impl Record for Cursor {
 
 impl Fields for Cursor {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
+        fields.field("of", &self.of);
         fields.field("from", &self.from);
         fields.field("newest", &self.newest);
         fields.field("read", &self.read);
@@ -132,6 +137,8 @@ pub struct IncrementalReader<R, C = Client> {
     /// The time at which the pages that are being read begin, and the pages.
     pages: Option<(Timestamp, PageStream<R, C>)>,
     rows: std::vec::IntoIter<R>,
+    /// The error to report first: the cursor is that of another resource or field.
+    refused: Option<Error>,
     has_ended: bool,
 }
 
@@ -140,7 +147,7 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// objects are only added: see [`IncrementalReader`]. It replaces the order of the list.
     ///
     /// To read the objects of a day, begin with [`Cursor::starting_at`] and filter by the end: `.filter(end_time.lt(end))`.
-    /// A filter by the beginning is refused, because the reader has its own.
+    /// A filter by the beginning is refused, because the reader has its own. So is the cursor of another resource or field.
     pub fn incremental<K, L, O>(self, by: Field<R, K, L, O>, cursor: Cursor) -> IncrementalReader<R, C>
     where
         K: HasBoth + Comparable,
@@ -152,8 +159,16 @@ impl<R: List, C: Connection> ListRequest<R, C> {
 }
 
 impl<R: List, C: Connection> IncrementalReader<R, C> {
-    pub(super) fn new<K, L, O: CanOrder>(list: ListRequest<R, C>, by: Field<R, K, L, O>, cursor: Cursor) -> Self {
+    pub(super) fn new<K, L, O: CanOrder>(list: ListRequest<R, C>, by: Field<R, K, L, O>, mut cursor: Cursor) -> Self {
         let field = by.name().to_owned();
+        let of = format!("{}.{field}", R::NAME);
+        let refused = (!cursor.of.is_empty() && cursor.of != of).then(|| {
+            let message = format!("the cursor is one of `{}`, not of `{of}`: objects would be left out", cursor.of);
+            Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH)
+        });
+        if refused.is_none() {
+            cursor.of = of;
+        }
         let order: OrderBy<R> = by.asc();
         Self {
             list: list.only_ordered_by(order),
@@ -162,6 +177,7 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
             cursor,
             pages: None,
             rows: Vec::new().into_iter(),
+            refused,
             has_ended: false,
         }
     }
@@ -178,6 +194,9 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
+        if let Some(error) = self.refused.take() {
+            return self.end(Some(error));
+        }
         loop {
             while let Some(row) = self.rows.next() {
                 match self.is_new(&row) {
