@@ -87,6 +87,10 @@ async fn timestamps_are_parsed_in_every_form() {
         ("2015-04-10 09:39:47", "2015-04-10T09:39:47Z"),
         ("Tue, 31 Jan 2017 20:05:23 +0000", "2017-01-31T20:05:23Z"),
         ("2015-04-10", "2015-04-10T00:00:00Z"),
+        ("2015-04-10T09:39:47-04:00[America/New_York]", "2015-04-10T13:39:47Z"),
+        ("1969-12-31T23:59:59.5", "1969-12-31T23:59:59.5Z"),
+        ("0001-01-01T00:00:00", "0001-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59.999999", "9999-12-31T23:59:59.999999Z"),
     ] {
         assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), expected, "{text}");
     }
@@ -94,6 +98,13 @@ async fn timestamps_are_parsed_in_every_form() {
     assert_eq!("2017-01-31".parse::<Date>().unwrap().to_string(), "2017-01-31");
     assert_eq!("20:05:23 +0000".parse::<Time>().unwrap(), Time::new(20, 5, 23).unwrap());
     assert_eq!("20:05:23.000004".parse::<Time>().unwrap().to_string(), "20:05:23.000004");
+    // Without the rules of the zone, it would be another time.
+    assert!("2015-04-10T09:39:47[America/New_York]".parse::<Timestamp>().is_err());
+    let (before, never): (Timestamp, Timestamp) =
+        ("1969-12-31T23:59:59.5".parse().unwrap(), "9999-12-31T23:59:59".parse().unwrap());
+    assert_eq!((before.as_second(), never.as_second()), (-1, 253_402_300_799));
+    assert_eq!(serde_json::to_value(never).unwrap(), "9999-12-31T23:59:59");
+    assert_eq!(jiff::Timestamp::from(never), jiff::Timestamp::MAX);
     assert!("true".parse::<Timestamp>().is_err() && "".parse::<Date>().is_err() && "x".parse::<Time>().is_err());
 }
 

@@ -1,8 +1,8 @@
 //! Parsing of dates and times.
 
-use jiff::civil;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
+use jiff::{Span, civil};
 
 use super::NotTime;
 
@@ -11,21 +11,23 @@ fn not(text: &str, expected: &'static str) -> NotTime {
 }
 
 /// Parses a timestamp: ISO 8601 with or without microseconds and time zone (UTC without one), or as in e-mail (RFC 2822).
-/// Also returns whether there is a time zone.
-pub(super) fn timestamp(text: &str) -> Result<(jiff::Timestamp, bool), NotTime> {
+/// Returns it in UTC, and whether there is a time zone.
+pub(super) fn timestamp(text: &str) -> Result<(civil::DateTime, bool), NotTime> {
     let trimmed = text.trim_ascii();
-    let mail = || jiff::fmt::rfc2822::parse(trimmed).ok().map(|zoned| (zoned.timestamp(), true));
+    let mail = || Some((Offset::UTC.to_datetime(jiff::fmt::rfc2822::parse(trimmed).ok()?.timestamp()), true));
     iso(trimmed).or_else(mail).ok_or_else(|| not(text, "a date and time"))
 }
 
 /// Parsed once: first with a time zone and then without one would make an error of nearly every timestamp that servers
-/// write.
-fn iso(text: &str) -> Option<(jiff::Timestamp, bool)> {
+/// write. The name of a time zone alone is refused: its rules are not known here.
+fn iso(text: &str) -> Option<(civil::DateTime, bool)> {
     let pieces = Pieces::parse(text).ok()?;
     let naive = pieces.date().to_datetime(pieces.time().unwrap_or_default());
-    let offset = pieces.to_numeric_offset();
-    let time = offset.unwrap_or(Offset::UTC).to_timestamp(naive).ok()?;
-    Some((time, offset.is_some()))
+    match pieces.to_numeric_offset() {
+        Some(offset) => Some((naive.checked_sub(Span::new().seconds(offset.seconds())).ok()?, true)),
+        None if pieces.time_zone_annotation().is_some() => None,
+        None => Some((naive, false)),
+    }
 }
 
 /// Parses a date: `2010-11-10`, or `10 Nov 2010` from servers that format dates as in e-mail.

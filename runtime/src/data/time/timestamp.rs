@@ -6,13 +6,17 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
 use super::decode::decode_text;
 use super::{NotTime, text};
 
 /// A timestamp. Servers write it in UTC without a time zone, with or without microseconds.
 ///
-/// Converts from and to [`SystemTime`] and `jiff::Timestamp`. Parses ISO 8601 with or without a time zone (UTC without
-/// one), a date alone (its first second), and the format of e-mail.
+/// Converts from and to [`SystemTime`] and `jiff::Timestamp`; for the two days before the year 10000, which the latter does
+/// not have, to its latest. Parses ISO 8601 with or without a time zone (UTC without one), a date alone (its first second),
+/// and the format of e-mail.
 ///
 /// ```
 /// use pexgen_runtime::Timestamp;
@@ -29,16 +33,26 @@ use super::{NotTime, text};
 ///
 /// A timestamp that a server wrote with a time zone is serialized with one again, in UTC. Two timestamps are equal if they
 /// are the same time.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub struct Timestamp {
-    time: jiff::Timestamp,
+    /// In UTC. `jiff::Timestamp` ends before `9999-12-31T23:59:59`, which servers write for "never".
+    time: DateTime,
     /// Whether it was read with a time zone.
     has_zone: bool,
 }
 
+const EPOCH: DateTime = jiff::civil::datetime(1970, 1, 1, 0, 0, 0, 0);
+
+/// 1970-01-01T00:00:00Z.
+impl Default for Timestamp {
+    fn default() -> Self {
+        Self { time: EPOCH, has_zone: false }
+    }
+}
+
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Timestamp").field(&self.time).finish()
+        write!(f, "Timestamp({self})")
     }
 }
 
@@ -76,12 +90,13 @@ impl Timestamp {
 
     /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     pub fn as_second(self) -> i64 {
-        self.time.as_second()
+        let since = self.time.duration_since(EPOCH);
+        since.as_secs() - i64::from(since.subsec_nanos() < 0)
     }
 
     /// Returns the timestamp that is earlier by a duration, or the earliest.
     pub(crate) fn minus(self, duration: Duration) -> Self {
-        self.time.checked_sub(duration).unwrap_or(jiff::Timestamp::MIN).into()
+        Self { time: self.time.saturating_sub(duration), has_zone: false }
     }
 
     /// Formats it as it was read: with a time zone if there was one.
@@ -92,9 +107,8 @@ impl Timestamp {
     /// Formats it as the server does: UTC without a time zone, with microseconds only if there are any. Servers whose
     /// `USE_TZ` is off fail on a time zone.
     pub(crate) fn wire(self) -> String {
-        let naive = jiff::tz::TimeZone::UTC.to_datetime(self.time);
-        let micros = naive.subsec_nanosecond() / 1_000;
-        let seconds = naive.strftime("%Y-%m-%dT%H:%M:%S");
+        let micros = self.time.subsec_nanosecond() / 1_000;
+        let seconds = self.time.strftime("%Y-%m-%dT%H:%M:%S");
         if micros == 0 { seconds.to_string() } else { format!("{seconds}.{micros:06}") }
     }
 }
@@ -131,7 +145,7 @@ impl From<Instant> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.time, f)
+        write!(f, "{}Z", self.time)
     }
 }
 
@@ -145,13 +159,15 @@ impl FromStr for Timestamp {
 
 impl From<jiff::Timestamp> for Timestamp {
     fn from(time: jiff::Timestamp) -> Self {
-        Self { time, has_zone: false }
+        Self { time: Offset::UTC.to_datetime(time), has_zone: false }
     }
 }
 
+/// A time out of range becomes the earliest or latest timestamp.
 impl From<Timestamp> for jiff::Timestamp {
     fn from(instant: Timestamp) -> Self {
-        instant.time
+        let beyond = if instant.time < EPOCH { Self::MIN } else { Self::MAX };
+        Offset::UTC.to_timestamp(instant.time).unwrap_or(beyond)
     }
 }
 
@@ -165,7 +181,7 @@ impl From<SystemTime> for Timestamp {
 
 impl From<Timestamp> for SystemTime {
     fn from(instant: Timestamp) -> Self {
-        Self::from(instant.time)
+        Self::from(jiff::Timestamp::from(instant))
     }
 }
 
