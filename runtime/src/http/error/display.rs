@@ -98,8 +98,10 @@ fn advice(error: &Error) -> Option<String> {
         "the credentials are not allowed to do this"
     } else if error.is_carried_out() && error.method() != Some("GET") {
         "the server reported success; do not repeat the request"
+    } else if error.kind() == ErrorKind::Timeout && error.method() == Some("GET") {
+        "the request or the client's builder sets the limit"
     } else if error.kind() == ErrorKind::Timeout {
-        "the request may have been carried out; `ClientBuilder` sets the limit"
+        "the request may have been carried out; it or the client's builder sets the limit"
     } else if error.kind() == ErrorKind::TooLarge {
         "set the limit with `max_body_size`, or request smaller pages"
     } else if error.is_not_found() && error.method().is_some_and(|method| matches!(method, "POST" | "PUT" | "PATCH")) {

@@ -125,14 +125,24 @@ pub(crate) fn read_certificates(bytes: &[u8]) -> Result<Vec<CertificateDer<'stat
     const MARK: &[u8] = b"-----BEGIN";
     let is_pem = bytes.windows(MARK.len()).any(|window| window == MARK);
     if !is_pem {
-        return Ok(vec![CertificateDer::from(bytes.to_vec())]);
+        let certificate = CertificateDer::from(bytes.to_vec());
+        let invalid = "this is no certificate in PEM or DER; pass the content of its file, not the path";
+        check(&certificate).map_err(|error| TlsConfigError::caused(invalid, error))?;
+        return Ok(vec![certificate]);
     }
+    let invalid = "the PEM file contains no valid certificate";
     let certificates = CertificateDer::pem_slice_iter(bytes).collect::<Result<Vec<_>, _>>();
-    match certificates {
-        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        Ok(_) => Err(TlsConfigError::new("the PEM file contains no certificate")),
-        Err(error) => Err(TlsConfigError::caused("the PEM file contains no valid certificate", error)),
+    let certificates = certificates.map_err(|error| TlsConfigError::caused(invalid, error))?;
+    if certificates.is_empty() {
+        return Err(TlsConfigError::new("the PEM file contains no certificate"));
     }
+    certificates.iter().try_for_each(check).map_err(|error| TlsConfigError::caused(invalid, error))?;
+    Ok(certificates)
+}
+
+/// Refuses bytes that are no certificate. Otherwise the roots of the platform would be blamed.
+fn check(certificate: &CertificateDer<'static>) -> Result<(), rustls::Error> {
+    RootCertStore::empty().add(certificate.clone())
 }
 
 /// Creates the TLS configuration: ring, TLS 1.2 and 1.3, the platform's root certificates.
