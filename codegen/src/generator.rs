@@ -12,9 +12,9 @@ use crate::input::file::SourceFile;
 use crate::input::names;
 use crate::input::source::{ApiFolder, ApiSource};
 use crate::loaded::{LoadedApi, load};
-use crate::model::naming::NamesLock;
+use crate::model::naming::RecordedNames;
 use crate::model::{Api, Version};
-use crate::output::Files;
+use crate::output::{Files, is_same_text};
 use crate::pattern::matches;
 use crate::rust::first_call::KnownServer;
 use crate::rust::{self, Package};
@@ -78,6 +78,8 @@ pub struct NamesFile {
     pub path: PathBuf,
     /// The whole content.
     pub text: String,
+    /// What a person who edited the file may not expect: entries without effect, and items that gave their names away.
+    pub remarks: Vec<String>,
 }
 
 impl Generator {
@@ -141,7 +143,7 @@ impl Generator {
         }
         let kept = api.name();
         self.retain(&mut api);
-        let names = changed(folder, names_before.as_ref(), &kept);
+        let names = changed(folder, names_before.as_ref(), kept);
         let with_names = names.as_ref().and_then(|names| self.key(&names.beside(source)));
         self.emit(api, names, CacheKey { before: key, with_names })
     }
@@ -295,8 +297,9 @@ impl Generated {
 }
 
 /// Returns the new `names.lock`, if it differs from the present one.
-fn changed(folder: &Path, present: Option<&SourceFile>, kept: &NamesLock) -> Option<NamesFile> {
-    let text = kept.text();
-    let current = present.map_or(kept.is_empty(), |file| *file.text == *text);
-    (!current).then(|| NamesFile { path: folder.join(names::FILE_NAME), text })
+fn changed(folder: &Path, present: Option<&SourceFile>, kept: RecordedNames) -> Option<NamesFile> {
+    let RecordedNames { lock, remarks } = kept;
+    let text = lock.text();
+    let current = present.map_or(lock.is_empty(), |file| is_same_text(file.text.as_bytes(), &text));
+    (!current).then(|| NamesFile { path: folder.join(names::FILE_NAME), text, remarks })
 }

@@ -17,7 +17,7 @@ use crate::input::file::SourceFile;
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
-use crate::model::naming::{self, NamesLock};
+use crate::model::naming::{self, NamesLock, RecordedNames};
 use crate::model::{Api, Version, timeline};
 use crate::parallel;
 
@@ -160,7 +160,7 @@ impl LoadedApi {
     }
 
     /// Assigns names in all versions, and compares their items. Returns the names that later runs must not change.
-    pub fn name(&mut self) -> NamesLock {
+    pub fn name(&mut self) -> RecordedNames {
         let loaded = std::mem::take(&mut self.versions).into_iter();
         let (mut versions, sources): (Vec<Version>, Vec<_>) =
             loaded.map(|one| (one.version, (one.documents, one.config, one.warnings))).unzip();

@@ -82,7 +82,7 @@ pub fn plan_owned<'a>(
         // The content of a file that is not UTF-8 is only used in messages.
         let text = || String::from_utf8_lossy(bytes).into_owned();
         match files.get(path) {
-            Some(wanted) if wanted.as_bytes() == bytes => {}
+            Some(wanted) if is_same_text(bytes, wanted) => {}
             Some(_) => changes.push((path.to_owned(), Change::Changed(text()))),
             None if is_ours(path, &text()) => changes.push((path.to_owned(), Change::Removed(text()))),
             // A file that pexgen did not generate.
@@ -93,6 +93,12 @@ pub fn plan_owned<'a>(
     changes.extend(added.map(|path| (path.clone(), Change::Added)));
     changes.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(Plan { folder: folder.to_owned(), files, present, changes })
+}
+
+/// Whether a file has a content, perhaps with the line ends of Windows: Git may write them on checking out.
+pub(crate) fn is_same_text(present: &[u8], wanted: &str) -> bool {
+    let unix = || String::from_utf8_lossy(present).replace("\r\n", "\n");
+    present == wanted.as_bytes() || (present.len() > wanted.len() && unix() == wanted)
 }
 
 fn is_ours(text: &str) -> bool {

@@ -75,6 +75,24 @@ fn names_that_someone_wrote_are_used_or_refused() {
     let generated = with(serde_json::json!({ "room-size": "Seats" })).expect("fine");
     assert!(generated.files["src/v1/types/mod.rs"].contains("Seats"), "{:?}", generated.names);
     for (names, expected) in [
+        (
+            serde_json::json!({ "room-size": "seats" }),
+            "`room-size` cannot have the name `seats`, and has `RoomDashSize`",
+        ),
+        (serde_json::json!({ "room_sizes": "Seats" }), "nothing is called `room_sizes`"),
+        (
+            serde_json::json!({ "room-size": "RoomSize" }),
+            "`room_size` has the name `RoomSizePlain`, because the file gives",
+        ),
+    ] {
+        let names = with(names).expect("fine").names.expect("another file");
+        let remarks = names.remarks.join("\n");
+        assert!(remarks.contains("`types of schemas`: ") && remarks.contains(expected), "{remarks}");
+        fs::write(&lock, &names.text).expect("written");
+        let again = Generator::new().generate(place.path()).expect("fine");
+        assert!(again.names.is_none(), "{:?}", again.names);
+    }
+    for (names, expected) in [
         (serde_json::json!({ "room-size": "Room-Size" }), "`Room-Size` is not a name in Rust"),
         (serde_json::json!({ "room-size": "Self" }), "`Self` is not a name in Rust"),
         (serde_json::json!({ "room-size": "Size", "room_size": "Size" }), "have the same name, `Size`"),

@@ -45,6 +45,7 @@ pub fn run(selection: &Selection) -> Outcome {
 fn show(api: &Api, plan: &Plan<'_>) {
     if let Some(names) = &api.generated.names {
         terminal::line(&format!("{} is out of date. Run `pexgen generate`.", names.path.display()));
+        api.note_names();
     }
     if plan.is_current() {
         terminal::line(&format!("{} is up to date ({} files)", api.out.display(), api.generated.files.len()));

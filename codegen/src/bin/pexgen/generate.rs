@@ -30,6 +30,7 @@ pub fn run(selection: &Selection) -> Outcome {
         if let Err(error) = applied.and(named) {
             return terminal::io_error(&error);
         }
+        api.note_names();
         api.generated.write_cache(&api.out);
         match selection.format {
             Format::Text => summarise(api, &written(api, &plan)),

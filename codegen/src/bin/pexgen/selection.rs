@@ -22,6 +22,16 @@ pub struct Api {
     pub out: PathBuf,
 }
 
+impl Api {
+    /// Prints what a person who edited `names.lock` may not expect.
+    pub fn note_names(&self) {
+        for names in &self.generated.names {
+            let file = names.path.display();
+            names.remarks.iter().for_each(|remark| terminal::note(&format!("{file}: {remark}")));
+        }
+    }
+}
+
 impl Selection {
     /// Runs a command in the workspace that the current folder belongs to.
     pub fn run(mut self, command: impl FnOnce(&Self) -> Outcome) -> Outcome {

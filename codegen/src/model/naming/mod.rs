@@ -19,7 +19,7 @@ mod variants;
 
 use super::Version;
 use registry::NameRegistry;
-pub use registry::NamesLock;
+pub use registry::{NamesLock, RecordedNames};
 pub use reserved::module_of;
 pub use scope::module;
 
@@ -28,12 +28,12 @@ pub use scope::module;
 pub const UNLISTED: &str = "Unlisted";
 
 /// Assigns every name of an API, the same in all its versions. Returns the names that must be recorded.
-pub fn name_all(versions: &mut [Version], lock: &NamesLock) -> NamesLock {
+pub fn name_all(versions: &mut [Version], lock: &NamesLock) -> RecordedNames {
     let mut registry = NameRegistry::new(lock);
     name_with(versions, &mut registry);
     registry.start_assigning();
     name_with(versions, &mut registry);
-    registry.recorded()
+    registry.finish()
 }
 
 fn name_with(versions: &mut [Version], registry: &mut NameRegistry<'_>) {

@@ -58,6 +58,17 @@ pub(super) struct NameRegistry<'a> {
     assigned: BTreeMap<String, BTreeMap<String, String>>,
     /// The assigned names that must be recorded.
     recorded: NamesLock,
+    /// Items whose evident names are recorded for others, by scope and wire name.
+    displaced: BTreeMap<(String, String), String>,
+}
+
+/// What came of the names that were recorded.
+#[derive(Clone, Debug, Default)]
+pub struct RecordedNames {
+    /// The names that must be recorded now.
+    pub lock: NamesLock,
+    /// What a person who edited the file may not expect: entries without effect, and items that gave their names away.
+    pub remarks: Vec<String>,
 }
 
 impl<'a> NameRegistry<'a> {
@@ -68,6 +79,7 @@ impl<'a> NameRegistry<'a> {
             is_first_pass: true,
             assigned: BTreeMap::new(),
             recorded: NamesLock::default(),
+            displaced: BTreeMap::new(),
         }
     }
 
@@ -94,8 +106,12 @@ impl<'a> NameRegistry<'a> {
         let mut earlier = self.lock.0.get(&label).cloned().unwrap_or_default();
         let reserved = self.reserved.get(&label).into_iter().flatten();
         let locked: BTreeSet<String> = earlier.values().filter(|name| scope.is_free(name)).cloned().collect();
-        for (id, name) in reserved.filter(|(_, name)| !locked.contains(*name)) {
-            earlier.entry(id.clone()).or_insert_with(|| name.clone());
+        for (id, name) in reserved {
+            if !locked.contains(name) {
+                earlier.entry(id.clone()).or_insert_with(|| name.clone());
+            } else if !earlier.contains_key(id) {
+                self.displaced.insert((label.clone(), id.clone()), name.clone());
+            }
         }
         earlier.extend(assigned.clone());
         let names = scope.resolve_beside(&wires, &earlier);
@@ -142,8 +158,25 @@ impl<'a> NameRegistry<'a> {
         }
     }
 
-    /// Returns the names that must be recorded.
-    pub fn recorded(self) -> NamesLock {
-        self.recorded
+    /// Returns the names that must be recorded, and what does not apply of those that were.
+    pub fn finish(self) -> RecordedNames {
+        let without_effect = self.lock.names().filter_map(|(scope, wire, name)| match self.name(scope, wire) {
+            None => Some(format!("`{scope}`: nothing is called `{wire}`, so that the name `{name}` is removed")),
+            Some(other) if other != name => {
+                Some(format!("`{scope}`: `{wire}` cannot have the name `{name}`, and has `{other}`"))
+            }
+            Some(_) => None,
+        });
+        let displaced = self.displaced.iter().filter_map(|((scope, wire), name)| {
+            let other = self.name(scope, wire)?;
+            Some(format!("`{scope}`: `{wire}` has the name `{other}`, because the file gives `{name}` to another"))
+        });
+        RecordedNames { remarks: without_effect.chain(displaced).collect(), lock: self.recorded }
+    }
+
+    /// The name that an item has now.
+    fn name(&self, scope: &str, wire: &str) -> Option<&str> {
+        let names = [&self.assigned, &self.recorded.0].into_iter().find_map(|names| names.get(scope)?.get(wire));
+        names.map(String::as_str)
     }
 }

@@ -237,7 +237,7 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
         lower::lower(name, &files.collect(), &mut context)
     };
     let mut versions = vec![lower("v1", &versions[0]), lower("v2", &versions[1])];
-    *lock = naming::name_all(&mut versions, lock);
+    *lock = naming::name_all(&mut versions, lock).lock;
     assert!(!context.diagnostics.has_errors(), "{context:?}");
     Api {
         name: "api".to_owned(),
