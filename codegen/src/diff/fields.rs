@@ -17,9 +17,10 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
     let renames = rename::fields(&fields(&removed), &fields(&added));
     for before in removed {
         let wire = &before.field.wire;
-        let rename = renames.iter().find(|(old, _)| old.wire == *wire).map(|(_, new)| new.wire.clone());
+        let renamed = renames.iter().find(|(old, _)| old.wire == *wire).map(|(_, new)| *new);
+        let rename = renamed.map(|new| new.wire.clone());
         let (_, rule) = whole(old, before.field);
-        let finding = Finding::new(rule, old.id, Some(&before.id), lost(old, before.field));
+        let finding = Finding::new(rule, old.id, Some(&before.id), lost(old, before.field, renamed));
         pair.findings.push(Finding { before: Some(old.field_pointer(wire, "")), rename, ..finding });
     }
     for after in added {
@@ -41,16 +42,28 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
     }
 }
 
-/// Describes what clients lose with a field besides its value.
-fn lost(set: &FieldSet<'_>, field: &Field) -> Detail {
+/// Describes what clients lose with a field besides its value. `renamed` is the field that probably replaces it.
+fn lost(set: &FieldSet<'_>, field: &Field, renamed: Option<&Field>) -> Detail {
+    let notes = [lost_filters(set, field).map(str::to_owned), renamed.and_then(|new| lost_secret(field, new))];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    if notes.is_empty() { Detail::Nothing } else { Detail::Note(notes.join("; ")) }
+}
+
+/// Describes that a value is no longer redacted under its new name.
+fn lost_secret(old: &Field, new: &Field) -> Option<String> {
+    let name = &new.wire;
+    let advice = "is not, so that `Debug` and logs show it; add it to `secrets` in `pexgen.toml`";
+    (old.secret && !new.secret).then(|| format!("it was a secret, `{name}` {advice}"))
+}
+
+fn lost_filters(set: &FieldSet<'_>, field: &Field) -> Option<&'static str> {
     let (orderable, filterable) = (field.filtering.orderable, filters::is_filtered(field));
-    let text = match (set.usage.listed, orderable, filterable) {
-        (false, ..) | (_, false, false) => return Detail::Nothing,
-        (_, true, true) => "lists could be filtered and ordered by it; ordering by it is refused now",
-        (_, true, false) => "lists could be ordered by it, which is refused now",
-        (_, false, true) => "lists could be filtered by it",
-    };
-    Detail::Note(text.to_owned())
+    match (set.usage.listed, orderable, filterable) {
+        (false, ..) | (_, false, false) => None,
+        (_, true, true) => Some("lists could be filtered and ordered by it; ordering by it is refused now"),
+        (_, true, false) => Some("lists could be ordered by it, which is refused now"),
+        (_, false, true) => Some("lists could be filtered by it"),
+    }
 }
 
 /// Returns the rules for an added and for a removed field.
@@ -70,6 +83,7 @@ fn one(pair: &mut FieldPair<'_, '_>) {
     let key = |set: &FieldSet<'_>| set.key.filter(|key| key.field == pair.old.wire).cloned();
     let is_reported = key(pair.set.old) != key(pair.set.new);
     let same_type = if is_reported { pair.old.kind == pair.new.kind } else { values::compare(pair) };
+    write_only(pair);
     nullable(pair, same_type);
     writing(pair, same_type);
     flags(pair);
@@ -80,12 +94,28 @@ fn one(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
+/// Compares whether responses contain the field at all.
+fn write_only(pair: &mut FieldPair<'_, '_>) {
+    let (old, new) = (pair.old, pair.new);
+    let rule = match (old.presence == Presence::Never, new.presence == Presence::Never) {
+        (false, true) => &rules::WRITE_ONLY_GAINED,
+        (true, false) => &rules::WRITE_ONLY_LOST,
+        _ => return,
+    };
+    if pair.set.old.usage.received && pair.set.new.usage.received {
+        let finding = pair.note(rule, "", Detail::Nothing);
+        finding.step = if old.is_optional() == new.is_optional() { Step::Patch } else { Step::Major };
+    }
+}
+
 /// Compares nullability and presence: both decide whether a field is an `Option` when read.
 fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let (old, new, direction) = (pair.old, pair.new, pair.direction);
     let option_changed = same_type && direction.is_received() && old.is_optional() != new.is_optional();
     if direction.is_received() && old.presence != new.presence {
         match (old.presence, new.presence) {
+            // It is reported as write-only.
+            (Presence::Never, _) | (_, Presence::Never) => {}
             (Presence::Always, Presence::MayBeAbsent) => {
                 pair.note(&rules::PRESENCE_LOST, "", Detail::Nothing);
             }
@@ -100,14 +130,16 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     }
     let presence_explains =
         [old.presence, new.presence].contains(&Presence::MayBeAbsent) && old.presence != new.presence;
-    // The bindings of Tastypie APIs read null as the empty value of the type.
+    // The bindings of Tastypie APIs read null as the empty value of the type, or as `None`.
     let is_lenient = pair.set.old.is_tastypie() || matches!(old.presence, Presence::Usual | Presence::EmptyIsNull);
     // Any JSON includes null.
     let may_be_null = |field: &Field| field.nullable || (field.kind == Type::Json && !pair.set.old.is_tastypie());
     match (may_be_null(old), may_be_null(new)) {
         (false, true) => {
-            let (both, response) = if is_lenient {
+            let (both, response) = if is_lenient && reads_null(old) {
                 (&rules::NULLABLE_GAINED, &rules::RESPONSE_NULLABLE_GAINED)
+            } else if old.presence == Presence::MayBeAbsent && old.is_optional() {
+                (&rules::ABSENT_OR_NULL, &rules::ABSENT_OR_NULL)
             } else {
                 (&rules::NULL_ADDED, &rules::NULL_ADDED)
             };
@@ -132,12 +164,22 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     }
 }
 
+/// Returns whether lenient bindings read null as `None` or as an empty value.
+fn reads_null(field: &Field) -> bool {
+    let has_no_empty_value = match &field.kind {
+        Type::Relation(relation) => !relation.many,
+        kind => matches!(kind, Type::Date | Type::DateTime | Type::Instant | Type::Time | Type::OwnUri),
+    };
+    field.is_optional() || !has_no_empty_value
+}
+
 fn presence(presence: Presence) -> &'static str {
     match presence {
         Presence::Always => "always present",
         Presence::Usual => "usually present",
         Presence::MayBeAbsent => "may be absent",
         Presence::EmptyIsNull => "empty means null",
+        Presence::Never => "never present",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::located::Located;
 use super::{Affects, DocumentPointer};
-use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Resource, Role, Schema};
+use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Presence, Resource, Role, Schema};
 use crate::pointer::escape;
 
 /// The fields of a resource or a schema, or the parameters of an operation.
@@ -122,7 +122,7 @@ impl<'a> FieldSet<'a> {
     /// Returns whether a field is sent, received or both; one that is neither counts as received.
     pub fn direction(&self, field: &Field) -> Affects {
         let sent = field.is_written() && self.usage.sent;
-        Affects::of(sent, !sent || self.usage.received)
+        Affects::of(sent, !sent || (self.usage.received && field.presence != Presence::Never))
     }
 
     /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.

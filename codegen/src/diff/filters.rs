@@ -35,7 +35,7 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
         }
         (true, true) => {}
     }
-    match (is_across(old), is_across(new)) {
+    match (old.crosses_relation(), new.crosses_relation()) {
         (false, true) => {
             pair.note_at(&rules::RELATION_FILTER_GAINED, &pointer, Detail::Nothing);
         }
@@ -61,10 +61,6 @@ pub fn is_filtered(field: &Field) -> bool {
         Lookups::Only(set) => !set.lookups.is_empty(),
         Lookups::All | Lookups::AllAcrossRelation => true,
     }
-}
-
-fn is_across(field: &Field) -> bool {
-    field.filtering.lookups == Lookups::AllAcrossRelation
 }
 
 /// Returns the lookups of a field; `None` stands for all of them.

@@ -16,6 +16,7 @@ mod located;
 mod operations;
 mod pair;
 mod parameters;
+mod path_parameters;
 mod policy;
 mod relations;
 mod remainder;

@@ -8,7 +8,7 @@ use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::schemas::added_and_removed;
 use super::structure::Types;
-use super::{Detail, Finding, bodies, fields, help, security};
+use super::{Detail, Finding, bodies, fields, help, path_parameters, security};
 use crate::model::{Cursor, CursorStream, Operation, OperationNames, Response, Version};
 
 /// Returns the changes of operations between two versions.
@@ -20,14 +20,18 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     let renamed: BTreeSet<&String> = renamed.flat_map(|(before, after)| [&before.id, &after.id]).collect();
     findings.retain(|finding| !renamed.contains(&finding.resource));
     for (before, after) in pairs {
-        one(&mut Pair { types, old: before, new: after, findings: &mut findings });
+        let renamed = path_parameters::renamed(before, after);
+        one(&mut Pair { types, old: renamed.as_ref().unwrap_or(before), new: after, findings: &mut findings });
+        path_parameters::report(&mut Pair { types, old: before, new: after, findings: &mut findings });
     }
     findings
 }
 
 /// The operations of both versions: those of the same id, and those whose id changed, by method and path.
 pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a Operation)> {
-    let same = |one: &Operation, other: &Operation| one.method == other.method && one.path == other.path;
+    let same = |one: &Operation, other: &Operation| {
+        one.method == other.method && path_parameters::is_same_path(&one.path, &other.path)
+    };
     let renamed = |before: &Operation| {
         new.operations.values().find(|after| same(before, after) && !old.operations.contains_key(&after.id))
     };
@@ -60,7 +64,7 @@ fn one(pair: &mut Pair<'_, Operation>) {
     let changes = [
         (&rules::OPERATION_RENAMED, "/operationId", old.id.clone(), new.id.clone()),
         (&rules::OPERATION_MOVED, "", address(old), address(new)),
-        (&rules::OPERATION_REGROUPED, "/tags", old.group.join("/"), new.group.join("/")),
+        (&rules::OPERATION_REGROUPED, "/tags", or_none(old.group.join("/")), or_none(new.group.join("/"))),
         (
             &rules::ERROR_RESPONSES_CHANGED,
             "/responses",
@@ -68,7 +72,7 @@ fn one(pair: &mut Pair<'_, Operation>) {
             responses(&new.error_responses),
         ),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
-        (security::rule(old, new), "/security", old.authentication(), new.authentication()),
+        (security::rule(old, new), "/security", or_none(old.authentication()), or_none(new.authentication())),
         (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
     ];
     for (rule, pointer, old, new) in changes {
@@ -103,6 +107,11 @@ fn stream(stream: Option<&CursorStream>) -> String {
     let (forward, backward) =
         (direction("forward", stream.forward.as_ref()), direction("backward", stream.backward.as_ref()));
     format!("items: `{}`{forward}{backward}{end}", stream.items)
+}
+
+/// Returns a description, or `none` if there is nothing to describe.
+fn or_none(text: String) -> String {
+    if text.is_empty() { "none".to_owned() } else { text }
 }
 
 fn address(operation: &Operation) -> String {

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::fieldset::FieldSet;
 use super::located::Located;
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text};
 use super::structure::Types;
 use super::{Detail, DocumentPointer, Finding, operations, security};
-use crate::model::{DefaultValue, Field, Operation, Resource, Schema, Shape, Version};
+use crate::model::{DefaultValue, Field, Lookups, Operation, Resource, Schema, Shape, Version};
 
 /// Adds the changes of descriptions, servers, links and callbacks, and a finding for each other item that differs.
 pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Vec<Finding>) {
@@ -19,16 +20,22 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Ve
     for (before, after) in operations::pairs(old, new) {
         let mut pair = Pair { types, old: before, new: after, findings };
         operation(&mut pair);
-        pair.otherwise(is_same_operation(before, after));
+        let (old, new) = (FieldSet::of_operation(before), FieldSet::of_operation(after));
+        pair.otherwise(is_same_operation(before, after), || fields(&old, &new));
     }
     for (before, after) in both(&old.schemas, &new.schemas) {
         let mut pair = Pair { types, old: before, new: after, findings };
         pair.change(&text::HELP_CHANGED, "/description", &before.description, &after.description);
-        pair.otherwise(is_same_schema(before, after));
+        let (old, new) = (FieldSet::of_schema(before), FieldSet::of_schema(after));
+        pair.otherwise(is_same_schema(before, after), || fields(&old, &new));
     }
     for (before, after) in both(&old.resources, &new.resources) {
         let mut pair = Pair { types, old: before, new: after, findings };
-        pair.otherwise(is_same_resource(before, after));
+        let (old, new) = (FieldSet::of_resource(before), FieldSet::of_resource(after));
+        pair.otherwise(is_same_resource(before, after), || {
+            let named = fields(&old, &new);
+            if named.is_empty() { published(before, after, &old, &new) } else { named }
+        });
     }
 }
 
@@ -44,13 +51,80 @@ impl<T: Located> Pair<'_, T> {
         }
     }
 
-    /// Reports an item that differs without a finding.
-    fn otherwise(&mut self, is_same: bool) {
+    /// Reports an item that differs without a finding: each field that differs, or else the item.
+    fn otherwise(&mut self, is_same: bool, fields: impl FnOnce() -> Vec<Finding>) {
         let id = self.old.id();
-        if !is_same && self.findings.iter().all(|finding| finding.resource != id) {
+        if is_same || self.findings.iter().any(|finding| finding.resource == id) {
+            return;
+        }
+        let fields = fields();
+        if fields.is_empty() {
             self.note(&text::OTHERWISE_CHANGED, "", Detail::Nothing);
         }
+        self.findings.extend(fields);
     }
+}
+
+/// Reports each field of which something differs, with the parts that do.
+fn fields(old: &FieldSet<'_>, new: &FieldSet<'_>) -> Vec<Finding> {
+    let pairs = old.entries.iter().filter_map(|before| Some((before, new.entry(&before.id)?)));
+    let changed = pairs.map(|(before, after)| (before, after, parts(before.field, after.field)));
+    let findings = changed.filter(|(.., parts)| !parts.is_empty()).map(|(before, after, parts)| Finding {
+        before: Some(old.field_pointer(&before.field.wire, "")),
+        after: Some(new.field_pointer(&after.field.wire, "")),
+        ..Finding::new(&text::OTHERWISE_CHANGED, old.id, Some(&before.id), Detail::values(parts))
+    });
+    findings.collect()
+}
+
+/// Reports each field whose description in the published schema differs: its type, flags, filters or choices.
+fn published(before: &Resource, after: &Resource, old: &FieldSet<'_>, new: &FieldSet<'_>) -> Vec<Finding> {
+    let described = |resource: &'_ Resource| -> BTreeMap<String, String> {
+        let entries = resource.published.iter().flat_map(|text| text.split(';'));
+        entries.filter_map(|entry| entry.split_once('|')).map(|(wire, rest)| (wire.to_owned(), shown(rest))).collect()
+    };
+    let after = described(after);
+    let changed = described(before).into_iter().filter_map(|(wire, old)| {
+        let new = after.get(&wire).filter(|new| **new != old)?;
+        Some((wire, Detail::change(old, new)))
+    });
+    let findings = changed.map(|(wire, detail)| Finding {
+        before: Some(old.field_pointer(&wire, "")),
+        after: Some(new.field_pointer(&wire, "")),
+        ..Finding::new(&text::OTHERWISE_CHANGED, old.id, Some(&wire), detail)
+    });
+    findings.collect()
+}
+
+/// Describes a field of a published schema.
+fn shown(parts: &str) -> String {
+    let mut parts = parts.split('|');
+    let (kind, filters) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let filters = if filters.is_empty() { String::new() } else { format!(", filters {filters}") };
+    let choices: Vec<&str> = parts.collect();
+    let choices = if choices.is_empty() { String::new() } else { format!(", choices {}", choices.join(", ")) };
+    format!("{kind}{filters}{choices}")
+}
+
+/// Returns the parts of a field that differ.
+fn parts(old: &Field, new: &Field) -> Vec<&'static str> {
+    let mut new = new.clone();
+    align(std::iter::once(old), std::iter::once(&mut new));
+    let parts = [
+        ("type", old.kind != new.kind),
+        ("nullable", old.nullable != new.nullable),
+        ("blank", old.blank != new.blank),
+        ("read-only", old.access != new.access),
+        ("presence", old.presence != new.presence),
+        ("filtering", old.filtering != new.filtering),
+        ("limits", old.limits != new.limits),
+        ("default", old.default != new.default),
+        ("help text", old.help != new.help),
+        ("secret", old.secret != new.secret),
+        ("deprecated", old.deprecated != new.deprecated),
+        ("name in the bindings", old.name != new.name),
+    ];
+    parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect()
 }
 
 /// Compares what a document says of the whole API.
@@ -186,6 +260,14 @@ fn align<'a>(old: impl Iterator<Item = &'a Field>, new: impl Iterator<Item = &'a
         let is_unused = has_none(before) && has_none(after);
         if is_unused || is_volatile(before) || is_volatile(after) {
             after.default.clone_from(&before.default);
+        }
+        // Without a relation, filters across it are the same as all filters.
+        let is_all = |field: &Field| {
+            field.filtering.lookups == Lookups::All
+                || (field.filtering.lookups == Lookups::AllAcrossRelation && !field.crosses_relation())
+        };
+        if is_all(before) && is_all(after) {
+            after.filtering.lookups.clone_from(&before.filtering.lookups);
         }
         if after.is_key() {
             after.filtering.unique = before.filtering.unique;

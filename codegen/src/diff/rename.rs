@@ -67,8 +67,14 @@ fn field_likeness(old: &Field, new: &Field) -> f64 {
             let same = f64::from(u8::from(before.target == after.target && before.many == after.many));
             0.4 * names + 0.2 * helps + 0.4 * same
         }
+        _ if describes(&old.help) && old.help == new.help && old.kind == new.kind => LIKELY.max(0.6 * names + 0.4),
         _ => 0.6 * names + 0.4 * helps,
     }
+}
+
+/// Returns whether a description says more than the limits of a value, such as `Maximum length: 60 characters.`
+fn describes(help: &str) -> bool {
+    help.split(". ").any(|sentence| !sentence.contains(':') && sentence.split_whitespace().count() >= 3)
 }
 
 fn resource_likeness(old: &Resource, new: &Resource) -> f64 {

@@ -2,7 +2,7 @@
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
-use super::{Affects, Detail, Impact, Rule, relations};
+use super::{Affects, Detail, Impact, Rule, filters, relations};
 use crate::model::{Choice, Choices, Type};
 
 /// Compares the types of a field. Returns whether they are the same.
@@ -63,9 +63,21 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
 /// Returns the effect of another type in the direction that the value is sent.
 fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
     let (is_sent, is_received) = (pair.direction.is_sent(), pair.direction.is_received());
-    let is_changed = std::ptr::eq(rule, &raw const rules::TYPE_CHANGED);
+    let is = |other: &'static Rule| std::ptr::eq(rule, other);
+    let is_changed = is(&rules::TYPE_CHANGED);
+    // Bindings read a number as a string, too.
+    if is(&rules::TEXT_BECAME_NUMBER) && !is_sent && !filters::is_filtered(pair.old) {
+        return Impact::Risky;
+    }
+    // Bindings refuse a fraction where they expect an integer, and a negative number where they expect none.
+    let is_wider =
+        is(&rules::INTEGER_BECAME_FLOAT) || (pair.old.kind == Type::Unsigned && is(&rules::INTEGER_TYPE_CHANGED));
+    if is_wider && is_received {
+        return Impact::Breaking;
+    }
     if pair.set.old.is_tastypie() {
         return match (&pair.old.kind, &pair.new.kind) {
+            _ if is_wider => Impact::Compatible,
             (_, Type::Json) if is_changed && !is_received => Impact::Compatible,
             // The values are strings of another form.
             (Type::Text, new) if is_changed && !is_sent && has_format(new) => Impact::Risky,
@@ -76,10 +88,8 @@ fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
         let types = pair.set.types;
         return (types.impact)(types, &pair.old.kind, &pair.new.kind, pair.direction);
     }
-    let is_widened = std::ptr::eq(rule, &raw const rules::INTEGER_BECAME_FLOAT)
-        || std::ptr::eq(rule, &raw const rules::FORMAT_REMOVED);
-    let is_narrowed = std::ptr::eq(rule, &raw const rules::FLOAT_BECAME_INTEGER)
-        || std::ptr::eq(rule, &raw const rules::FORMAT_ADDED);
+    let is_widened = is(&rules::INTEGER_BECAME_FLOAT) || is(&rules::FORMAT_REMOVED);
+    let is_narrowed = is(&rules::FLOAT_BECAME_INTEGER) || is(&rules::FORMAT_ADDED);
     match (is_widened, is_narrowed) {
         (true, _) if is_received => Impact::Breaking,
         (_, true) if is_sent => rule.impact.max(Impact::Risky),

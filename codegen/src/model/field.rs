@@ -67,6 +67,8 @@ pub enum Presence {
     MayBeAbsent,
     /// Usually; a missing one and `""` read as `None`.
     EmptyIsNull,
+    /// Never: it is only in requests, and reads as `None`.
+    Never,
 }
 
 /// How lists may be filtered and ordered by a field.
@@ -132,6 +134,11 @@ impl Field {
         allowed && lookup.fits(&self.kind, self.nullable)
     }
 
+    /// Returns whether lists may be filtered by fields of the related object.
+    pub fn crosses_relation(&self) -> bool {
+        self.filtering.lookups == Lookups::AllAcrossRelation && matches!(self.kind, Type::Relation(_))
+    }
+
     /// How many lookups the bindings offer for the field itself.
     pub fn lookup_count(&self) -> usize {
         Lookup::ALL.iter().filter(|lookup| self.allows(**lookup)).count()
@@ -181,7 +188,7 @@ impl Field {
         match self.presence {
             Presence::Always => self.nullable,
             Presence::Usual => self.nullable || !has_empty,
-            Presence::MayBeAbsent | Presence::EmptyIsNull => true,
+            Presence::MayBeAbsent | Presence::EmptyIsNull | Presence::Never => true,
         }
     }
 }

@@ -115,6 +115,7 @@ fn tags(field: &Field) -> impl Iterator<Item = &'static str> {
         (field.access == Access::ReadOnly, "read-only"),
         (field.is_key(), "key"),
         (field.nullable, "nullable"),
+        (field.presence == Presence::Never, "write-only"),
         (field.presence == Presence::MayBeAbsent && !field.is_written(), "may be absent"),
         (field.filtering.unique && !field.is_key(), "unique"),
         (field.secret, "secret"),

@@ -143,7 +143,7 @@ fn filters(resource: &Resource) -> Markup {
 fn lookups(field: &Field) -> Markup {
     let names: Vec<&str> =
         Lookup::ALL.iter().filter(|lookup| field.allows(**lookup)).map(|lookup| lookup.wire()).collect();
-    let crosses = field.filtering.lookups == Lookups::AllAcrossRelation;
+    let crosses = field.crosses_relation();
     html! {
         @if names.is_empty() && !crosses { "none" }
         (names.join(", "))

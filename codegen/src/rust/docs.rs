@@ -125,6 +125,7 @@ fn is_paragraph(block: &str) -> bool {
 /// When a field of an object is `None`.
 pub fn absence(field: &Field) -> Option<&'static str> {
     match field.presence {
+        Presence::Never => Some("Write-only: responses do not contain it."),
         _ if !field.is_optional() => None,
         Presence::EmptyIsNull => Some("`None` if empty."),
         _ if field.nullable => Some("`None` if null."),

@@ -1,5 +1,6 @@
 //! `pexgen diff`: rules, completeness, severities, reports; and `pexgen docs`, which shows them.
 
+mod effects;
 mod html;
 mod judgement;
 mod mutations;

@@ -96,7 +96,8 @@ fn expected(rule: &'static str) -> BTreeSet<&'static str> {
 }
 
 /// Rules whose way back is a rule that is also reported for other changes.
-const WAYS_BACK: [(&str, &str); 1] = [("authentication-relaxed", "authentication-changed")];
+const WAYS_BACK: [(&str, &str); 2] =
+    [("authentication-relaxed", "authentication-changed"), ("optional-nullable-gained", "null-removed")];
 
 fn mirror(rule: &'static str) -> &'static str {
     let back = WAYS_BACK.into_iter().find(|(there, _)| *there == rule);

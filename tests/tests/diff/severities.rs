@@ -21,6 +21,7 @@ const REASONS: Reasons = Reasons { harmless: HARMLESS, unseen: UNSEEN };
 const HARMLESS: &[Reason] = &[
     ("response-choice-added", "", "enums of the bindings are open: an unknown value is kept as a string"),
     ("returned-limits-changed", "", "bindings accept responses of any length, range and form"),
+    ("optional-nullable-gained", "", "bindings read null as they read an absent property"),
     ("required-lost", "", "a value that fits two variants fits none for a validator; servers take the first"),
     ("variant-removed", "", "a variant of any JSON is read as the variant for all other values"),
     ("request-field-added", "without name", "old bindings do not send the property that is described now"),
@@ -37,6 +38,7 @@ const UNSEEN: &[Reason] = &[
         "a schema accepts properties that it does not describe, but the server ignores the value",
     ),
     ("response-field-removed", "", "programs that read an optional property do not get it any more"),
+    ("write-only-gained", "", "a schema accepts write-only properties, but responses do not contain them any more"),
     ("readonly-gained", "", "a schema accepts read-only properties, but the server ignores the value"),
     (
         "type-changed",

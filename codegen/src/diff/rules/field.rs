@@ -43,7 +43,7 @@ rules! {
         "Move the value from `new` to the setter.";
     NULLABLE_GAINED = "nullable-gained" Risky Both Major, mirrors "nullable-lost", unchecked Types:
         "became nullable",
-        "Old bindings read null as an empty value; in the new ones `T` becomes `Option<T>`.",
+        "Old bindings read null as an empty value, or as `None` if the type has none; in the new ones the type is an `Option`.",
         "Decide what happens when there is no value.";
     NULLABLE_LOST = "nullable-lost" Breaking Both Major, mirrors "nullable-gained", unchecked Types:
         "no longer nullable",
@@ -59,7 +59,7 @@ rules! {
         "Send a value, or leave the field out.";
     RESPONSE_NULLABLE_GAINED = "response-nullable-gained" Risky Response Major, mirrors "response-nullable-lost":
         "null possible in responses",
-        "Old bindings read null as an empty value; in the new ones `T` becomes `Option<T>`.",
+        "Old bindings read null as an empty value, or as `None` if the type has none; in the new ones the type is an `Option`.",
         "Decide what happens when there is no value.";
     RESPONSE_NULLABLE_LOST = "response-nullable-lost" Compatible Response Major, mirrors "response-nullable-gained":
         "null no longer possible in responses",
@@ -87,12 +87,24 @@ rules! {
         "Check how your code treats a missing value.";
     NULL_ADDED = "null-added" Breaking Both Major, mirrors "null-removed":
         "null added to the values",
-        "Old bindings do not expect null; in the new ones `T` becomes `Option<T>`.",
+        "Old bindings cannot read null; in the new ones `T` becomes `Option<T>`.",
         "Handle null.";
     NULL_REMOVED = "null-removed" Compatible Response Major, mirrors "null-added":
         "null removed from the values",
         "There always is a value; in the bindings `Option<T>` becomes `T`.",
         "Drop the handling of `None`.";
+    ABSENT_OR_NULL = "optional-nullable-gained" Compatible Both Minor, alone "the opposite is null-removed or nullable-lost":
+        "null possible besides absence",
+        "Old bindings read null as they read an absent property: as `None`.",
+        "Nothing.";
+    WRITE_ONLY_GAINED = "write-only-gained" Breaking Response Major, mirrors "write-only-lost":
+        "no longer in responses",
+        "Old bindings read it as `None`, or refuse the response if it was required; the new ones always read `None`.",
+        "Find out what replaces it in responses.";
+    WRITE_ONLY_LOST = "write-only-lost" Compatible Response Major, mirrors "write-only-gained":
+        "in responses now",
+        "Responses contain what only requests could contain.",
+        "Nothing; use it when you need it.";
     BLANK_GAINED = "blank-gained" Compatible Request Patch, mirrors "blank-lost":
         "empty value accepted",
         "The server accepts an empty value, too.",

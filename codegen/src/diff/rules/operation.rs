@@ -17,6 +17,10 @@ rules! {
         "operation renamed",
         "Requests stay the same; in the bindings the method and the types of the operation have other names.",
         "Correct the calls; the compiler names them.";
+    PATH_PARAMETER_RENAMED = "path-parameter-renamed" Compatible Request Major, alone "the way back is a new name too":
+        "path parameter renamed",
+        "Requests stay the same, because only the value is in the path; in the bindings the argument has another name.",
+        "Nothing, unless the compiler names a field of a struct of arguments: use the new name.";
     OPERATION_REGROUPED = "operation-regrouped" Compatible Both Major, alone "the way back is another group too":
         "group changed",
         "Requests stay the same; in the bindings the operation is in another group.",

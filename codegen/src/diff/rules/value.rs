@@ -5,9 +5,9 @@ rules! {
         "type changed",
         "Old bindings cannot read the value, and the server refuses values of the old type.",
         "Rewrite the code that uses the field.";
-    INTEGER_BECAME_FLOAT = "integer-became-float" Risky Both Major, mirrors "float-became-integer", unchecked Types:
+    INTEGER_BECAME_FLOAT = "integer-became-float" Breaking Both Major, mirrors "float-became-integer", unchecked Types:
         "integer became a number with fractions",
-        "A program that expects integers loses the fraction or the value.",
+        "Old bindings cannot read a number with a fraction.",
         "Change the type from `i64` to `f64`.";
     FLOAT_BECAME_INTEGER = "float-became-integer" Risky Both Major, mirrors "integer-became-float", unchecked Types:
         "number with fractions became an integer",
@@ -103,6 +103,6 @@ rules! {
         "Parse the string where you need the value.";
     INTEGER_TYPE_CHANGED = "integer-type-changed" Risky Both Major, alone "the way back is another range too":
         "integer type changed",
-        "The range of the integer exceeds that of the old type, or no longer does.",
+        "The range of the integer exceeds that of the old type, or no longer does. Old bindings with `u64` cannot read a negative number.",
         "Change the type between `i64` and `u64`.";
 }

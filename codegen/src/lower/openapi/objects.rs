@@ -22,7 +22,7 @@ impl<'a> Lowering<'a, '_> {
             let typed = self.typed(schemas, &context);
             constants.extend(typed.constant.clone().map(|value| ((*name).to_owned(), value)));
             let field = self.field(id, name, typed, merged.required.contains(name));
-            self.check_secret(&field, schemas.first().unwrap_or(&merged.at));
+            self.check_field(&field, schemas.first().unwrap_or(&merged.at));
             fields.push(field);
         }
         for name in merged.required.iter().filter(|name| !merged.properties.contains_key(*name)) {
@@ -43,8 +43,12 @@ impl<'a> Lowering<'a, '_> {
         Object { fields, more, closed: merged.additional == Additional::None, constants }
     }
 
-    /// Reports a secret that is not redacted: only strings and files are.
-    pub fn check_secret(&mut self, field: &Field, at: &Located<'a>) {
+    /// Reports a field in no message, and a secret that is not redacted: only strings and files are.
+    pub fn check_field(&mut self, field: &Field, at: &Located<'a>) {
+        if field.access == Access::ReadOnly && field.presence == Presence::Never {
+            let what = format!("a use of `{}`, as it is both `readOnly` and `writeOnly`", field.wire);
+            self.not_expressed(at, &what);
+        }
         if field.secret && !matches!(field.kind, Type::Text | Type::File) {
             self.not_expressed(at, &format!("that `{}` is a secret, as it is not a string", field.wire));
         }
@@ -65,8 +69,11 @@ impl<'a> Lowering<'a, '_> {
             Type::Uuid | Type::Uri | Type::Duration if secret => Type::Text,
             kind => kind,
         };
-        // A `writeOnly` property is in no response.
-        let presence = if required && !annotations.writeonly { Presence::Always } else { Presence::MayBeAbsent };
+        let presence = match required {
+            _ if annotations.writeonly => Presence::Never,
+            true => Presence::Always,
+            false => Presence::MayBeAbsent,
+        };
         Field {
             wire: name.to_owned(),
             name: String::new(),

@@ -117,7 +117,7 @@ impl<'a> Lowering<'a, '_> {
         let required = required || location == ParameterLocation::Path;
         let mut field = self.field(operation, &name, typed, required);
         field.access = Access::Writable { required };
-        self.check_secret(&field, at);
+        self.check_field(&field, at);
         Some(Parameter {
             field,
             location,

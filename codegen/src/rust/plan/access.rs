@@ -28,7 +28,7 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
 /// The method of the runtime's `FieldVisitor` for a property of a schema.
 pub fn of_property(schema: &Schema, field: &Field) -> &'static str {
     let may_be_null = field.is_optional() || field.kind == Type::Json;
-    let is_sparse = may_be_null && !field.nullable && field.presence == Presence::MayBeAbsent;
+    let is_sparse = may_be_null && !field.nullable && matches!(field.presence, Presence::MayBeAbsent | Presence::Never);
     match (schema.written && field.is_written(), is_sparse) {
         (false, false) => "field",
         (false, true) => "sparse",

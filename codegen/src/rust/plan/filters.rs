@@ -51,8 +51,8 @@ fn function(context: OfResource<'_>, field: &Field) -> FilterPlan {
     let resource = ident(&context.resource.names.read);
     let (kind, ty) = (context.kind(field), context.runtime("Field"));
     let lookups = match &field.filtering.lookups {
-        Lookups::All => context.runtime("AllLookups"),
-        Lookups::AllAcrossRelation => context.runtime("AcrossRelation"),
+        Lookups::AllAcrossRelation if field.crosses_relation() => context.runtime("AcrossRelation"),
+        Lookups::All | Lookups::AllAcrossRelation => context.runtime("AllLookups"),
         Lookups::Only(set) if !set.lookups.is_empty() => {
             let set = ident(&set.name);
             quote!(lookups::#set)
@@ -98,7 +98,9 @@ fn usage(context: OfResource<'_>, field: &Field) -> Option<String> {
             let names: Vec<String> = set.lookups.iter().map(|lookup| markdown::code(lookup.wire())).collect();
             format!("Lookups: {}.", names.join(", "))
         }
-        Lookups::AllAcrossRelation => "Lookups: all, also across the relation by `then`.".to_owned(),
+        Lookups::AllAcrossRelation if field.crosses_relation() => {
+            "Lookups: all, also across the relation by `then`.".to_owned()
+        }
         _ => "Lookups: all that fit the type.".to_owned(),
     };
     let example = example(context, field).map(|example| format!(" Example: `.filter({call}.{example})`."));

@@ -216,7 +216,8 @@ fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
         docs.push("The form that is sent; fields that are not set are left out.".to_owned());
     }
     // What a response does not contain has to be set.
-    let is_read = |field: &&Field| !field.is_required() || field.presence != Presence::MayBeAbsent;
+    let is_read =
+        |field: &&Field| !field.is_required() || !matches!(field.presence, Presence::MayBeAbsent | Presence::Never);
     let made_of = (schema.read && fields.iter().all(is_read)).then(|| ident(&schema.names.read));
     let plan = BodyPlan::one(&context, &schema.names.new, docs, &fields);
     BodyPlan { deprecated: schema.deprecated, further, made_of, ..plan }

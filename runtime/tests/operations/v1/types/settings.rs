@@ -20,7 +20,7 @@ pub struct Settings {
     pub note: Option<String>,
     /// `None` if null.
     pub label: Option<String>,
-    /// `None` if absent.
+    /// Write-only: responses do not contain it.
     pub password: Option<Secret>,
     /// `None` if absent.
     pub changed: Option<Timestamp>,

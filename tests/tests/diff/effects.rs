@@ -1,0 +1,266 @@
+//! Single changes and what is reported of them: impacts that depend on what old bindings can read, and names.
+
+use std::collections::BTreeMap;
+
+use pexgen::diff::{Comparison, Detail, Impact, Step, compare};
+use pexgen::input::config::{self, Config};
+use pexgen::input::file::SourceFile;
+use serde_json::{Value, json};
+
+use super::mutations::load;
+
+fn config(text: &str) -> Config {
+    let file = SourceFile { path: "pexgen.toml".to_owned(), text: format!("name = \"rooms\"\n{text}").into() };
+    config::parse(&file, None, &mut pexgen::Diagnostics::default()).expect("a sound configuration")
+}
+
+fn compared(settings: &str, old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
+    let config = config(settings);
+    let side = |documents| load(documents, &config).expect("sound documents").version;
+    compare(&side(old), &side(new))
+}
+
+/// Compares two versions of a field of a Tastypie resource.
+fn field(settings: &str, name: &str, old: Value, new: Value) -> Comparison {
+    fields(settings, json!({ name: old }), json!({ name: new }))
+}
+
+/// Compares two versions of the fields of a Tastypie resource.
+fn fields(settings: &str, old: Value, new: Value) -> Comparison {
+    let room = |mut fields: Value| {
+        fields["id"] = json!({ "type": "integer", "unique": true });
+        let methods = json!(["get", "post"]);
+        let room =
+            json!({ "allowed_list_http_methods": methods, "allowed_detail_http_methods": ["get"], "fields": fields });
+        documents(room)
+    };
+    compared(settings, &room(old), &room(new))
+}
+
+fn documents(room: Value) -> BTreeMap<String, Value> {
+    let path = |name: &str| json!({ "list_endpoint": format!("/api/things/v1/{name}/"), "schema": format!("/api/things/v1/{name}/schema/") });
+    let site = json!({ "allowed_list_http_methods": ["get"], "allowed_detail_http_methods": ["get"],
+        "fields": { "id": { "type": "integer", "unique": true } } });
+    BTreeMap::from([
+        ("things/root".to_owned(), json!({ "room": path("room"), "site": path("site") })),
+        ("things/room".to_owned(), room),
+        ("things/site".to_owned(), site),
+    ])
+}
+
+/// Compares two versions of a schema of an OpenAPI document, which requests and responses contain.
+fn schema(old: &Value, new: &Value) -> Comparison {
+    let document = |schema: &Value| {
+        let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Room" } } });
+        let responses = json!({ "200": { "description": "Done.", "content": content } });
+        openapi(
+            json!({ "/rooms": { "post": { "operationId": "add", "requestBody": { "required": true, "content": content }, "responses": responses } } }),
+            schema,
+        )
+    };
+    compared("", &document(old), &document(new))
+}
+
+fn openapi(paths: Value, schema: &Value) -> BTreeMap<String, Value> {
+    let schemes = json!({ "b": { "type": "http", "scheme": "bearer" } });
+    let components = json!({ "schemas": { "Room": schema }, "securitySchemes": schemes });
+    let document = json!({ "openapi": "3.1.0", "info": { "title": "Rooms", "version": "1" }, "paths": paths, "components": components });
+    BTreeMap::from([("openapi".to_owned(), document)])
+}
+
+fn found(comparison: &Comparison) -> Vec<(&'static str, Impact)> {
+    comparison.findings.iter().map(|finding| (finding.rule.id, finding.impact)).collect()
+}
+
+#[test]
+fn fractions_break_programs_that_read_integers() {
+    let (integer, float) =
+        (json!({ "type": "integer", "nullable": true }), json!({ "type": "float", "nullable": true }));
+    let there = field("", "rate", integer.clone(), float.clone());
+    assert_eq!(found(&there), [("integer-became-float", Impact::Breaking)]);
+    assert_eq!(found(&field("", "rate", float.clone(), integer.clone())), [("float-became-integer", Impact::Risky)]);
+    let command = |kind: Value| {
+        let mut documents = documents(json!({ "allowed_list_http_methods": ["post"], "fields": { "rate": kind } }));
+        documents.remove("things/site");
+        documents.insert(
+            "things/root".to_owned(),
+            json!({ "room": { "list_endpoint": "/api/things/v1/room/", "schema": "/api/things/v1/room/schema/" } }),
+        );
+        documents
+    };
+    let sent = compared("commands = [\"things/room\"]\n", &command(integer), &command(float));
+    assert_eq!(found(&sent), [("integer-became-float", Impact::Compatible)]);
+}
+
+#[test]
+fn null_breaks_programs_that_read_a_type_without_an_empty_value() {
+    let kinds = [
+        (json!({ "type": "string" }), "nullable-gained", Impact::Risky),
+        (json!({ "type": "boolean" }), "nullable-gained", Impact::Risky),
+        (json!({ "type": "datetime" }), "null-added", Impact::Breaking),
+        (json!({ "type": "date" }), "null-added", Impact::Breaking),
+        (json!({ "type": "time" }), "null-added", Impact::Breaking),
+        (
+            json!({ "type": "related", "related_type": "to_one", "related_schema": "/api/things/v1/site/schema/" }),
+            "null-added",
+            Impact::Breaking,
+        ),
+    ];
+    for (mut kind, rule, impact) in kinds {
+        kind["blank"] = json!(true);
+        let mut nullable = kind.clone();
+        nullable["nullable"] = json!(true);
+        let always = "[fields]\n\"things/room.it\" = { always = true }\n";
+        assert_eq!(found(&field(always, "it", kind.clone(), nullable.clone())), [(rule, impact)], "{kind}");
+        // Without the setting, the types without an empty value are read as an `Option`.
+        assert_eq!(found(&field("", "it", kind.clone(), nullable)), [("nullable-gained", Impact::Risky)], "{kind}");
+    }
+}
+
+#[test]
+fn null_breaks_only_programs_that_read_a_required_property() {
+    let room = |required: Value, kind: Value| json!({ "type": "object", "required": required, "properties": { "place": { "type": kind } } });
+    for (required, rule, impact) in [
+        (json!(["place"]), "null-added", Impact::Breaking),
+        (json!([]), "optional-nullable-gained", Impact::Compatible),
+    ] {
+        let (old, new) = (room(required.clone(), json!("string")), room(required, json!(["string", "null"])));
+        assert_eq!(found(&schema(&old, &new)), [(rule, impact)]);
+    }
+}
+
+#[test]
+fn numbers_are_read_as_strings() {
+    let room = |kind: &str| json!({ "type": "object", "properties": { "place": { "type": kind, "readOnly": true } } });
+    assert_eq!(found(&schema(&room("string"), &room("integer"))), [("text-became-number", Impact::Risky)]);
+}
+
+#[test]
+fn properties_that_leave_or_enter_responses_or_requests_are_reported() {
+    let room = |required: bool, flag: &str| {
+        json!({ "type": "object", "required": if required { json!(["place"]) } else { json!([]) },
+            "properties": { "place": { "type": "string", flag: true } } })
+    };
+    for (required, step) in [(true, Step::Major), (false, Step::Patch)] {
+        let there = schema(&room(required, "x-none"), &room(required, "writeOnly"));
+        assert_eq!(found(&there), [("write-only-gained", Impact::Breaking)]);
+        assert_eq!(there.findings[0].step, step);
+        let back = schema(&room(required, "writeOnly"), &room(required, "x-none"));
+        assert_eq!(found(&back), [("write-only-lost", Impact::Compatible)]);
+    }
+    let rules = |old: &str, new: &str| found(&schema(&room(false, old), &room(false, new)));
+    assert_eq!(rules("x-none", "readOnly"), [("readonly-gained", Impact::Breaking)]);
+    assert_eq!(rules("readOnly", "x-none"), [("readonly-lost", Impact::Compatible)]);
+    assert_eq!(
+        rules("readOnly", "writeOnly"),
+        [("readonly-lost", Impact::Compatible), ("write-only-gained", Impact::Breaking)]
+    );
+}
+
+#[test]
+fn properties_in_no_message_are_warned_of() {
+    let place = json!({ "type": "string", "readOnly": true, "writeOnly": true });
+    let room = json!({ "type": "object", "properties": { "place": place } });
+    let content = json!({ "application/json": { "schema": room } });
+    let paths = json!({ "/rooms": { "get": { "operationId": "get", "responses": { "200": { "description": "Done.", "content": content } } } } });
+    let loaded = load(&openapi(paths, &json!({ "type": "string" })), &config("")).expect("a sound document");
+    let warnings: Vec<String> = loaded.warnings.iter().map(ToString::to_string).collect();
+    assert!(warnings.iter().any(|text| text.contains("both `readOnly` and `writeOnly`")), "{warnings:?}");
+}
+
+#[test]
+fn secrets_that_are_renamed_and_shown_are_noted() {
+    let secret = json!({ "type": "string", "help_text": "Password of the proxy." });
+    let settings = "secrets = [\"*/*.password\"]\n";
+    let comparison = fields(settings, json!({ "password": secret }), json!({ "passwd": secret }));
+    let note = |comparison: &Comparison| {
+        let finding = comparison.findings.iter().find(|finding| finding.rename.as_deref() == Some("passwd"));
+        match finding.map(|finding| &finding.detail) {
+            Some(Detail::Note(note)) => note.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert!(note(&comparison).contains("it was a secret, `passwd` is not"), "{comparison:?}");
+    let room = |name: &str, about: Value| json!({ "type": "object", "properties": { name: about } });
+    let old = room("password", json!({ "type": "string", "format": "password" }));
+    let comparison = schema(&old, &room("passwd", json!({ "type": "string" })));
+    assert!(note(&comparison).contains("it was a secret, `passwd` is not"), "{comparison:?}");
+}
+
+#[test]
+fn path_parameters_are_renamed_by_position() {
+    let document = |path: &str, names: &[&str]| {
+        let parameters: Vec<Value> = names
+            .iter()
+            .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+            .collect();
+        openapi(
+            json!({ path: { "get": { "parameters": parameters, "responses": { "204": { "description": "Done." } }, "operationId": "get" } } }),
+            &json!({ "type": "string" }),
+        )
+    };
+    let compared =
+        |old: (&str, &[&str]), new: (&str, &[&str])| compared("", &document(old.0, old.1), &document(new.0, new.1));
+    let one = compared(("/items/{id}", &["id"]), ("/items/{key}", &["key"]));
+    assert_eq!(found(&one), [("path-parameter-renamed", Impact::Compatible)]);
+    assert_eq!(one.findings[0].step, Step::Patch);
+    let many = |last: &'static str| (format!("/a/{{a}}/{{b}}/{{c}}/{{d}}/{{{last}}}"), ["a", "b", "c", "d", last]);
+    let ((old, old_names), (new, new_names)) = (many("id"), many("key"));
+    let many = compared((&old, &old_names), (&new, &new_names));
+    assert_eq!(found(&many), [("path-parameter-renamed", Impact::Compatible)]);
+    assert_eq!(many.findings[0].step, Step::Major);
+    let swapped = compared(("/items/{a}/{b}", &["a", "b"]), ("/items/{b}/{a}", &["a", "b"]));
+    assert_eq!(swapped.worst(), Some(Impact::Breaking));
+}
+
+#[test]
+fn filters_across_no_relation_are_not_reported_as_filters() {
+    let room = |filtering: Value| {
+        documents(json!({ "allowed_list_http_methods": ["get"], "allowed_detail_http_methods": ["get"],
+            "filtering": filtering, "fields": { "id": { "type": "integer", "unique": true }, "name": { "type": "string" } } }))
+    };
+    let comparison = compared("", &room(json!({ "name": 1 })), &room(json!({ "name": 2 })));
+    assert_eq!(found(&comparison), [("otherwise-changed", Impact::Compatible)]);
+    assert_eq!(comparison.findings[0].field.as_deref(), Some("name"));
+    let comparison = compared("", &room(json!({})), &room(json!({ "name": 2 })));
+    assert_eq!(found(&comparison), [("filter-added", Impact::Compatible)]);
+}
+
+#[test]
+fn parts_without_a_rule_are_named() {
+    let id = |readonly: bool| json!({ "id": { "type": "integer", "unique": true, "readonly": readonly } });
+    let room = |fields: Value| {
+        documents(
+            json!({ "allowed_list_http_methods": ["get"], "allowed_detail_http_methods": ["get"], "fields": fields }),
+        )
+    };
+    let comparison = compared("", &room(id(false)), &room(id(true)));
+    let [finding] = &*comparison.findings else { panic!("{comparison:?}") };
+    assert_eq!((finding.rule.id, finding.field.as_deref()), ("otherwise-changed", Some("id")));
+    let change = Detail::Change { old: "integer".to_owned(), new: "integer readonly".to_owned() };
+    assert_eq!(finding.detail, change);
+}
+
+#[test]
+fn operations_without_authentication_are_described() {
+    let document = |security: Value| {
+        let operation =
+            json!({ "operationId": "get", "security": security, "responses": { "204": { "description": "Done." } } });
+        openapi(json!({ "/rooms": { "get": operation } }), &json!({ "type": "string" }))
+    };
+    let comparison = compared("", &document(json!([])), &document(json!([{ "b": [] }])));
+    let change = Detail::Change { old: "none".to_owned(), new: "b".to_owned() };
+    assert!(comparison.findings.iter().any(|finding| finding.detail == change), "{comparison:?}");
+}
+
+#[test]
+fn equal_descriptions_suggest_a_rename() {
+    let about = |help: &str| json!({ "type": "string", "help_text": help });
+    let renamed = |help: &str| {
+        let comparison = fields("", json!({ "description": about(help) }), json!({ "notes": about(help) }));
+        comparison.findings.iter().any(|finding| finding.rename.is_some())
+    };
+    assert!(renamed("A description of the conference. Maximum length: 250 characters."));
+    assert!(!renamed("Maximum length: 250 characters."));
+    assert!(!renamed(""));
+}
