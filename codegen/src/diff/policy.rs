@@ -1,12 +1,13 @@
 //! The user's judgement of changes: severities of rules and accepted findings (`[diff]` of `pexgen.toml`).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::value::Date;
 
 use super::{Comparison, Finding, Impact, rules};
 use crate::diagnostic::{Diagnostic, Id, Location, nearest};
-use crate::input::config::{AcceptedFinding, DiffConfig, RuleSeverity, Severity};
+use crate::input::config::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of, location_of_accepted};
+use crate::input::file::SourceFile;
 use crate::model::Version;
 use crate::pattern::matches;
 
@@ -16,7 +17,8 @@ pub struct Applied {
     places: BTreeSet<(String, String)>,
     accepted: BTreeSet<usize>,
     versions: BTreeSet<String>,
-    names: BTreeSet<String>,
+    /// The rules of the findings by place.
+    rules: BTreeMap<String, BTreeSet<&'static str>>,
 }
 
 impl Applied {
@@ -25,7 +27,9 @@ impl Applied {
     pub fn apply(&mut self, comparison: &mut Comparison, config: &DiffConfig, today: Date) {
         self.versions.insert(comparison.new.clone());
         for finding in &mut comparison.findings {
-            self.names.extend([finding.resource.clone(), place(finding)]);
+            for name in [finding.resource.clone(), place(finding)] {
+                self.rules.entry(name).or_default().insert(finding.rule.id);
+            }
             if let Some(severity) = self.severity(finding, config) {
                 finding.impact = impact(severity);
             }
@@ -58,7 +62,13 @@ impl Applied {
 
     /// Returns the entries without an effect as errors, and the expired ones as warnings. An entry for a version that was
     /// not compared is not checked.
-    pub fn problems(&self, config: &DiffConfig, file: &str, versions: &[&Version], today: Date) -> Vec<Diagnostic> {
+    pub fn problems(
+        &self,
+        config: &DiffConfig,
+        file: &SourceFile,
+        versions: &[&Version],
+        today: Date,
+    ) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let known = || {
             versions
@@ -68,14 +78,14 @@ impl Applied {
                 })
                 .map(String::as_str)
         };
-        let mut report = |id: Id, pointer: String, message: String, help: String| {
-            problems.push(Diagnostic::new(id, Location { pointer, ..Location::file(file) }, message, help));
+        let mut report = |id: Id, location: Location, message: String, help: String| {
+            problems.push(Diagnostic::new(id, location, message, help));
         };
         for (rule, severity) in &config.severities {
             if rules::find(rule).is_none() {
                 report(
                     Id::UnmatchedOverride,
-                    format!("diff.{rule}"),
+                    location_of(file, &["diff", rule]),
                     format!("`diff` has no rule `{rule}`"),
                     unknown_rule(rule),
                 );
@@ -86,12 +96,13 @@ impl Applied {
                 let resource = pattern.rsplit_once('.').map_or(pattern.as_str(), |(resource, _)| resource);
                 if !known().any(|name| matches(pattern, name) || matches(resource, name)) {
                     let message = format!("`{pattern}` is no resource, operation or schema of these versions");
-                    report(Id::UnmatchedOverride, format!("diff.{rule}"), message, did_you_mean(pattern, known()));
+                    let location = location_of(file, &["diff", rule, pattern]);
+                    report(Id::UnmatchedOverride, location, message, did_you_mean(pattern, known()));
                 }
             }
         }
         for (index, entry) in config.accept.iter().enumerate() {
-            let pointer = format!("diff.accept[{index}]");
+            let pointer = location_of_accepted(file, index);
             let is_elsewhere = entry.version.as_ref().is_some_and(|version| !self.versions.contains(version));
             if rules::find(&entry.rule).is_none() {
                 report(
@@ -102,7 +113,7 @@ impl Applied {
                 );
             } else if !self.accepted.contains(&index) && !is_elsewhere {
                 let message = format!("nothing at `{}` is reported by the rule `{}`", entry.at, entry.rule);
-                let help = did_you_mean(&entry.at, self.names.iter().map(String::as_str));
+                let help = self.other_place(entry);
                 report(Id::UnmatchedOverride, pointer, message, help);
             } else if self.accepted.contains(&index) && !is_current(entry, today) {
                 let until = entry.until.map(|until| until.to_string()).unwrap_or_default();
@@ -116,6 +127,24 @@ impl Applied {
             }
         }
         problems
+    }
+}
+
+impl Applied {
+    /// Returns what to do about an accepted finding that is not reported.
+    fn other_place(&self, entry: &AcceptedFinding) -> String {
+        let here: BTreeSet<&str> = self
+            .rules
+            .iter()
+            .filter(|(name, _)| matches(&entry.at, name))
+            .flat_map(|(_, rules)| rules)
+            .copied()
+            .collect();
+        if here.is_empty() {
+            return did_you_mean(&entry.at, self.rules.keys().map(String::as_str));
+        }
+        let here: Vec<&str> = here.into_iter().collect();
+        format!("remove the entry, or name a rule that is reported there: {}", here.join(", "))
     }
 }
 

@@ -83,6 +83,69 @@ fn entries_without_an_effect_are_errors_with_a_suggestion() {
 }
 
 #[test]
+fn misspelled_severities_and_rules_are_located() {
+    for config in
+        ["required-field-added = \"riskie\"", "required-field-added = { \"configuration/room\" = \"riskie\" }"]
+    {
+        let (code, text) = diff(&format!("[diff]\n{config}\n"), &BREAKING);
+        assert_eq!(code, Some(3), "{text}");
+        for part in
+            ["pexgen.toml:3:", "unknown value `riskie`", "did you mean \"risky\"?", "compatible, risky, breaking"]
+        {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+    let (_, text) = diff("[diff]\nrequired-feild-added = \"risky\"\n", &BREAKING);
+    assert!(text.contains("pexgen.toml:3:1"), "{text}");
+}
+
+#[test]
+fn accepted_findings_name_other_rules_and_have_a_reason() {
+    let accept = |rule: &str, reason: &str| {
+        format!("[[diff.accept]]\nrule = \"{rule}\"\nat = \"configuration/room.place\"\nreason = \"{reason}\"\n")
+    };
+    let (code, text) = diff(&accept("filter-removed", "x"), &BREAKING);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("required-field-removed") && !text.contains("did you mean"), "{text}");
+    assert!(text.contains("pexgen.toml:2:1"), "{text}");
+    let (code, text) = diff(&accept("required-field-removed", " "), &BREAKING);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("has no reason"), "{text}");
+}
+
+#[test]
+fn versions_of_different_apis_are_not_compared() {
+    let place = tempfile::tempdir().expect("a folder");
+    let room = json!({ "allowed_list_http_methods": ["get"], "fields": { "id": { "type": "integer" } } });
+    for (api, name) in [("one", "rooms"), ("copy", "rooms"), ("two", "other")] {
+        write_version(&place.path().join(api), "v1", &room);
+        fs::write(place.path().join(api).join("pexgen.toml"), format!("name = \"{name}\"\n")).expect("written");
+    }
+    write_version(place.path(), "new", &room);
+    let run = |arguments: &[&str]| {
+        let output = Command::new(cargo::pexgen()).arg("diff").args(arguments).current_dir(place.path()).output();
+        let output = output.expect("it starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, text) = run(&["one/v1", "two/v1"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("different APIs") && text.contains("`other`"), "{text}");
+    for arguments in
+        [&["one/v1", "copy/v1"][..], &["one/v1", "new"], &["one/v1", "two/v1", "--config", "one/pexgen.toml"]]
+    {
+        assert_eq!(run(arguments), (Some(0), String::new()), "{arguments:?}");
+    }
+}
+
+#[test]
+fn versions_in_the_wrong_order_are_noted() {
+    let (code, text) = diff("", &["v2", "v1"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("note: `v2` is compared as the old version"), "{text}");
+    assert!(!diff("", &["v1", "v2"]).1.contains("note:"));
+}
+
+#[test]
 fn only_changes_of_items_that_a_crate_names_are_listed() {
     let place = tempfile::tempdir().expect("a folder");
     fs::create_dir(place.path().join("src")).expect("a folder");

@@ -1,11 +1,12 @@
 //! `pexgen diff`
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
 use pexgen::diff::{Applied, Comparison, Impact, UsedNames, compare, report};
-use pexgen::input::config::FILE_NAME;
+use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::naming::version_order;
 use pexgen::{Diagnostic, Severity};
@@ -84,12 +85,11 @@ impl FailOn {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let versions = match arguments.versions().and_then(|folders| load::versions(&folders, arguments.config.as_deref()))
-    {
-        Ok(versions) => versions,
+    let (versions, config) = match arguments.load() {
+        Ok(loaded) => loaded,
         Err(error) => return error.report(),
     };
-    let (mut comparisons, problems) = judged(&versions);
+    let (mut comparisons, problems) = judged(&versions, &config);
     terminal::diagnostics(Paths::here(), &problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Outcome::InvalidInput;
@@ -109,7 +109,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// Compares each version with the one before it, as the configuration of the newest one judges.
-fn judged(versions: &[LoadedVersion]) -> (Vec<Comparison>, Vec<Diagnostic>) {
+fn judged(versions: &[LoadedVersion], file: &SourceFile) -> (Vec<Comparison>, Vec<Diagnostic>) {
     let Some(newest) = versions.last() else { return Default::default() };
     let today = Zoned::now().date();
     let part = |number: i8| u8::try_from(number).unwrap_or_default();
@@ -126,11 +126,41 @@ fn judged(versions: &[LoadedVersion]) -> (Vec<Comparison>, Vec<Diagnostic>) {
     });
     let comparisons = comparisons.collect();
     let models: Vec<_> = versions.iter().map(|loaded| &loaded.version).collect();
-    let problems = applied.problems(config, FILE_NAME, &models, today);
+    let problems = applied.problems(config, file, &models, today);
     (comparisons, problems)
 }
 
+/// Notes that the newer version is named first.
+fn note_order(folders: &[PathBuf]) {
+    let [old, new] = folders else { return };
+    let (old, new) = (listing::name(old), listing::name(new));
+    let is_numbered = |name: &str| {
+        let number = name.strip_prefix('v').unwrap_or(name);
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.chars().all(|c| c.is_ascii_digit() || "._-".contains(c))
+    };
+    if is_numbered(&old) && is_numbered(&new) && version_order(&old, &new).is_gt() {
+        terminal::note(&format!(
+            "`{old}` is compared as the old version, but its name is that of a newer one than `{new}`"
+        ));
+    }
+}
+
 impl Arguments {
+    /// Loads the versions. Returns them with the file of their configuration.
+    fn load(&self) -> Result<(Vec<LoadedVersion>, SourceFile), LoadError> {
+        let (folders, config) = (self.versions()?, self.config.as_deref());
+        if config.is_none() {
+            load::check_same_api(&folders)?;
+        }
+        let versions = load::versions(&folders, config)?;
+        let path = load::config_of(&folders, config)?;
+        // It was read with the versions, and only the lines of entries are looked up here.
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        note_order(&folders);
+        Ok((versions, SourceFile { path: path.display().to_string(), text: text.into() }))
+    }
+
     /// Returns the folders of the versions to compare, oldest first.
     fn versions(&self) -> Result<Vec<PathBuf>, LoadError> {
         let (Some(oldest), newest) = (&self.since, &self.old) else {

@@ -31,6 +31,8 @@ pub enum LoadError {
     Input(Failure),
     /// A path is not that of a version.
     NoVersion(String),
+    /// Versions of different APIs.
+    OtherApi(String),
     /// There is no configuration.
     NoConfig(PathBuf),
     /// A folder can't be listed.
@@ -51,6 +53,7 @@ impl LoadError {
                 terminal::diagnostics(Paths::here(), &failure.diagnostics);
                 Outcome::InvalidInput
             }
+            Self::OtherApi(message) => terminal::usage_error(message),
             Self::NoVersion(message) => terminal::fail(Outcome::InvalidInput, message),
             Self::NoConfig(folder) => terminal::usage_error(&format!(
                 "there is no `pexgen.toml` beside {}\n  help: name the configuration of the API with --config",
@@ -68,10 +71,37 @@ impl LoadError {
 pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
     let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
     folders.iter().try_for_each(|folder| check_version_path(folder)).map_err(LoadError::NoVersion)?;
-    let beside = || folders.iter().find_map(|folder| config_beside(folder));
-    let no_config = || LoadError::NoConfig(folders.first().copied().unwrap_or(Path::new("")).to_owned());
-    let config = read_config(&config.map(Path::to_owned).or_else(beside).ok_or_else(no_config)?)?;
-    Ok(read_versions(&folders, &config)?)
+    let config = config_of(&folders, config)?;
+    Ok(read_versions(&folders, &read_config(&config)?)?)
+}
+
+/// Returns the path of the configuration that [`versions`] reads.
+pub fn config_of(folders: &[impl AsRef<Path>], config: Option<&Path>) -> Result<PathBuf, LoadError> {
+    let beside = || folders.iter().find_map(|folder| config_beside(folder.as_ref()));
+    let no_config = || LoadError::NoConfig(folders.first().map_or(Path::new(""), AsRef::as_ref).to_owned());
+    config.map(Path::to_owned).or_else(beside).ok_or_else(no_config)
+}
+
+/// Checks that the configurations beside the folders of versions, where there are any, are those of one API.
+pub fn check_same_api(folders: &[PathBuf]) -> Result<(), LoadError> {
+    let mut first: Option<(&Path, String)> = None;
+    for folder in folders {
+        let Some(path) = config_beside(folder) else { continue };
+        let name = read_config(&path)?.name;
+        match &first {
+            Some((other, known)) if *known != name => {
+                return Err(LoadError::OtherApi(format!(
+                    "{} is a version of `{known}`, and {} one of `{name}`: these are different APIs\n  \
+                     help: name versions of one API; if it was renamed, name its configuration with --config",
+                    other.display(),
+                    folder.display()
+                )));
+            }
+            Some(_) => {}
+            None => first = Some((folder, name)),
+        }
+    }
+    Ok(())
 }
 
 /// Loads one version.

@@ -25,7 +25,7 @@ use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
 use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind, Version};
 use crate::pattern::matches;
-pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity};
+pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of_accepted};
 pub use layers::Inherited;
 pub use matched::{Known, Matched};
 pub use package::{CrateConfig, Form, RUNTIME_FEATURES, Runtime, check_features};
@@ -385,6 +385,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             server::check(&config, file, diagnostics);
             serve::check(&config, file, diagnostics);
             package::check(&config, file, diagnostics);
+            diff::check(&config, file, diagnostics);
             Some(config)
         }
         // The location of the error would be one in the user's file.
@@ -413,6 +414,9 @@ fn explained(message: &str) -> (String, String) {
     let Some((what, (name, expected))) = parts else { return (plain(message).to_owned(), documented) };
     let known = || expected.split('`').skip(1).step_by(2);
     let help = match nearest(name, known()) {
+        Some(near) if what == "value" => {
+            format!("did you mean \"{near}\"? The values are {}", known().collect::<Vec<_>>().join(", "))
+        }
         Some(near) => format!("did you mean \"{near}\"?"),
         None => {
             format!("the {what}s are {}; docs/pexgen-toml.md documents them", known().collect::<Vec<_>>().join(", "))
