@@ -34,8 +34,8 @@ pub fn counts(found: &[Diagnostic]) -> Vec<(Id, usize)> {
     counts
 }
 
-/// The properties that the findings of one group share. Findings without a name also share the message, and entries of the
-/// configuration that match nothing the help, which suggests a name for each.
+/// The properties that the findings of one group share. Errors also share the message and the help, because each of them
+/// has to be corrected. Findings without a name share the message.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
     id: Id,
@@ -46,12 +46,14 @@ struct Key<'a> {
 }
 
 fn key(one: &Diagnostic) -> Key<'_> {
+    // With `--strict` warnings are errors, too.
+    let is_error = one.id.severity() == super::Severity::Error;
     Key {
         id: one.id,
         is_error: one.severity == super::Severity::Error,
         file: one.location.as_ref().map(|location| location.file.as_str()),
-        message: one.name().is_none().then_some(one.message.as_str()),
-        help: (one.id == Id::UnmatchedOverride).then_some(one.help.as_str()),
+        message: (is_error || one.name().is_none()).then_some(one.message.as_str()),
+        help: is_error.then_some(one.help.as_str()),
     }
 }
 
@@ -108,6 +110,16 @@ mod tests {
         let found = [entry("did you mean \"a\"?"), entry("did you mean \"b\"?")];
         assert_eq!(grouped(&found), found);
         assert_eq!(grouped(&[found[0].clone(), found[0].clone()]).len(), 1);
+    }
+
+    #[test]
+    fn errors_keep_their_messages() {
+        let error = |key: &str| {
+            let location = Location { pointer: format!("crate.{key}"), ..Location::file("pexgen.toml") };
+            Diagnostic::new(Id::BadConfig, location, format!("`{key}` is wrong"), format!("correct `{key}`"))
+        };
+        let found = [error("edition"), error("features")];
+        assert_eq!(grouped(&found), found);
     }
 
     #[test]
