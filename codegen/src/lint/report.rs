@@ -1,6 +1,6 @@
 //! Reports of findings by kind: text, Markdown and annotations of code hosts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::annotation::annotation;
@@ -15,15 +15,35 @@ pub fn text(found: &[Diagnostic]) -> String {
     let mut text = headline(found) + "\n";
     for (id, found) in by_kind(found) {
         let _ = writeln!(text, "\n{} × {}: {}", found.len(), id.as_str(), id.about());
-        for diagnostic in found.iter().take(MOST) {
+        text += &list(&found);
+    }
+    text
+}
+
+/// Lists findings of one kind. A help that all of them share is printed once, at the end; others are printed below the
+/// findings that they belong to.
+fn list(found: &[&Diagnostic]) -> String {
+    let mut text = String::new();
+    let mut by_help: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    for diagnostic in found.iter().take(MOST) {
+        by_help.entry(&diagnostic.help).or_default().push(diagnostic);
+    }
+    let rest = rest(found.len()).map(|rest| format!("  {rest}\n")).unwrap_or_default();
+    let mut groups: Vec<(&str, Vec<&Diagnostic>)> = by_help.into_iter().collect();
+    groups.sort_by_key(|(_, found)| found.first().map(|first| &first.location));
+    let shared = if let [(help, _)] = groups[..] { help } else { "" };
+    for (help, found) in groups {
+        for diagnostic in found {
             let location = diagnostic.location.as_ref().map(|location| format!("{location}: ")).unwrap_or_default();
             let _ = writeln!(text, "  {location}{}", diagnostic.message);
         }
-        text += &rest(found.len()).map(|rest| format!("  {rest}\n")).unwrap_or_default();
-        let helps: BTreeSet<&str> = found.iter().map(|diagnostic| diagnostic.help.as_str()).collect();
-        for help in helps {
-            let _ = writeln!(text, "  help: {help}");
+        if shared.is_empty() && !help.is_empty() {
+            let _ = writeln!(text, "    help: {help}");
         }
+    }
+    text += &rest;
+    if !shared.is_empty() {
+        let _ = writeln!(text, "  help: {shared}");
     }
     text
 }
@@ -87,4 +107,23 @@ fn by_kind(found: &[Diagnostic]) -> BTreeMap<Id, Vec<&Diagnostic>> {
         kinds.entry(diagnostic.id).or_default().push(diagnostic);
     }
     kinds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Location;
+
+    #[test]
+    fn a_help_is_printed_below_the_findings_that_it_belongs_to() {
+        let finding = |file: &str, help: &str| {
+            Diagnostic::new(Id::UnservableMethod, Location::file(file), "a method is allowed", help)
+        };
+        let different = text(&[finding("a", "405"), finding("b", "501"), finding("c", "405")]);
+        let expected = "  a: a method is allowed\n  c: a method is allowed\n    help: 405\n  \
+                        b: a method is allowed\n    help: 501\n";
+        assert!(different.ends_with(expected), "{different}");
+        let same = text(&[finding("a", "405"), finding("b", "405")]);
+        assert!(same.ends_with("  a: a method is allowed\n  b: a method is allowed\n  help: 405\n"), "{same}");
+    }
 }
