@@ -1,6 +1,6 @@
 //! `pexgen export`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 use pexgen::export::{bundle, openapi};
@@ -29,15 +29,14 @@ pub struct Arguments {
     /// Output file, instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Output format
-    #[arg(long, value_enum, default_value_t)]
-    format: Syntax,
+    /// Output format [default: that of the extension of --output, otherwise JSON]
+    #[arg(long, value_enum)]
+    format: Option<Syntax>,
 }
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Syntax {
     /// JSON
-    #[default]
     Json,
     /// YAML
     Yaml,
@@ -56,7 +55,7 @@ pub fn run(target: &Target) -> Outcome {
         return terminal::usage_error(&format!("{folder} has an OpenAPI document already: {document}"));
     }
     let document = openapi::export(&loaded);
-    arguments.write(match arguments.format {
+    arguments.write(match arguments.syntax() {
         Syntax::Json => document.to_json().map_err(|error| error.to_string()),
         Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
     })
@@ -75,13 +74,21 @@ pub fn bundle(arguments: &Arguments) -> Outcome {
             "{folder} has no OpenAPI document\n  help: `pexgen export openapi` writes one of Tastypie schemas"
         ));
     };
-    arguments.write(match arguments.format {
+    arguments.write(match arguments.syntax() {
         Syntax::Json => document.to_json().map_err(|error| error.to_string()),
         Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
     })
 }
 
 impl Arguments {
+    /// Returns the format: the one that is given, or else that of the output file.
+    fn syntax(&self) -> Syntax {
+        let extension = self.output.as_deref().and_then(Path::extension);
+        let is_yaml =
+            extension.is_some_and(|extension| ["yaml", "yml"].iter().any(|yaml| extension.eq_ignore_ascii_case(yaml)));
+        self.format.unwrap_or(if is_yaml { Syntax::Yaml } else { Syntax::Json })
+    }
+
     /// Writes a document to the output file, or else to standard output.
     fn write(&self, serialized: Result<String, String>) -> Outcome {
         let text = match serialized {
