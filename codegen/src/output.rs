@@ -101,8 +101,14 @@ pub(crate) fn is_same_text(present: &[u8], wanted: &str) -> bool {
     present == wanted.as_bytes() || (present.len() > wanted.len() && unix() == wanted)
 }
 
-fn is_ours(text: &str) -> bool {
+/// Returns whether pexgen wrote a file, by its first line.
+pub(crate) fn is_ours(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARK))
+}
+
+/// Returns whether a change is to a file that pexgen wrote.
+fn is_owned(change: &Change) -> bool {
+    matches!(change, Change::Changed(old) | Change::Removed(old) if is_ours(old))
 }
 
 /// Reads all files of a folder. Returns their hashes by path.
@@ -141,6 +147,15 @@ fn list(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<(), Outp
 }
 
 impl Plan<'_> {
+    /// Returns a file of somebody else in a folder that has no generated file: a sign that the folder is for something
+    /// else. Hidden files do not count.
+    pub fn foreign(&self) -> Option<&str> {
+        let is_written = |path: &str| self.changes.iter().any(|(changed, change)| changed == path && is_owned(change));
+        let is_generated = |path: &str| is_written(path) || (self.files.contains_key(path) && !self.is_changed(path));
+        let visible = || self.present.keys().map(String::as_str).filter(|path| !path.starts_with('.'));
+        if visible().any(is_generated) { None } else { visible().next() }
+    }
+
     /// Returns whether the folder is up to date.
     pub fn is_current(&self) -> bool {
         self.changes.is_empty()

@@ -64,6 +64,12 @@ fn write(out: &Path, files: &output::Files, format: Format) -> Outcome {
         Ok(plan) => plan,
         Err(error) => return terminal::io_error(&error),
     };
+    if let Some(file) = plan.foreign() {
+        return terminal::usage_error(&format!(
+            "{} has files that `pexgen docs` did not write, such as `{file}`\n  help: name an empty or a new folder with --out",
+            out.display()
+        ));
+    }
     if let Err(error) = plan.apply() {
         return terminal::io_error(&error);
     }
