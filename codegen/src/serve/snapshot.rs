@@ -1,11 +1,11 @@
 //! The objects of a node as one JSON document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
-use super::catalog::{Catalog, Column, Kind, Side, Table, from_json};
+use super::catalog::{Catalog, Column, Key, Kind, Side, Table, from_json};
 use super::cell::{Cell, Ref, Value};
 use super::moment;
 use super::python;
@@ -112,7 +112,7 @@ pub(super) fn load(
     snapshot: &Snapshot,
     mut initial: impl FnMut(usize) -> Vec<Value>,
 ) -> Result<Vec<Missing>, String> {
-    let (mut pending, mut missing) = (Vec::new(), Vec::new());
+    let (mut pending, mut missing, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
     for (resource, objects) in &snapshot.objects {
         let Some(&table) = catalog.by_id.get(resource).filter(|table| !catalog.tables[**table].is_command) else {
             return Err(format!("`{resource}` is not a resource with objects"));
@@ -121,12 +121,40 @@ pub(super) fn load(
             let loaded = add(catalog, store, table, object, &mut initial, &mut pending);
             let id = loaded.map_err(|error| format!("{resource}[{index}]: {error}"))?;
             let table = catalog.tables[table].rows;
+            if !ids.insert((table, id)) {
+                return Err(format!("{resource}[{index}]: an object before it has the same id, {id}"));
+            }
+            check_unique(catalog, store, table, id, object).map_err(|error| format!("{resource}[{index}]: {error}"))?;
             let absent = absent(&catalog.tables[table], object);
             missing.extend(absent.map(|column| Missing { table, column, id }));
         }
     }
     pending.iter().try_for_each(|pending| relate(catalog, store, pending))?;
     Ok(missing)
+}
+
+/// Checks that no other object has the key or a unique value of an object.
+fn check_unique(
+    catalog: &Catalog,
+    store: &Store,
+    table: usize,
+    id: i64,
+    object: &Map<String, Json>,
+) -> Result<(), String> {
+    let rows = store.rows(catalog, table);
+    let table = &catalog.tables[table];
+    let is_key = |slot| matches!(table.key, Key::Text(key) | Key::Field(key) if key == slot);
+    for column in &table.columns {
+        let (Some(slot), Some(value), Some(row)) = (column.slot, object.get(&column.wire), rows.get(id)) else {
+            continue;
+        };
+        let cell = row.cell(slot);
+        let is_empty = cell == Cell::Null || matches!(cell, Cell::Text(""));
+        if !is_empty && (column.unique || is_key(slot)) && rows.with(slot, cell).into_iter().any(|other| other != id) {
+            return Err(format!("another `{}` has the `{}` {value}, which is unique", table.id, column.wire));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the columns that an object has no value for.

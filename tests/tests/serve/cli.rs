@@ -97,6 +97,7 @@ fn paths_and_addresses_that_cannot_be_served_are_refused() {
     let refused = start(&[&version, "--port", &port], 4);
     assert!(refused.contains("can't listen on 127.0.0.1") && refused.contains("--port"), "{refused}");
     start(&[&version, "--user", ":secret"], 2);
+    start(&[&version, "--user", "a:b:write"], 2);
 }
 
 #[test]

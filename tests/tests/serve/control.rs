@@ -73,6 +73,23 @@ fn objects_to_start_with_may_name_relations_by_uri() {
 }
 
 #[test]
+fn objects_with_the_same_key_or_unique_value_are_refused() {
+    let node = newest();
+    let load = |objects: Value| {
+        let body = json!({ "objects": { "configuration/conference": objects } }).to_string();
+        let response = control(&node).send("PATCH", "/state/", body.as_bytes(), None);
+        (response.status, response.json()["error"].clone())
+    };
+    let (status, error) = load(json!([{ "name": "x", "id": 1 }, { "name": "y", "id": 1 }]));
+    assert_eq!((status, error), (400, json!("configuration/conference[1]: an object before it has the same id, 1")));
+    let (status, error) = load(json!([{ "name": "x" }, { "name": "x" }]));
+    let expected =
+        "configuration/conference[1]: another `configuration/conference` has the `name` \"x\", which is unique";
+    assert_eq!((status, error), (400, json!(expected)));
+    assert_eq!(load(json!([{ "name": "x", "service_type": "hologram" }])).0, 204);
+}
+
+#[test]
 fn objects_in_a_document_get_the_values_that_are_never_null() {
     let objects: Snapshot = serde_json::from_value(json!({ "objects": {
         "configuration/licence": [{}, {}],

@@ -31,7 +31,7 @@ pub struct Arguments {
     /// Serve HTTPS, with a certificate that the node makes for itself
     #[arg(long)]
     tls: bool,
-    /// User with all permissions as `NAME:PASSWORD`; `NAME:PASSWORD:read` may only read [default: admin:admin]
+    /// User with all permissions as `NAME:PASSWORD`; `NAME:PASSWORD:read` may only read; a password must not end with a permission such as `:write` [default: admin:admin]
     #[arg(long = "user", value_name = "USER", value_parser = parse_user)]
     users: Vec<User>,
     /// File with the objects to start with, as `GET /__pexgen__/state` returns them
@@ -60,8 +60,16 @@ pub struct Arguments {
     recording: crate::record::RecordArguments,
 }
 
+/// Ends of a user that look like a permission. As the end of a password they would be taken for one.
+const MISTAKEN: [&str; 8] = ["write", "readonly", "read-only", "read_only", "readwrite", "ro", "rw", "Read"];
+
 fn parse_user(text: &str) -> Result<User, String> {
     let (name, password) = text.split_once(':').filter(|(name, _)| !name.is_empty()).ok_or("expected NAME:PASSWORD")?;
+    if let Some((_, last)) = password.rsplit_once(':').filter(|(_, last)| MISTAKEN.contains(last)) {
+        return Err(format!(
+            "`{last}` is not a permission: {name}:PASSWORD has all permissions, {name}:PASSWORD:read may only read"
+        ));
+    }
     Ok(match password.strip_suffix(":read") {
         Some(password) => User::new(name, password).read_only(),
         None => User::new(name, password),
