@@ -17,23 +17,25 @@
 //! The program depends on `pexgen-runtime` and includes the module `pexip` with
 //! `pexgen_runtime::include_bindings!("pexip");`.
 
+use std::collections::BTreeSet;
 use std::env;
-use std::ffi::OsString;
 use std::fmt;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Severity, grouped};
 use crate::input::source::ApiFolder;
 use crate::input::{config, names, profile};
 use crate::loaded::{LoadedApi, load};
 use crate::model::naming;
-use crate::output::{OutputError, WithPath as _};
+use crate::output::{self, OutputError, WithPath as _};
 use crate::rust;
 
 /// Generates bindings while a crate is built.
 #[derive(Clone, Debug)]
+#[must_use = "nothing is generated until `generate` is called"]
 pub struct Bindings {
     folder: PathBuf,
     config: Option<PathBuf>,
@@ -43,6 +45,9 @@ pub struct Bindings {
     strict: bool,
     out: Option<PathBuf>,
 }
+
+/// The files that this process has written or found up to date.
+static WRITTEN: LazyLock<Mutex<BTreeSet<PathBuf>>> = LazyLock::new(Mutex::default);
 
 /// The error of a build script. Cargo has printed the details.
 #[derive(thiserror::Error)]
@@ -168,8 +173,7 @@ impl Bindings {
     }
 
     fn write(&self) -> Result<Vec<Diagnostic>, Reason> {
-        let out = self.out.clone().map(OsString::from).or_else(|| env::var_os("OUT_DIR"));
-        let out = out.ok_or_else(|| Reason::Arguments("OUT_DIR is not set: call this in a build script".to_owned()))?;
+        let out = self.out_folder()?;
         let mut api = self.load()?;
         let module = self.module.clone().unwrap_or_else(|| naming::module(&api.config.name));
         if syn::parse_str::<syn::Ident>(&module).is_err() {
@@ -184,12 +188,25 @@ impl Bindings {
             api = api.strict()?;
         }
         let warnings = api.findings();
-        let path = Path::new(&out).join(format!("{module}.rs"));
+        let path = out.join(format!("{module}.rs"));
         let text = rust::inline::emit(&api.into_api(), &module).map_err(|found| Reason::Documents(vec![found]))?;
         if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
             fs::write(&path, text).at("write", &path)?;
         }
+        WRITTEN.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
         Ok(warnings)
+    }
+
+    /// Returns the folder for the generated file. `OUT_DIR` loses the modules of earlier runs: a program that includes
+    /// one that the script does not write any more must not compile.
+    fn out_folder(&self) -> Result<PathBuf, Reason> {
+        if let Some(out) = &self.out {
+            return Ok(out.clone());
+        }
+        let out = env::var_os("OUT_DIR").map(PathBuf::from);
+        let out = out.ok_or_else(|| Reason::Arguments("OUT_DIR is not set: call this in a build script".to_owned()))?;
+        remove_stale(&out)?;
+        Ok(out)
     }
 
     fn load(&self) -> Result<LoadedApi, Failure> {
@@ -199,6 +216,19 @@ impl Bindings {
         let source = folder.read(&mut diagnostics);
         source.map_or_else(|| Err(diagnostics.into()), load)
     }
+}
+
+/// Removes the generated modules that this process has not written.
+fn remove_stale(out: &Path) -> Result<(), OutputError> {
+    let written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    for entry in fs::read_dir(out).at("read", out)? {
+        let path = entry.at("read", out)?.path();
+        let is_module = path.extension().is_some_and(|extension| extension == "rs") && !written.contains(&path);
+        if is_module && fs::read_to_string(&path).is_ok_and(|text| output::is_ours(&text)) {
+            fs::remove_file(&path).at("remove", &path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Prints findings as Cargo's warnings and errors.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use heck::ToSnakeCase as _;
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest_id};
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
 use crate::input::source::{self, ApiFolder, ApiSource};
@@ -183,7 +183,7 @@ impl LoadedApi {
         for LoadedVersion { version, warnings, .. } in &mut self.versions {
             version.select(patterns).map_err(|pattern| {
                 let known = version.resources.keys().chain(version.operations.keys()).map(String::as_str);
-                let near = nearest(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
+                let near = nearest_id(pattern, known).map(|near| format!("; did you mean \"{near}\"?"));
                 format!("no resource or operation of {} matches {pattern:?}{}", version.name, near.unwrap_or_default())
             })?;
             let used = documents(version);

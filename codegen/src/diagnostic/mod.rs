@@ -261,6 +261,18 @@ const LONGEST_NAME: usize = 200;
 /// Maximum number of names that are compared.
 const MOST_NAMES: usize = 5000;
 
+/// Returns the known id that is most similar to a misspelt one: `<group>/<resource>` as a whole, or its last part for a
+/// name without a group.
+pub fn nearest_id<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    let last = |id: &'a str| id.rsplit('/').next().unwrap_or(id);
+    let by_last = || {
+        let near = nearest(name, known.iter().map(|id| last(id)))?;
+        known.iter().copied().find(|id| last(id) == near)
+    };
+    nearest(name, known.iter().copied()).or_else(|| if name.contains('/') { None } else { by_last() })
+}
+
 /// Returns the known name that is most similar to a misspelt one, for "did you mean".
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Long names take long to compare, and a suggestion helps less.

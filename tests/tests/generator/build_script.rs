@@ -122,6 +122,14 @@ fn changed_documents_rebuild_the_program() {
     fs::remove_file(project.document("v1/rooms/floor.json")).expect("removed");
     assert!(project.cargo(&["run", "--quiet"]).contains("floor: 0"));
 
+    // A module that the script does not write any more can't be included.
+    let script = fs::read_to_string(project.folder.join("build.rs")).expect("a build script");
+    fs::write(project.folder.join("build.rs"), script.replace(".generate()", ".module(\"other\").generate()"))
+        .expect("written");
+    let output = cargo::run(&project.folder, &["build"]);
+    assert!(!output.status.success(), "the old module was included");
+    fs::write(project.folder.join("build.rs"), script).expect("written");
+
     // An unknown version is reported with those that exist.
     let script = fs::read_to_string(project.folder.join("build.rs")).expect("a build script");
     fs::write(project.folder.join("build.rs"), script.replace("\"v1\"", "\"v9\"")).expect("written");
@@ -241,4 +249,12 @@ fn generated_file_contains_the_selection() {
     assert!(format!("{failed:?}").starts_with("no bindings were generated from"), "{failed:?}");
     assert!(bindings.clone().module("not a name").generate().is_err());
     assert!(bindings.version("v99").generate().is_err());
+}
+
+#[test]
+fn a_misspelt_resource_without_its_group_gets_a_suggestion() {
+    let folder = cargo::workspace().join("schemas/pexip-infinity");
+    let mut api = loaded::LoadedApi::read(&folder, None).expect("valid documents");
+    let error = api.select(&["confrence".to_owned()]).expect_err("nothing matches");
+    assert!(error.ends_with("did you mean \"configuration/conference\"?"), "{error}");
 }
