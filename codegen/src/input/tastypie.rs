@@ -195,7 +195,7 @@ pub fn parse_schema(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<
         file: file.clone(),
         list_methods: reader.methods(&object, "allowed_list_http_methods"),
         detail_methods: reader.methods(&object, "allowed_detail_http_methods"),
-        default_limit: object.get("default_limit").and_then(Value::as_u64),
+        default_limit: reader.default_limit(&object),
         filtering: reader.filtering(&object, &fields),
         ordering: reader.ordering(&object, &fields),
         published: published::of(&object),
@@ -370,7 +370,7 @@ impl Reader<'_> {
             default: field.get("default").filter(|value| value.as_str() != Some(NO_DEFAULT)).cloned(),
             help: self.text(field, "help_text", pointer).unwrap_or_default(),
             choices: self.choices(field, pointer),
-            to_many: self.text(field, "related_type", pointer).as_deref() == Some("to_many"),
+            to_many: self.is_to_many(field, pointer),
             related_schema: self.text(field, "related_schema", pointer).filter(|path| !path.is_empty()),
         }
     }
@@ -392,6 +392,30 @@ impl Reader<'_> {
             &help,
         );
         WireType::Unknown
+    }
+
+    fn default_limit(&mut self, object: &Map<String, Value>) -> Option<u64> {
+        let value = object.get("default_limit").filter(|value| !value.is_null())?;
+        let limit = value.as_u64();
+        if limit.is_none() {
+            let found = if value.is_number() { value.to_string() } else { kind(value).to_owned() };
+            let message = format!("expected an integer that is not negative, found {found}");
+            self.report(Id::BadValue, "/default_limit", message, "the value is ignored");
+        }
+        limit
+    }
+
+    fn is_to_many(&mut self, field: &Map<String, Value>, pointer: &str) -> bool {
+        match self.text(field, "related_type", pointer).as_deref() {
+            Some("to_many") => true,
+            None | Some("to_one") => false,
+            Some(other) => {
+                let message = format!("unknown `related_type`: `{}`", other.escape_debug());
+                let help = "expected `to_one` or `to_many`; the relation is read as `to_one`";
+                self.report(Id::BadValue, &format!("{pointer}/related_type"), message, help);
+                false
+            }
+        }
     }
 
     fn flag(&mut self, field: &Map<String, Value>, key: &str, pointer: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Lints of choices.
 
 use heck::ToPascalCase;
+use serde_json::Value;
 
 use super::endpoints::same;
 use super::{FieldOf, Lint};
@@ -20,6 +21,15 @@ pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
     if !matches!(field.wire_type, WireType::String | WireType::Integer | WireType::Boolean) {
         let message = format!("`{}` has choices, but is not a string, an integer or a boolean", at.field.wire);
         lint.field(Id::MisplacedChoices, at, "/valid_choices", message, "the choices are ignored");
+        return;
+    }
+    let is_integer =
+        |choice: &&Value| choice.is_i64() || choice.as_str().is_some_and(|text| text.parse::<i64>().is_ok());
+    if field.wire_type == WireType::Integer
+        && let Some(choice) = choices.iter().find(|choice| !is_integer(choice))
+    {
+        let message = format!("`{}` is an integer, but its choice {choice} is not", at.field.wire);
+        lint.field(Id::MisplacedChoices, at, "/valid_choices", message, "the choices are read as strings");
     }
 }
 
