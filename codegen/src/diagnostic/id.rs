@@ -158,8 +158,8 @@ ids! {
     KeyNotUnique = "key-not-unique" Warning: "The key of a resource is not documented as unique.",
         why: "If two objects have the same key, requests reach the wrong one.",
         advice: "If another field is the key, set it in pexgen.toml: `[resources.\"<group>/<resource>\"] key = \"<field>\"`.";
-    MisplacedChoices = "misplaced-choices" Warning: "A field has choices although its type can't have any.",
-        why: "The choices are ignored.",
+    MisplacedChoices = "misplaced-choices" Warning: "A field has choices that do not fit its type.",
+        why: "The choices are ignored or read as strings.",
         advice: "Report it to the maintainers of the server.";
     EmptyChoices = "empty-choices" Warning: "A list of choices is empty.",
         why: "No value would be valid, so the list is ignored.",
@@ -191,6 +191,9 @@ ids! {
     DuplicateOperation = "duplicate-operation" Warning: "Two operations have the same `operationId`.",
         why: "The bindings name operations by their IDs, so that one of them gets another name.",
         advice: "Give each operation an ID of its own.";
+    NoOperations = "no-operations" Warning: "An OpenAPI document has no operations.",
+        why: "The bindings have types, but no calls.",
+        advice: "Describe the operations in `paths`, or correct `include` and `exclude` in pexgen.toml.";
     InvalidOutput = "invalid-output" Error: "The generated code is not valid Rust.",
         why: "This is a bug of pexgen.",
         advice: "Report it with the documents that it was generated from.";

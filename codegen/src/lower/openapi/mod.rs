@@ -139,6 +139,9 @@ impl<'a> Lowering<'a, '_> {
         version.description = self.description(&root);
         version.servers = self.servers(&root);
         version.operations = self.operations(&root);
+        if version.operations.is_empty() {
+            self.no_operations(&root);
+        }
         version.parts = self.parts(&root, version.operations.values());
         version.authentication = self.authentication(&root);
         version.security_schemes = self.security_schemes(&root);
@@ -153,6 +156,22 @@ impl<'a> Lowering<'a, '_> {
         self.check_streams(version);
         usage::mark(version, &beside);
         version.relate_schemas();
+    }
+
+    /// Reports that the bindings have no calls. That a document has nothing at all is reported elsewhere.
+    fn no_operations(&mut self, root: &Located<'a>) {
+        let (message, help) = match root.get("paths") {
+            _ if root.get("webhooks").is_some() => return,
+            Some(_) if self.is_selective() => (
+                "`include` and `exclude` select no operation, so the bindings have no calls",
+                "correct the patterns in pexgen.toml",
+            ),
+            None if root.get("components").is_none() => return,
+            _ => {
+                ("the document has no operations, so the bindings have no calls", "describe the operations in `paths`")
+            }
+        };
+        self.findings.say(Id::NoOperations, root, message, help);
     }
 
     fn dialect(&mut self, root: &Located<'a>) -> Option<Dialect> {
