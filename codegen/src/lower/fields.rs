@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::help;
 use super::tastypie::{Lowering, OWN_URI, USUAL_KEY};
-use crate::input::config::FieldConfig;
+use crate::input::config::{FieldConfig, READ, READONLY, TARGET};
 use crate::input::tastypie::{self, Document, FieldDocument, WireType};
 use crate::model::{
     Access, Choice, Choices, Field, Filtering, History, Key, LookupSet, Lookups, Presence, Relation, Type,
@@ -14,7 +14,7 @@ use crate::model::{
 
 impl Lowering<'_> {
     /// Returns the configuration of a field, merged from all matching entries.
-    fn field_config(&mut self, id: &str) -> FieldConfig {
+    fn field_config(&mut self, id: &str, field: &FieldDocument) -> FieldConfig {
         let config = self.config;
         let mut merged = FieldConfig::default();
         for (pattern, entry) in config.fields_of(&self.field_patterns, id) {
@@ -22,6 +22,7 @@ impl Lowering<'_> {
                 continue;
             }
             self.matched.note("fields", pattern);
+            self.note_settings(pattern, entry, field);
             merged.target = entry.target.clone().or(merged.target);
             merged.read = entry.read.or(merged.read);
             merged.required = entry.required.or(merged.required);
@@ -31,6 +32,20 @@ impl Lowering<'_> {
             merged.filtering = entry.filtering.clone().or(merged.filtering);
         }
         merged
+    }
+
+    /// Notes which settings of an entry change a field.
+    fn note_settings(&mut self, pattern: &str, entry: &FieldConfig, field: &FieldDocument) {
+        let is_relation = field.wire_type == WireType::Related;
+        let documented = self.documented_target(field);
+        let settings = [
+            (TARGET, is_relation && entry.target.is_some() && entry.target != documented),
+            (READ, is_relation && entry.read.is_some()),
+            (READONLY, entry.readonly.is_some_and(|readonly| readonly != field.readonly)),
+        ];
+        for (section, _) in settings.into_iter().filter(|(_, has_effect)| *has_effect) {
+            self.matched.note(section, pattern);
+        }
     }
 
     pub(super) fn field(
@@ -43,7 +58,7 @@ impl Lowering<'_> {
         addressed: bool,
     ) -> Field {
         let id = format!("{resource}.{wire}");
-        let config = self.field_config(&id);
+        let config = self.field_config(&id, field);
         let is_own_uri = addressed && wire == OWN_URI;
         let is_key = wire == OWN_URI
             || field.primary_key

@@ -51,6 +51,7 @@ impl<'a> LowerContext<'a> {
 
 /// Lowers one version: from an OpenAPI document if its folder has one, else from Tastypie's documents.
 pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut LowerContext<'_>) -> Version {
+    context.known.versions.insert(name.to_owned());
     Version { derives: context.config.package.derives.clone(), ..lower_documents(name, files, context) }
 }
 

@@ -11,8 +11,8 @@ use crate::model::{Method, Relation, Resource, Type};
 use crate::pointer::escape;
 
 impl Lowering<'_> {
-    /// Returns the target of a relation: from the document, or else from the configuration, or else the
-    /// resource of the same group that has the name of the field.
+    /// Returns the target of a relation: from the user's own configuration, or else from the document, or else from the
+    /// profile, or else the resource of the same group that has the name of the field.
     pub(super) fn target(
         &mut self,
         resource: &str,
@@ -22,14 +22,14 @@ impl Lowering<'_> {
         config: &FieldConfig,
     ) -> Option<String> {
         let id = format!("{resource}.{wire}");
-        let documented = field.related_schema.as_deref().and_then(|path| self.by_schema.get(path).cloned());
-        let documented = documented.filter(|target| self.documents.contains_key(target.as_str()));
-        if documented.is_some() {
+        let path = ["fields", &id, "target"];
+        let documented = self.documented_target(field);
+        if documented.is_some() && (config.target.is_none() || !self.config.is_set_by_user(&path)) {
             return documented;
         }
         if let Some(target) = &config.target {
-            self.check_target(target, &["fields", &id, "target"]);
-            return self.documents.contains_key(target.as_str()).then(|| target.clone());
+            self.check_target(target, &path);
+            return self.documents.contains_key(target.as_str()).then(|| target.clone()).or(documented);
         }
         let embedded = self.config.embedded.iter().find(|(_, embedded)| embedded.used_by.contains(&id));
         if let Some((embedded, _)) = embedded.filter(|(embedded, _)| self.documents.contains_key(embedded.as_str())) {
@@ -51,6 +51,12 @@ impl Lowering<'_> {
             format!("name it in pexgen.toml: [fields.\"{id}\"] target = \"<group>/<resource>\""),
         );
         None
+    }
+
+    /// Returns the target that the document of a relation names, if it is a resource.
+    pub(super) fn documented_target(&self, field: &FieldDocument) -> Option<String> {
+        let target = self.by_schema.get(field.related_schema.as_deref()?)?;
+        self.documents.contains_key(target.as_str()).then(|| target.clone())
     }
 
     /// Reports a configured target that does not exist in a version that uses it.

@@ -2,10 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Config, location_of};
-use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
+use super::{Config, DeleteParameter, location_of};
+use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest, nearest_id};
 use crate::input::file::SourceFile;
 use crate::pattern::matches;
+
+/// The section of [`Matched`] for entries of `[fields]` whose `target` has an effect.
+pub const TARGET: &str = "fields.target";
+/// As [`TARGET`], for `read`.
+pub const READ: &str = "fields.read";
+/// As [`TARGET`], for `readonly`.
+pub const READONLY: &str = "fields.readonly";
 
 /// Which entries of the configuration matched something, over all versions.
 #[derive(Debug, Default)]
@@ -41,6 +48,7 @@ impl Matched {
 
     /// Reports the entries that matched nothing; `known` are the names that exist in any version.
     pub fn report_rest(&self, config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
+        let restricted = report_versions(config, file, known, diagnostics);
         let lists = [
             ("commands", &config.commands, &known.resources),
             ("secrets", &config.secrets, &known.fields),
@@ -66,11 +74,41 @@ impl Matched {
             ("types", config.types.keys().collect(), &known.schemas),
         ];
         for (section, keys, names) in tables {
-            for key in keys.into_iter().filter(|key| config.is_own(section, key)) {
+            let is_reported = |key: &&String| restricted.contains(&(section, key.as_str()));
+            for key in keys.into_iter().filter(|key| config.is_own(section, key) && !is_reported(key)) {
                 self.report(section, key, &[section, key], names, file, diagnostics);
             }
         }
+        self.report_settings(config, file, diagnostics);
+        report_roots(config, file, known, diagnostics);
         super::serve::report_rest(config, file, &known.resources, diagnostics);
+    }
+
+    /// Reports settings of fields that change nothing although their entry matches a field.
+    fn report_settings(&self, config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+        for (key, entry) in config.fields.iter().filter(|(key, _)| self.has("fields", key)) {
+            let settings = [
+                (
+                    TARGET,
+                    "target",
+                    entry.target.is_some(),
+                    "the field is no relation, or the document names this target",
+                ),
+                (READ, "read", entry.read.is_some(), "the field is no relation"),
+                (READONLY, "readonly", entry.readonly.is_some(), "the document says the same"),
+            ];
+            for (section, name, is_set, reason) in settings {
+                let path = ["fields", key.as_str(), name];
+                if is_set && !self.has(section, key) && config.is_set_by_user(&path) {
+                    diagnostics.push(Diagnostic::new(
+                        Id::UnmatchedOverride,
+                        location_of(file, &path),
+                        format!("`{name}` of `{key}` changes nothing in any version: {reason}"),
+                        format!("remove `{name}`, or correct the name of the field"),
+                    ));
+                }
+            }
+        }
     }
 
     fn report(
@@ -85,7 +123,7 @@ impl Matched {
         if self.has(section, key) {
             return;
         }
-        let help = match nearest(key, names.iter().map(String::as_str)) {
+        let help = match nearest_id(key, names.iter().map(String::as_str)) {
             Some(near) if near == key => "it exists, but the entry changes nothing: remove the entry".to_owned(),
             Some(near) => format!("did you mean \"{near}\"?"),
             None => "correct the name, or remove the entry".to_owned(),
@@ -99,9 +137,70 @@ impl Matched {
     }
 }
 
+/// Reports groups of `[roots]` that no document belongs to.
+fn report_roots(config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
+    let groups: BTreeSet<&str> =
+        known.resources.iter().filter_map(|id| id.rsplit_once('/')).map(|(group, _)| group).collect();
+    for group in config.roots.keys().filter(|group| !groups.contains(group.as_str()) && config.is_own("roots", group)) {
+        let help = nearest(group, groups.iter().copied()).map(|near| format!("did you mean \"{near}\"?"));
+        diagnostics.push(Diagnostic::new(
+            Id::UnmatchedOverride,
+            location_of(file, &["roots", group]),
+            format!("`{group}` in `roots` is not a group of resources in any version"),
+            help.unwrap_or_else(|| "correct the name, or remove the entry".to_owned()),
+        ));
+    }
+}
+
+/// Reports names in lists of `versions` that are not versions. Returns the entries that apply to no version because of
+/// that.
+fn report_versions<'c>(
+    config: &'c Config,
+    file: &SourceFile,
+    known: &Known,
+    diagnostics: &mut Diagnostics,
+) -> BTreeSet<(&'static str, &'c str)> {
+    let fields = config.fields.iter().map(|(key, entry)| ("fields", key.as_str(), &entry.versions));
+    let resources = config.resources.iter().map(|(key, entry)| ("resources", key.as_str(), &entry.versions));
+    let parameters = config.resources.iter().flat_map(|(key, entry)| {
+        let parameters = entry.delete_parameters.iter();
+        parameters.filter_map(|parameter| match parameter {
+            DeleteParameter::Described(parameter) => Some(("resources", key.as_str(), &parameter.versions)),
+            DeleteParameter::Name(_) => None,
+        })
+    });
+    let mut without = BTreeSet::new();
+    for (section, key, versions) in fields.chain(resources).chain(parameters) {
+        let is_known = |version: &String| known.versions.contains(version);
+        if !config.is_own(section, key) || versions.iter().all(is_known) {
+            continue;
+        }
+        for version in versions.iter().filter(|version| !is_known(version)) {
+            diagnostics.push(Diagnostic::new(
+                Id::UnmatchedOverride,
+                location_of(file, &[section, key]),
+                format!("`versions` of `{key}` in `{section}` names `{version}`, which is not a version of the API"),
+                version_help(version, known),
+            ));
+        }
+        if !versions.iter().any(is_known) {
+            without.insert((section, key));
+        }
+    }
+    without
+}
+
+fn version_help(version: &str, known: &Known) -> String {
+    let names = || known.versions.iter().map(String::as_str);
+    let near = nearest(version, names()).map(|near| format!("did you mean \"{near}\"? "));
+    format!("{}The versions are {}", near.unwrap_or_default(), names().collect::<Vec<_>>().join(", "))
+}
+
 /// The names that exist in any version, for suggestions.
 #[derive(Debug, Default)]
 pub struct Known {
+    /// Versions.
+    pub versions: BTreeSet<String>,
     /// Parts.
     pub parts: BTreeSet<String>,
     /// `<group>/<resource>`.
@@ -123,7 +222,8 @@ pub struct Known {
 impl Known {
     /// Adds the names of another version.
     pub fn extend(&mut self, other: Self) {
-        let Self { parts, resources, fields, operations, selectable, schemas, unresolved, patches } = other;
+        let Self { versions, parts, resources, fields, operations, selectable, schemas, unresolved, patches } = other;
+        self.versions.extend(versions);
         self.parts.extend(parts);
         self.resources.extend(resources);
         self.fields.extend(fields);

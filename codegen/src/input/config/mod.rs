@@ -27,7 +27,7 @@ use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read,
 use crate::pattern::matches;
 pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of_accepted};
 pub use layers::Inherited;
-pub use matched::{Known, Matched};
+pub use matched::{Known, Matched, READ, READONLY, TARGET};
 pub use package::{CrateConfig, Form, RUNTIME_FEATURES, Runtime, check_features};
 pub use serve::{CommandConfig, OAuthConfig, RecordConfig, ServeConfig, StepConfig};
 pub use server::{LimitsConfig, Time};
@@ -381,6 +381,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
         Ok(config) => {
             check_name(&config, file, diagnostics);
             check_added(&config, file, diagnostics);
+            check_access(&config, file, diagnostics);
             check_types(&config, file, diagnostics);
             server::check(&config, file, diagnostics);
             serve::check(&config, file, diagnostics);
@@ -397,7 +398,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
                 let help = "name a folder beside the `pexgen.toml` of an API, such as `schemas/my-api/v41`";
                 ("this file configures a workspace, not an API".to_owned(), help.to_owned())
             } else {
-                let (message, help) = explained(error.message());
+                let (message, help) = located(&file.text, &error).unwrap_or_else(|| explained(error.message()));
                 (format!("invalid configuration: {message}"), help)
             };
             diagnostics.push(Diagnostic::new(Id::BadConfig, location, message, help));
@@ -425,6 +426,45 @@ fn explained(message: &str) -> (String, String) {
     (format!("unknown {what} `{name}`"), help)
 }
 
+/// Explains a key that is unknown in its table, but not at the top of the file: it is below a header by mistake.
+fn located(text: &str, error: &toml::de::Error) -> Option<(String, String)> {
+    let (name, _) = error.message().strip_prefix("unknown field `")?.split_once('`')?;
+    let table = table_at(text, error.span()?.start)?;
+    let (message, help) = explained(error.message());
+    let message = format!("{message} in `[{table}]`");
+    let keys = top_level_keys();
+    let help = match nearest(name, keys.iter().map(String::as_str)) {
+        Some(key) if key == name || !help.starts_with("did you mean") => {
+            format!("`{key}` is a key of the top of the file: write it above `[{table}]` and all other headers")
+        }
+        _ => help,
+    };
+    Some((message, help))
+}
+
+/// Returns the header of the table that has a key at this offset; `None` for a key at the top of the file.
+fn table_at(text: &str, offset: usize) -> Option<String> {
+    fn find(table: &DeTable<'_>, offset: usize) -> Option<Vec<String>> {
+        table.iter().find_map(|(key, value)| {
+            if key.span().start == offset {
+                return Some(Vec::new());
+            }
+            let mut path = find(value.get_ref().as_table()?, offset)?;
+            path.insert(0, quoted(key.get_ref()));
+            Some(path)
+        })
+    }
+    let path = find(DeTable::parse(text).ok()?.get_ref(), offset)?;
+    (!path.is_empty()).then(|| path.join("."))
+}
+
+/// Returns the keys at the top of the file, which the parser lists when it does not know a key.
+fn top_level_keys() -> Vec<String> {
+    let error = toml::from_str::<Config>("name = \"\"\nunknown-key = 0").err();
+    let message = error.map(|error| error.message().to_owned()).unwrap_or_default();
+    message.split('`').skip(3).step_by(2).map(str::to_owned).collect()
+}
+
 /// Rephrases the message about the limit of the TOML parser.
 fn plain(message: &str) -> &str {
     if message.contains("recurs") { "values are nested too deeply" } else { message }
@@ -436,15 +476,23 @@ pub fn is_crate_name(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
+/// Returns whether a crate can't have a name: keywords, crates of the language, names that Cargo refuses, and the runtime.
+pub fn is_reserved_name(name: &str) -> bool {
+    const CRATES: [&str; 7] = ["alloc", "core", "pexgen-runtime", "proc-macro", "std", "test", "gen"];
+    CRATES.contains(&name) || syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err()
+}
+
 fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    if !is_crate_name(&config.name) {
-        diagnostics.push(Diagnostic::new(
-            Id::BadConfig,
-            location_of(file, &["name"]),
-            format!("invalid `name`: `{}`", config.name),
-            "the name of a crate has lower-case letters, digits and dashes and starts with a letter",
-        ));
-    }
+    let is_crate = config.package.form == Form::Crate;
+    let help = if !is_crate_name(&config.name) {
+        "the name of a crate has lower-case letters, digits and dashes and starts with a letter"
+    } else if is_crate && is_reserved_name(&config.name) {
+        "Rust or Cargo reserves this name: choose another one, such as the name of the product with `-api`"
+    } else {
+        return;
+    };
+    let message = format!("invalid `name`: `{}`", config.name);
+    diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, &["name"]), message, help));
 }
 
 /// A field is added by its name, which a pattern is not.
@@ -458,6 +506,19 @@ fn check_added(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics
                 "write the name of the field in full; the resource may be a pattern",
             ));
         }
+    }
+}
+
+/// Only the server sets a read-only field, so that it can't be required.
+fn check_access(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    let contradicts = |entry: &FieldConfig| entry.required == Some(true) && entry.readonly == Some(true);
+    for (key, _) in config.fields.iter().filter(|(_, entry)| contradicts(entry)) {
+        diagnostics.push(Diagnostic::new(
+            Id::BadConfig,
+            location_of(file, &["fields", key]),
+            format!("`{key}` is both `required` and `readonly`"),
+            "only the server sets a read-only field: remove one of the two",
+        ));
     }
 }
 

@@ -83,6 +83,11 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
         let message = "`server_version` has no paths".to_owned();
         report(&["server_version"], message, "name the documents that may have the version of a server");
     }
+    let pointer = config.server_version.as_ref().map_or("", |at| at.pointer.as_str());
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        let message = format!("`{pointer}` is not a JSON pointer");
+        report(&["server_version", "pointer"], message, "a JSON pointer begins with `/`, such as `/objects/0/version`");
+    }
     for (name, is_zero) in [("requests", limits.requests == Some(0)), ("in_flight", limits.in_flight == Some(0))] {
         if is_zero {
             report(&["limits", name], format!("`{name}` is 0"), "remove the key if there is no limit");
