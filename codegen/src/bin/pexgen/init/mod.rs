@@ -10,7 +10,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pexgen::input::config::{FILE_NAME, is_crate_name};
+use pexgen::input::config::{FILE_NAME, is_crate_name, is_reserved_name};
 use pexgen::input::names;
 use pexgen::input::profile;
 use pexgen::model::naming;
@@ -323,9 +323,19 @@ fn check_names(name: &str, version: Option<&str>) -> Result<(), String> {
             "`{name}` is not a valid name\n  help: the name of a crate has lower-case letters, digits and dashes and starts with a letter"
         ));
     }
+    if is_reserved_name(name) {
+        return Err(format!(
+            "`{name}` can't be the name of a crate: Rust or Cargo reserves it\n  help: choose another name, such as `{name}-api`"
+        ));
+    }
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     match version {
-        Some(version) if version.starts_with('.') || version.contains(['/', '\\']) || version.is_empty() => {
-            Err(format!("`{version}` is not a valid name of a version\n  help: a version is a folder, such as `v41`"))
+        Some(version)
+            if !version.starts_with(|c: char| c.is_ascii_alphanumeric()) || !version.chars().all(is_plain) =>
+        {
+            Err(format!(
+                "`{version}` is not a valid name of a version\n  help: a version is a folder with a name of letters, digits, `.`, `-` and `_`, such as `v41`"
+            ))
         }
         _ => Ok(()),
     }
