@@ -43,7 +43,10 @@ impl ApiFolder<'_> {
     pub fn read(&self, diagnostics: &mut Diagnostics) -> Option<ApiSource> {
         let config = match self.config {
             Some(path) => read_config(path, diagnostics)?,
-            None => self.file(config::FILE_NAME, diagnostics)?,
+            None => {
+                self.check_path(diagnostics)?;
+                self.file(config::FILE_NAME, diagnostics)?
+            }
         };
         let beside = self.config.map_or(self.path, |path| path.parent().unwrap_or(Path::new("")));
         let profile = read_profile(&config, beside, diagnostics)?;
@@ -65,6 +68,34 @@ impl ApiFolder<'_> {
         self.check_versions(&versions, &folders, diagnostics)?;
         let is_complete = folders.iter().all(|name| self.versions.is_empty() || self.versions.contains(name));
         Some(ApiSource { config, profile, names, versions, is_complete })
+    }
+
+    /// Reports a file, or the folder of a version, in place of the folder of an API.
+    fn check_path(&self, diagnostics: &mut Diagnostics) -> Option<()> {
+        if self.path.join(config::FILE_NAME).exists() {
+            return Some(());
+        }
+        let api = self.path.ancestors().skip(1).take(2).find(|above| above.join(config::FILE_NAME).is_file());
+        let (message, help) = match api {
+            Some(api) if self.path.is_dir() => {
+                let (version, api) = (self.path.file_name().unwrap_or_default().display(), shown_folder(api));
+                (
+                    "this is not the folder of an API, but a folder in it".to_owned(),
+                    format!(
+                        "name {api}; `--only` of `generate`, or `.version(\"{version}\")` in a build script, selects a version"
+                    ),
+                )
+            }
+            Some(api) => ("this is a file, not the folder of an API".to_owned(), format!("name {}", shown_folder(api))),
+            None if self.path.is_file() => {
+                let help = "name the folder that has a `pexgen.toml` and a folder of documents for each version";
+                ("this is a file, not the folder of an API".to_owned(), help.to_owned())
+            }
+            None => return Some(()),
+        };
+        let location = Location::file(self.shown(""));
+        diagnostics.push(Diagnostic::new(Id::Unreadable, location, message, help));
+        None
     }
 
     /// Reports versions that are not there.
@@ -102,6 +133,11 @@ impl ApiFolder<'_> {
     fn shown(&self, name: &str) -> String {
         if self.full_paths { self.path.join(name).display().to_string() } else { name.to_owned() }
     }
+}
+
+/// The path of a folder in messages; the empty path is the current folder.
+fn shown_folder(path: &Path) -> String {
+    if path.as_os_str().is_empty() { ".".to_owned() } else { path.display().to_string() }
 }
 
 /// Where documents go in an API's folder.

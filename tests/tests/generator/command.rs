@@ -523,3 +523,64 @@ fn lint_of_an_api_reports_the_errors_of_its_configuration() {
         assert_eq!(first(&linted), first(&generated), "{to}");
     }
 }
+
+#[test]
+fn paths_of_versions_and_files_are_refused_with_the_path_to_use() {
+    let sandbox = Sandbox::new("choices");
+    for arguments in [&["generate", "schemas/choices/v1"][..], &["docs", "--out", "site", "schemas/choices/v1"]] {
+        let ended = sandbox.run(arguments).with(3);
+        assert!(ended.stderr.contains("name schemas/choices; `--only`"), "{}", ended.stderr);
+    }
+    let ended = sandbox.run(&["generate", "schemas/choices/pexgen.toml"]).with(3);
+    assert!(
+        ended.stderr.contains("this is a file") && ended.stderr.contains("name schemas/choices"),
+        "{}",
+        ended.stderr
+    );
+    let root = "schemas/choices/v1/things/root.json";
+    for arguments in [&["lint", root][..], &["bundle", root], &["diff", root, root]] {
+        let ended = sandbox.run(arguments).with(3);
+        assert!(
+            ended.stderr.contains("is a file") && ended.stderr.contains(": schemas/choices/v1\n"),
+            "{}",
+            ended.stderr
+        );
+    }
+    sandbox.run(&["diff", "--since", "v1", "schemas/choices/v2"]).with(0);
+}
+
+#[test]
+fn the_extension_of_the_output_file_decides_about_its_format() {
+    let sandbox = Sandbox::new("choices");
+    let export = |arguments: &[&str]| {
+        let command = ["export", "openapi", "schemas/choices/v1", "--output"];
+        sandbox.run(&[&command[..], arguments].concat()).with(0);
+        fs::read_to_string(sandbox.path(arguments[0])).expect("a document")
+    };
+    assert!(export(&["x.yaml"]).starts_with("openapi:"));
+    assert!(export(&["x.json"]).starts_with('{'));
+    assert!(export(&["y.yaml", "--format", "json"]).starts_with('{'));
+}
+
+#[test]
+fn docs_refuses_a_folder_with_files_of_others() {
+    let sandbox = Sandbox::new("choices");
+    let ended = sandbox.run(&["docs", "--out", "schemas"]).with(2);
+    assert!(ended.stderr.contains("`pexgen docs` did not write"), "{}", ended.stderr);
+    sandbox.run(&["docs", "--out", "site"]).with(0);
+    fs::write(sandbox.path("site/CNAME"), "example.com").expect("written");
+    sandbox.run(&["docs", "--out", "site"]).with(0);
+}
+
+#[test]
+fn init_refuses_names_that_can_not_work() {
+    let sandbox = Sandbox::new("choices");
+    for name in ["self", "std", "core", "test", "proc-macro", "type"] {
+        let ended = sandbox.run(&["init", name, "--from", "schemas/choices/v1"]).with(2);
+        assert!(ended.stderr.contains(&format!("such as `{name}-api`")), "{}", ended.stderr);
+    }
+    for version in ["4 0", "ü", "-v1"] {
+        sandbox.run(&["init", "rooms", "--from", "schemas/choices/v1", &format!("--as={version}")]).with(2);
+    }
+    assert!(!sandbox.path("schemas/rooms").exists());
+}

@@ -25,7 +25,8 @@ pub struct Arguments {
     /// Folder with the documents of the new version
     #[arg(value_name = "NEW", required_unless_present = "since", conflicts_with = "since")]
     new: Option<PathBuf>,
-    /// Compare each version after this one with the version before it, up to the one that is named: `--since v21 v41`
+    /// Compare each version after this one with the version before it, up to the one that is named: the folder of the
+    /// oldest version, or its name if it is beside the other folder: `--since v21 schemas/pexip-infinity/v41`
     #[arg(long, value_name = "OLDEST")]
     since: Option<PathBuf>,
     /// Report only changes of items that the sources of this crate name, with file and line (names are not resolved)
@@ -167,6 +168,8 @@ impl Arguments {
             return Ok([Some(self.old.clone()), self.new.clone()].into_iter().flatten().collect());
         };
         let parent = newest.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let beside = parent.join(oldest);
+        let oldest = if !oldest.exists() && beside.is_dir() { &beside } else { oldest };
         let (first, last) = (listing::name(oldest), listing::name(newest));
         let mut folders = listing::folders(parent).map_err(|error| LoadError::Unreadable(parent.to_owned(), error))?;
         folders.retain(|folder| {

@@ -70,7 +70,7 @@ impl LoadError {
 /// fetched may have none.
 pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
     let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-    folders.iter().try_for_each(|folder| check_version_path(folder)).map_err(LoadError::NoVersion)?;
+    folders.iter().try_for_each(|folder| check_folder(folder)).map_err(LoadError::NoVersion)?;
     let config = config_of(&folders, config)?;
     Ok(read_versions(&folders, &read_config(&config)?)?)
 }
@@ -102,6 +102,21 @@ pub fn check_same_api(folders: &[PathBuf]) -> Result<(), LoadError> {
         }
     }
     Ok(())
+}
+
+/// Checks that a path is that of the folder of a version.
+fn check_folder(path: &Path) -> Result<(), String> {
+    check_version_path(path)?;
+    if !path.is_file() {
+        return Ok(());
+    }
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent.ancestors().find(|above| config_beside(above).is_some()).unwrap_or(parent);
+    Err(format!(
+        "{} is a file, not the folder of a version\n  help: name the folder that has it: {}",
+        path.display(),
+        folder.display()
+    ))
 }
 
 /// Loads one version.
