@@ -148,6 +148,7 @@ fn choices() {
         "/fields/x/valid_choices/1",
     );
     check(with("x", "string", json!({ "valid_choices": [] })), &[Id::EmptyChoices], choices);
+    check(with("x", "integer", json!({ "valid_choices": ["1", "a"] })), &[Id::MisplacedChoices], choices);
     let relation = json!({ "valid_choices": ["a"], "related_type": "to_one", "related_schema": "/api/configuration/v1/room/schema/" });
     check(with("x", "related", relation), &[Id::MisplacedChoices], choices);
 }
