@@ -25,7 +25,7 @@ pub struct Api {
 impl Api {
     /// Prints what a person who edited `names.lock` may not expect.
     pub fn note_names(&self) {
-        for names in &self.generated.names {
+        if let Some(names) = &self.generated.names {
             let file = names.path.display();
             names.remarks.iter().for_each(|remark| terminal::note(&format!("{file}: {remark}")));
         }
