@@ -2,10 +2,10 @@
 
 use super::super::docs;
 use super::bindings::Bindings;
-use super::body::MANY;
+use super::example_values;
 use super::operation::{self, example::ExampleCall};
 use super::tree::Group;
-use crate::model::{Api, Authentication, Field, Method, Operation, Resource, Role, ServerUrl, Type, Version};
+use crate::model::{Api, Authentication, Method, Operation, Resource, Role, ServerUrl, Version};
 
 /// The version that the features turn on by default.
 pub fn default_version(api: &Api) -> Option<&Version> {
@@ -115,7 +115,7 @@ fn first_command(bindings: Bindings<'_>, version: &Version, group: &Group<'_>) -
 pub(super) fn command_call(bindings: Bindings<'_>, version: &Version, resource: &Resource) -> Option<String> {
     let is_plain = matches!(&resource.role, Role::Command(command) if command.parent.is_none());
     let required = resource.fields.iter().filter(|field| field.is_required());
-    let arguments = arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
+    let arguments = example_values::arguments(required).filter(|_| is_plain && resource.files().next().is_none())?;
     let (krate, module, path) = (bindings.path(), &version.module, resource.names.group.join("::"));
     let (request, groups, accessor) = (&resource.names.new, docs::path_of_calls(resource), &resource.names.module);
     Some(format!(
@@ -160,26 +160,4 @@ pub fn request(api: &Api, version: &Version) -> Option<String> {
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
     let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));
     named.into_iter().chain(alone).chain(version.operations.values()).find_map(call)
-}
-
-/// Arguments for a constructor with these fields, if they are few and have obvious examples.
-pub(super) fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
-    let arguments: Vec<String> = fields.map(|field| value(&field.name, &field.kind)).collect::<Option<_>>()?;
-    (arguments.len() < MANY).then_some(arguments)
-}
-
-/// An example of a value, for types whose values have an obvious form.
-pub(super) fn value(name: &str, kind: &Type) -> Option<String> {
-    match kind {
-        Type::Text | Type::Base64 | Type::Uri => Some(format!("{name:?}")),
-        Type::Uuid => Some("\"67e55044-10b1-426f-9247-bb680e5fe0c8\"".to_owned()),
-        Type::Duration => Some("\"PT5M\"".to_owned()),
-        Type::Integer | Type::Unsigned => Some("1".to_owned()),
-        Type::Float => Some("1.0".to_owned()),
-        Type::Boolean => Some("true".to_owned()),
-        // Without a suffix, the number would be an `i32`, which does not turn into an unsigned one.
-        Type::List(item) if **item == Type::Unsigned => Some("[1_u64]".to_owned()),
-        Type::List(item) => Some(format!("[{}]", value(name, item)?)),
-        _ => None,
-    }
 }

@@ -8,6 +8,7 @@ pub mod bindings;
 pub mod body;
 pub mod description;
 pub mod example;
+mod example_values;
 pub mod files;
 pub mod filters;
 pub mod group;

@@ -1,7 +1,8 @@
 //! Examples of all calls of a resource, for the reference.
 
 use super::bindings::Bindings;
-use super::example::{accessor, arguments, command_call, example_key};
+use super::example::{accessor, command_call, example_key};
+use super::example_values::arguments;
 use crate::model::{Api, Field, Lookup, Method, Resource, Role, Type, Version};
 
 /// The calls of a resource by what they do, as far as their arguments have obvious examples.

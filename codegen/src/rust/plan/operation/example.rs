@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::super::ident::ident;
 use super::super::body::MANY;
-use super::super::example;
+use super::super::example_values;
 use super::super::imports::Imports;
 use super::super::types::{Context, name_of};
 use super::arguments::are_many;
@@ -97,7 +97,7 @@ impl ExampleCall {
                 self.types.insert(format!("types::{of}"));
                 Some(value)
             }
-            _ => example::value(name, kind),
+            _ => example_values::value(name, kind),
         }
     }
 
@@ -112,7 +112,7 @@ impl ExampleCall {
             .partition(|field| field.is_required());
         let arguments = self.values(version, required.iter().copied(), depth)?;
         let setter = others.iter().filter(|_| required.is_empty()).find_map(|field| {
-            let value = example::value(&field.name, &field.kind).filter(|_| !field.deprecated)?;
+            let value = example_values::value(&field.name, &field.kind).filter(|_| !field.deprecated)?;
             Some(format!(".{}({value})", ident(&field.name)))
         });
         Some(format!("{of}::new({}){}", arguments.join(", "), setter.unwrap_or_default()))
