@@ -78,7 +78,8 @@ fn objects_with_the_same_key_or_unique_value_are_refused() {
     let load = |objects: Value| {
         let body = json!({ "objects": { "configuration/conference": objects } }).to_string();
         let response = control(&node).send("PATCH", "/state/", body.as_bytes(), None);
-        (response.status, response.json()["error"].clone())
+        let error: Value = serde_json::from_slice(&response.body).unwrap_or_default();
+        (response.status, error["error"].clone())
     };
     let (status, error) = load(json!([{ "name": "x", "id": 1 }, { "name": "y", "id": 1 }]));
     assert_eq!((status, error), (400, json!("configuration/conference[1]: an object before it has the same id, 1")));
