@@ -120,6 +120,13 @@ async fn non_finite_numbers_of_python_are_decoded() {
 }
 
 #[tokio::test]
+async fn raw_line_breaks_in_strings_are_read() {
+    let page = read("{\"service_type\": \"x\", \"name\": \"two\nlines\", \"pin\": \"12\n34\"}").await;
+    let room = &page.unwrap().objects[0];
+    assert_eq!((room.pin.expose(), room.name.as_str()), ("12\n34", "two\nlines"));
+}
+
+#[tokio::test]
 async fn choices_store_unknown_values() {
     assert_eq!(one(r#""id": 1"#).await.service_type, ServiceType::Conference);
     let page =
