@@ -2,7 +2,7 @@
 
 //! `getLicenseOrder`, v1.
 
-use pexgen_runtime::Connection;
+use pexgen_runtime::{Connection, Secret};
 use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
 use super::super::types::{Failure, LicenseOrder};
 
@@ -28,7 +28,7 @@ impl<C: Connection> GetLicenseOrder<C> {
     /// Creates the request on `client`.
     ///
     /// - `activation_key`: The activation key of the product.
-    pub fn new(client: C, activation_key: impl Into<String>) -> Self {
+    pub fn new(client: C, activation_key: impl Into<Secret>) -> Self {
         Self(
             RequestBuilder::new::<Self>(client)
                 .with(Parameter::path("activation_key"), activation_key.into()),

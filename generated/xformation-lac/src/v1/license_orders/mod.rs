@@ -4,6 +4,8 @@
 //!
 //! Orders that licences are activated from.
 
+use pexgen_runtime::Secret;
+
 pub mod get_license_order;
 
 #[doc(hidden)]
@@ -22,7 +24,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// The order that an activation key belongs to.
     ///
     /// `GET /rest/v1/license-orders/{activation_key}`.
-    pub fn get_license_order(&self, activation_key: impl Into<String>) -> GetLicenseOrder<C> {
+    pub fn get_license_order(&self, activation_key: impl Into<Secret>) -> GetLicenseOrder<C> {
         GetLicenseOrder::new(self.0.clone(), activation_key)
     }
 }

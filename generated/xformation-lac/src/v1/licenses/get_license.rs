@@ -2,7 +2,7 @@
 
 //! `getLicense`, v1.
 
-use pexgen_runtime::{Base64, Connection};
+use pexgen_runtime::{Base64, Connection, Secret};
 use pexgen_runtime::operation::{Operation, Parameter, RequestBuilder, ResponseSpec};
 use super::super::types::{Failure, License};
 
@@ -29,7 +29,7 @@ impl<C: Connection> GetLicense<C> {
     ///
     /// - `activation_key`: The activation key of the product.
     /// - `hostids`: The host IDs, each as `TYPE=value`, with commas between them: `CUSTOM=a`, or `ETHERNET=AABBCCDDEEFF,IPADDRESS=192.168.0.5`. They are sent in Base64.
-    pub fn new(client: C, activation_key: impl Into<String>, hostids: impl Into<Base64>) -> Self {
+    pub fn new(client: C, activation_key: impl Into<Secret>, hostids: impl Into<Base64>) -> Self {
         Self(
             RequestBuilder::new::<Self>(client)
                 .with(Parameter::path("activation_key"), activation_key.into())

@@ -4,7 +4,7 @@
 //!
 //! Licences that have been activated.
 
-use pexgen_runtime::Base64;
+use pexgen_runtime::{Base64, Secret};
 
 pub mod get_license;
 
@@ -26,7 +26,7 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// `GET /rest/v1/licenses/{activation_key}/{hostids}`.
     pub fn get_license(
         &self,
-        activation_key: impl Into<String>,
+        activation_key: impl Into<Secret>,
         hostids: impl Into<Base64>,
     ) -> GetLicense<C> {
         GetLicense::new(self.0.clone(), activation_key, hostids)

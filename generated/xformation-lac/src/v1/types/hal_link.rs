@@ -2,7 +2,7 @@
 
 //! `HalLink`, v1.
 
-use pexgen_runtime::{UnknownFields, Uri};
+use pexgen_runtime::{Secret, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 
@@ -11,7 +11,7 @@ use pexgen_runtime::wire::{FieldVisitor, Fields};
 #[non_exhaustive]
 pub struct HalLink {
     /// URL of the resource.
-    pub href: Uri,
+    pub href: Secret,
     unknown_fields: UnknownFields,
 }
 

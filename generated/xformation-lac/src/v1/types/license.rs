@@ -2,7 +2,7 @@
 
 //! `License`, v1.
 
-use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::{Secret, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{HostId, LicenseEmbedded, LicenseLinks};
@@ -12,7 +12,7 @@ use super::{HostId, LicenseEmbedded, LicenseLinks};
 #[non_exhaustive]
 pub struct License {
     /// The activation key.
-    pub activation_key: String,
+    pub activation_key: Secret,
     /// When the licence was activated.
     pub activation_time: Timestamp,
     /// When it expires, if ever. `None` if null.
@@ -22,7 +22,7 @@ pub struct License {
     /// The host IDs that it is for.
     pub hostids: Vec<HostId>,
     /// The licence, a string of several lines, for the file that `filename` names.
-    pub content: String,
+    pub content: Secret,
     /// Name of the file to write `content` to.
     pub filename: String,
     /// Links of a licence.

@@ -2,7 +2,7 @@
 
 //! `LicenseOrder`, v1.
 
-use pexgen_runtime::{Timestamp, UnknownFields};
+use pexgen_runtime::{Secret, Timestamp, UnknownFields};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::wire::{FieldVisitor, Fields};
 use super::{Customer, HostIdRules, LicenseOrderLinks, Product};
@@ -12,7 +12,7 @@ use super::{Customer, HostIdRules, LicenseOrderLinks, Product};
 #[non_exhaustive]
 pub struct LicenseOrder {
     /// The activation key.
-    pub activation_key: String,
+    pub activation_key: Secret,
     /// Who ordered.
     pub customer: Customer,
     /// What was ordered.
