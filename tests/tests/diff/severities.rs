@@ -21,7 +21,6 @@ const REASONS: Reasons = Reasons { harmless: HARMLESS, unseen: UNSEEN };
 const HARMLESS: &[Reason] = &[
     ("response-choice-added", "", "enums of the bindings are open: an unknown value is kept as a string"),
     ("returned-limits-changed", "", "bindings accept responses of any length, range and form"),
-    ("optional-nullable-gained", "", "bindings read null as they read an absent property"),
     ("required-lost", "", "a value that fits two variants fits none for a validator; servers take the first"),
     ("variant-removed", "", "a variant of any JSON is read as the variant for all other values"),
     ("request-field-added", "without name", "old bindings do not send the property that is described now"),
@@ -45,9 +44,7 @@ const UNSEEN: &[Reason] = &[
         "",
         "an optional property, or another variant that accepts the value, hides the change from the samples",
     ),
-    ("null-added", "wner: type", "a type that contradicts the variants accepts no value"),
     ("shape-changed", "", "no sampled value distinguishes the shapes"),
-    ("presence-lost", "", "a property that another part of the schema requires is in every value"),
     ("variant-removed", "", "another variant accepts the values of the removed one"),
 ];
 
