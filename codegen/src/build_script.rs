@@ -190,6 +190,8 @@ impl Bindings {
         let warnings = api.findings();
         let path = out.join(format!("{module}.rs"));
         let text = rust::inline::emit(&api.into_api(), &module).map_err(|found| Reason::Documents(vec![found]))?;
+        // With its time: what includes an unchanged module is not compiled again.
+        let _ = fs::rename(aside(&path), &path);
         if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
             fs::write(&path, text).at("write", &path)?;
         }
@@ -197,15 +199,15 @@ impl Bindings {
         Ok(warnings)
     }
 
-    /// Returns the folder for the generated file. `OUT_DIR` loses the modules of earlier runs: a program that includes
-    /// one that the script does not write any more must not compile.
+    /// Returns the folder for the generated file. The modules of earlier runs in `OUT_DIR` are set aside: a program that
+    /// includes one that the script does not write any more must not compile.
     fn out_folder(&self) -> Result<PathBuf, Reason> {
         if let Some(out) = &self.out {
             return Ok(out.clone());
         }
         let out = env::var_os("OUT_DIR").map(PathBuf::from);
         let out = out.ok_or_else(|| Reason::Arguments("OUT_DIR is not set: call this in a build script".to_owned()))?;
-        remove_stale(&out)?;
+        set_aside(&out)?;
         Ok(out)
     }
 
@@ -218,14 +220,19 @@ impl Bindings {
     }
 }
 
-/// Removes the generated modules that this process has not written.
-fn remove_stale(out: &Path) -> Result<(), OutputError> {
+/// Where a module of an earlier run is until it is written again.
+fn aside(path: &Path) -> PathBuf {
+    path.with_extension("rs.old")
+}
+
+/// Renames the generated modules that this process has not written.
+fn set_aside(out: &Path) -> Result<(), OutputError> {
     let written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
     for entry in fs::read_dir(out).at("read", out)? {
         let path = entry.at("read", out)?.path();
         let is_module = path.extension().is_some_and(|extension| extension == "rs") && !written.contains(&path);
         if is_module && fs::read_to_string(&path).is_ok_and(|text| output::is_ours(&text)) {
-            fs::remove_file(&path).at("remove", &path)?;
+            fs::rename(&path, aside(&path)).at("rename", &path)?;
         }
     }
     Ok(())
