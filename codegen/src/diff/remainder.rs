@@ -20,19 +20,21 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Ve
     for (before, after) in operations::pairs(old, new) {
         let mut pair = Pair { types, old: before, new: after, findings };
         operation(&mut pair);
-        let (old, new) = (FieldSet::of_operation(before), FieldSet::of_operation(after));
-        pair.otherwise(is_same_operation(before, after), || fields(&old, &new));
+        pair.otherwise(is_same_operation(before, after), || {
+            fields(&FieldSet::of_operation(before), &FieldSet::of_operation(after))
+        });
     }
     for (before, after) in both(&old.schemas, &new.schemas) {
         let mut pair = Pair { types, old: before, new: after, findings };
         pair.change(&text::HELP_CHANGED, "/description", &before.description, &after.description);
-        let (old, new) = (FieldSet::of_schema(before), FieldSet::of_schema(after));
-        pair.otherwise(is_same_schema(before, after), || fields(&old, &new));
+        pair.otherwise(is_same_schema(before, after), || {
+            fields(&FieldSet::of_schema(before), &FieldSet::of_schema(after))
+        });
     }
     for (before, after) in both(&old.resources, &new.resources) {
         let mut pair = Pair { types, old: before, new: after, findings };
-        let (old, new) = (FieldSet::of_resource(before), FieldSet::of_resource(after));
         pair.otherwise(is_same_resource(before, after), || {
+            let (old, new) = (FieldSet::of_resource(before), FieldSet::of_resource(after));
             let named = fields(&old, &new);
             if named.is_empty() { published(before, after, &old, &new) } else { named }
         });
