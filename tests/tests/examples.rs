@@ -86,7 +86,7 @@ fn provision_rooms_writes_only_what_differs() {
     let done = run(&server, "provision_rooms", &[file], 0);
     assert_eq!(
         done,
-        "Board: changed description: \"Fourth floor\"\nBoard: board@example.com: unchanged\nBoard: 1002: created\n"
+        "Board: changed description: \"Fourth floor\"; before: description: \"Third floor\"\nBoard: board@example.com: unchanged\nBoard: 1002: created\n"
     );
     assert_eq!(writes(&server), 2);
 
