@@ -221,6 +221,7 @@ impl Fetch {
         let changes = self.replace(origin.as_str(), version.as_deref(), files, is_document)?;
         staging.remove()?;
         let mut warnings = session.into_warnings();
+        warnings.extend(self.other_release(version.as_deref()));
         warnings.extend(
             nowhere
                 .iter()
@@ -256,6 +257,14 @@ impl Fetch {
             )),
             _ => Ok(()),
         }
+    }
+
+    /// Warns of a folder whose name, such as `v42`, is that of another release than the server has.
+    fn other_release(&self, found: Option<&str>) -> Option<String> {
+        let folder = self.out.file_name()?.to_str()?;
+        let (number, found) = (folder.strip_prefix('v')?, found?);
+        let differs = number.starts_with(|c: char| c.is_ascii_digit()) && release(number) != release(found);
+        differs.then(|| format!("the server has version {found}, but the folder is named `{folder}`"))
     }
 
     fn read_config(&self) -> Result<Config, FetchError> {
