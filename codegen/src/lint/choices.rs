@@ -9,7 +9,7 @@ use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, WireType};
 use crate::model::Type;
 
-/// Reports choices that have no effect.
+/// Reports choices that have no effect, or that do not fit their field.
 pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
     let Some(field) = document.fields.get(&at.field.wire) else { return };
     let Some(choices) = &field.choices else { return };
@@ -29,7 +29,12 @@ pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
         && let Some(choice) = choices.iter().find(|choice| !is_integer(choice))
     {
         let message = format!("`{}` is an integer, but its choice {choice} is not", at.field.wire);
-        lint.field(Id::MisplacedChoices, at, "/valid_choices", message, "the choices are read as strings");
+        let help = if choices.iter().all(Value::is_number) {
+            "the value is refused where an integer is needed"
+        } else {
+            "the choices are read as strings"
+        };
+        lint.field(Id::MisplacedChoices, at, "/valid_choices", message, help);
     }
 }
 

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{FieldOf, Lint};
+use super::{Described, FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, VOLATILE_DEFAULT};
-use crate::model::{DefaultValue, Field, Type};
+use crate::model::{Choices, DefaultValue, Field, Limits, Shape, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     let Some(default) = &at.field.default else { return };
@@ -16,7 +16,7 @@ pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     }
     match default {
         DefaultValue::Volatile(value) if value.is_string() => volatile(lint, at, value),
-        DefaultValue::Volatile(value) | DefaultValue::Constant(value) => constant(lint, at, value),
+        DefaultValue::Volatile(value) | DefaultValue::Constant(value) => constant(lint, &at.described(), value),
     }
 }
 
@@ -37,30 +37,40 @@ fn volatile(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
     lint.field(Id::VolatileDefault, at, "/default", message, "the bindings and `pexgen diff` ignore it");
 }
 
-fn constant(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
+/// Reports a default that the server would refuse.
+pub fn constant(lint: &mut Lint<'_>, at: &Described<'_>, default: &Value) {
+    const REPORT: &str = "report it to the maintainers of the server";
     let wire = &at.field.wire;
     if !default.is_null() && !fits(&at.field.kind, default) {
         let message = format!("the default of `{wire}` has another type than the field: {default}");
-        lint.field(Id::DefaultOfWrongType, at, "/default", message, "report it to the maintainers of the server");
-    } else if is_outside_choices(at.field, default) {
+        lint.described(Id::DefaultOfWrongType, at, "/default", message, REPORT);
+    } else if choices(lint, &at.field.kind).is_some_and(|choices| is_outside_choices(at.field, choices, default)) {
         let message = format!("the default of `{wire}` is not one of its choices: {default}");
-        lint.field(
-            Id::DefaultOutsideChoices,
-            at,
-            "/default",
-            message,
-            "the bindings keep the value, but have no variant for it",
-        );
-    } else if is_outside_limits(at.field, default) {
-        let message = format!("the default of `{wire}` is outside the limits in its help text: {default}");
-        lint.field(Id::DefaultOutsideLimits, at, "/default", message, "report it to the maintainers of the server");
+        let help = "the bindings keep the value, but have no variant for it";
+        lint.described(Id::DefaultOutsideChoices, at, "/default", message, help);
+    } else if is_outside_limits(&at.field.limits, default) {
+        let message = format!("the default of `{wire}` is outside its documented limits: {default}");
+        lint.described(Id::DefaultOutsideLimits, at, "/default", message, REPORT);
+    }
+}
+
+/// Returns the choices of a type, which may have a name.
+fn choices<'a>(lint: &Lint<'a>, kind: &'a Type) -> Option<&'a Choices> {
+    match kind {
+        Type::Choice(choices) => Some(choices),
+        Type::Nullable(inner) => choices(lint, inner),
+        Type::Named(schema) => match &lint.loaded.version.schemas.get(schema)?.shape {
+            Shape::Choice(choices) => Some(choices),
+            Shape::Object(_) | Shape::Union(_) => None,
+        },
+        _ => None,
     }
 }
 
 fn fits(kind: &Type, default: &Value) -> bool {
     match kind {
         Type::Text | Type::Base64 | Type::File | Type::Uuid | Type::Uri | Type::Duration => default.is_string(),
-        Type::Integer | Type::Unsigned => default.is_i64() || default.is_u64(),
+        Type::Integer | Type::Unsigned => default.as_f64().is_some_and(|number| number.fract() == 0.0),
         Type::Float => default.is_number(),
         Type::Boolean => default.is_boolean(),
         // Tastypie writes `true` for the current time.
@@ -76,18 +86,18 @@ fn fits(kind: &Type, default: &Value) -> bool {
     }
 }
 
-fn is_outside_choices(field: &Field, default: &Value) -> bool {
-    let Type::Choice(choices) = &field.kind else { return false };
+fn is_outside_choices(field: &Field, choices: &Choices, default: &Value) -> bool {
     let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
     // An empty default means that no choice is made, if the field allows that.
     let chooses_nothing = default.is_null() || (text.is_empty() && (field.blank || field.nullable));
     !chooses_nothing && choices.values.iter().all(|choice| choice.wire != text)
 }
 
-fn is_outside_limits(field: &Field, default: &Value) -> bool {
+fn is_outside_limits(limits: &Limits, default: &Value) -> bool {
     match default {
-        Value::Number(number) => !field.limits.range.contain(number),
-        Value::String(text) if !text.is_empty() => !field.limits.length.contain(&text.chars().count().into()),
+        Value::Number(number) => !limits.range.contain(number),
+        Value::String(text) if !text.is_empty() => !limits.length.contain(&text.chars().count().into()),
+        Value::Array(items) => !limits.items.contain(&items.len().into()),
         _ => false,
     }
 }

@@ -5,6 +5,7 @@ mod defaults;
 mod endpoints;
 mod filters;
 mod help;
+mod openapi;
 pub mod report;
 
 use std::collections::BTreeMap;
@@ -41,6 +42,7 @@ pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
             }
         }
     }
+    openapi::check(&mut lint);
     lint.found.into_sorted()
 }
 
@@ -60,6 +62,22 @@ struct FieldOf<'a> {
     field: &'a Field,
 }
 
+impl<'a> FieldOf<'a> {
+    fn described(self) -> Described<'a> {
+        let pointer = format!("/fields/{}", escape(&self.field.wire));
+        Described { document: &self.resource.document, pointer, is_exact: true, field: self.field }
+    }
+}
+
+/// A field of a resource or a type, or a parameter of an operation, and the place that describes it.
+struct Described<'a> {
+    document: &'a str,
+    pointer: String,
+    /// Whether the pointer is that of the field, rather than of what contains it.
+    is_exact: bool,
+    field: &'a Field,
+}
+
 struct Lint<'a> {
     loaded: &'a LoadedVersion,
     found: Diagnostics,
@@ -73,8 +91,14 @@ impl Lint<'_> {
 
     /// `key` is the key in the description of the field.
     fn field(&mut self, id: Id, at: FieldOf<'_>, key: &str, message: String, help: &str) {
-        let pointer = format!("/fields/{}{key}", escape(&at.field.wire));
-        self.resource(id, at.resource, &pointer, message, help);
+        self.described(id, &at.described(), key, message, help);
+    }
+
+    /// `key` is the key in the description of the field.
+    fn described(&mut self, id: Id, at: &Described<'_>, key: &str, message: String, help: &str) {
+        let key = if at.is_exact { key } else { "" };
+        let location = self.loaded.location(at.document, &format!("{}{key}", at.pointer));
+        self.found.push(Diagnostic::new(id, location, message, help));
     }
 
     fn filter(&mut self, id: Id, at: FieldOf<'_>, message: String, help: &str) {

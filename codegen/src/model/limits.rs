@@ -129,6 +129,16 @@ impl Bounds {
         above && below
     }
 
+    /// Returns whether no number is within the bounds.
+    pub fn are_contradictory(&self) -> bool {
+        let (Some(least), Some(most)) = (&self.least, &self.most) else { return false };
+        match compare(&least.value, &most.value) {
+            Ordering::Less => false,
+            Ordering::Equal => least.exclusive || most.exclusive,
+            Ordering::Greater => true,
+        }
+    }
+
     /// Returns whether these bounds exclude numbers that the other bounds include.
     pub fn exclude_some_of(&self, other: &Self) -> bool {
         least(self.least.as_ref(), other.least.as_ref()) == Ordering::Greater

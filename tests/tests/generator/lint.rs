@@ -104,6 +104,52 @@ fn defaults() {
     check(with("x", "string", limited), &[Id::DefaultOutsideLimits], default);
 }
 
+/// Returns the findings in the properties `x` of a type and of a parameter, which the same schema describes.
+fn openapi(schema: &Value) -> Vec<(Id, String)> {
+    let parameter = json!({ "name": "x", "in": "query", "schema": schema });
+    let room = json!({ "type": "object", "properties": { "x": schema } });
+    let ok = json!({ "description": "", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Room" } } } });
+    let document = json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Rooms", "version": "1" },
+        "paths": { "/room": { "get": { "operationId": "room", "parameters": [parameter], "responses": { "200": ok } } } },
+        "components": { "schemas": { "Room": room, "Level": { "type": "string", "enum": ["low", "high"] } } },
+    });
+    let file = SourceFile { path: "v1/openapi.json".to_owned(), text: format!("{document:#}").into() };
+    let config = Config { name: "rooms".to_owned(), ..Config::default() };
+    let loaded = LoadedVersion::from_documents("v1", BTreeMap::from([("openapi".to_owned(), file)]), &config);
+    let found = lint(&loaded.unwrap_or_else(|failure| panic!("{failure:?}")));
+    found.into_iter().map(|found| (found.id, found.location.expect("a place").pointer)).collect()
+}
+
+#[test]
+fn schemas_of_openapi() {
+    let (operation, property) = ("/paths/~1room/get", "/components/schemas/Room/properties/x");
+    let wrong = [
+        (json!({ "type": "integer", "minimum": 5, "maximum": 4 }), Id::Contradiction, ""),
+        (json!({ "type": "integer", "minimum": 5, "exclusiveMaximum": 5 }), Id::Contradiction, ""),
+        (json!({ "type": "string", "minLength": 5, "maxLength": 4 }), Id::Contradiction, ""),
+        (json!({ "type": "array", "items": {}, "minItems": 5, "maxItems": 4 }), Id::Contradiction, ""),
+        (json!({ "type": "string", "enum": ["low", "high"], "default": "no" }), Id::DefaultOutsideChoices, "/default"),
+        (json!({ "$ref": "#/components/schemas/Level", "default": "no" }), Id::DefaultOutsideChoices, "/default"),
+        (json!({ "type": "integer", "default": 1.5 }), Id::DefaultOfWrongType, "/default"),
+        (json!({ "type": "integer", "maximum": 4, "default": 5 }), Id::DefaultOutsideLimits, "/default"),
+        (json!({ "type": "array", "items": {}, "maxItems": 0, "default": [1] }), Id::DefaultOutsideLimits, "/default"),
+    ];
+    for (schema, id, key) in wrong {
+        let expected = [(id, format!("{property}{key}")), (id, operation.to_owned())];
+        assert_eq!(openapi(&schema), expected, "{schema}");
+    }
+    let right = [
+        json!({ "type": "integer", "minimum": 5, "maximum": 5, "default": 5.0 }),
+        json!({ "type": "string", "enum": ["low", "high"], "default": "low", "maxLength": 4 }),
+        json!({ "$ref": "#/components/schemas/Level", "default": "high" }),
+    ];
+    for schema in right {
+        assert_eq!(openapi(&schema), [], "{schema}");
+    }
+}
+
 #[test]
 fn times_are_volatile_near_the_download_only() {
     let date = |default: &str| field("datetime", json!({ "default": default }));
