@@ -155,7 +155,7 @@ fn new(plan: &Constructor, create: &TokenStream, marker: &TokenStream) -> TokenS
 fn required(plan: &Constructor) -> Option<TokenStream> {
     let name = plan.by_name.as_ref()?;
     let fields = plan.arguments.iter().map(|Setter { name, argument, docs, .. }| {
-        let (docs, ty) = (docs::paragraphs([docs]), &argument.stored);
+        let (docs, ty) = (docs::paragraphs([docs]), &argument.ty);
         quote!(#docs pub #name: #ty,)
     });
     let docs = docs::paragraphs([format!("The required fields of [`{0}`], for [`{0}::new`].", plan.creates)]);

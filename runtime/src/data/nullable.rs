@@ -1,5 +1,7 @@
 //! Values that may be null.
 
+use std::collections::BTreeMap;
+
 /// A value or null, as the argument of a setter.
 ///
 /// Setters take `impl Into<Nullable<T>>`, so that they accept a value, an [`Option`], and [`Null`](Self::Null), which is
@@ -52,6 +54,12 @@ impl<T> From<Option<T>> for Nullable<T> {
 impl<T, U: Into<T>, const N: usize> From<[U; N]> for Nullable<Vec<T>> {
     fn from(items: [U; N]) -> Self {
         Self::Value(items.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, K: Into<String>, U: Into<T>, const N: usize> From<[(K, U); N]> for Nullable<BTreeMap<String, T>> {
+    fn from(entries: [(K, U); N]) -> Self {
+        Self::Value(entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }
 

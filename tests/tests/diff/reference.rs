@@ -308,8 +308,9 @@ fn examples_compile_against_the_bindings() {
     if scale::leaves_out("the examples are compiled") {
         return;
     }
-    let cases = ["openapi-bodies", "openapi-form-and-json", "openapi-forms", "openapi-names-in-code"]
-        .map(|name| cases().join(name));
+    let cases =
+        ["openapi-bodies", "openapi-example-values", "openapi-form-and-json", "openapi-forms", "openapi-names-in-code"]
+            .map(|name| cases().join(name));
     let apis = ["pexip-infinity", "audiocodes-mediant"].map(|name| cargo::workspace().join("schemas").join(name));
     let files = pages(&[&apis[..], &cases[..]].concat());
     let mut code = "#![allow(unused, deprecated)]\n".to_owned();

@@ -154,8 +154,8 @@ fn iteration_example(api: &Api, version: &Version) -> Option<String> {
 /// A request that needs no arguments, or only ones with obvious examples.
 pub fn request(api: &Api, version: &Version) -> Option<String> {
     let call = |operation: &Operation| {
-        let example = ExampleCall::of(version, operation).filter(ExampleCall::is_plain)?;
-        (operation.method == "GET").then_some(example.call)
+        let example = (operation.method == "GET").then(|| ExampleCall::of(version, operation)).flatten();
+        Some(example.filter(ExampleCall::is_plain)?.call)
     };
     let named = api.example.as_deref().and_then(|id| version.operations.get(id));
     let alone = version.operations.values().filter(|operation| !operation::takes_any(operation));

@@ -233,17 +233,8 @@ impl<'a> Context<'a> {
 
     /// The argument of this name that sets a field.
     pub fn argument(&self, field: &Field, name: &Ident) -> Argument {
-        if let Some(Item { accepted, stored }) = self.item(field) {
-            // An accessor names the type of an argument only; its value is set by the request's constructor.
-            let list = match self.module {
-                Module::Accessor(..) => quote!(list),
-                _ => self.runtime("list"),
-            };
-            return Argument {
-                ty: quote!(impl IntoIterator<Item = #accepted>),
-                value: quote!(#list::<#stored>(#name)),
-                stored: quote!(Vec<#stored>),
-            };
+        if let Some(Many { accepted, collect }) = self.many(field) {
+            return Argument { ty: quote!(impl IntoIterator<Item = #accepted>), value: quote!(#collect(#name)) };
         }
         if let Some(link) = self.optional_link(field) {
             return Argument::into(&link, name);
@@ -252,18 +243,21 @@ impl<'a> Context<'a> {
         if field.nullable && !matches!(field.kind, Type::Json) {
             return Argument::into(&self.generic("Nullable", &ty), name);
         }
-        if exact { Argument { ty: ty.clone(), value: quote!(#name), stored: ty } } else { Argument::into(&ty, name) }
+        if exact { Argument { ty, value: quote!(#name) } } else { Argument::into(&ty, name) }
     }
 
     /// The argument of this name in a struct of arguments, which holds it as it is stored.
     pub fn stored(&self, field: &Field, name: &Ident) -> Argument {
-        let ty = match (self.item(field), self.optional_link(field)) {
-            (Some(Item { stored, .. }), _) => quote!(Vec<#stored>),
-            (None, Some(link)) => link,
-            (None, None) if field.nullable => self.generic("Nullable", &self.owned(field).ty),
-            (None, None) => self.owned(field).ty,
+        let ty = match (&field.kind, self.optional_link(field)) {
+            (_, Some(link)) => link,
+            (Type::Relation(relation), None) if relation.many => {
+                let link = self.link(relation);
+                quote!(Vec<#link>)
+            }
+            _ if field.nullable => self.generic("Nullable", &self.owned(field).ty),
+            _ => self.owned(field).ty,
         };
-        Argument { ty: ty.clone(), value: quote!(#name), stored: ty }
+        Argument { ty, value: quote!(#name) }
     }
 
     /// The only value of a field, such as the one that distinguishes the types of a union.
@@ -287,19 +281,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The items of a field that takes several values.
-    fn item(&self, field: &Field) -> Option<Item> {
+    /// The type of a field that takes several values.
+    fn many(&self, field: &Field) -> Option<Many> {
         match &field.kind {
-            Type::Relation(relation) if relation.many => {
-                let link = self.link(relation);
-                Some(Item { accepted: quote!(impl Into<#link>), stored: link })
-            }
-            Type::List(item) if !field.nullable => {
-                let item = self.plain(item, Direction::Written);
-                Some(Item { accepted: quote!(impl Into<#item>), stored: item })
+            Type::Relation(relation) if relation.many => Some(self.list(&self.link(relation))),
+            Type::List(item) if !field.nullable => Some(self.list(&self.plain(item, Direction::Written))),
+            Type::Map(value) if !field.nullable => {
+                let value = self.plain(value, Direction::Written);
+                Some(Many {
+                    accepted: quote!((impl Into<String>, impl Into<#value>)),
+                    collect: quote!(pexgen_runtime::encode::map::<#value>),
+                })
             }
             _ => None,
         }
+    }
+
+    fn list(&self, item: &TokenStream) -> Many {
+        // An accessor names the type of an argument only; its value is set by the request's constructor.
+        let list = match self.module {
+            Module::Accessor(..) => quote!(list),
+            _ => self.runtime("list"),
+        };
+        Many { accepted: quote!(impl Into<#item>), collect: quote!(#list::<#item>) }
     }
 
     /// The type of a relation to one object that may be null.
@@ -396,14 +400,12 @@ pub struct Argument {
     pub ty: TokenStream,
     /// The argument as the body stores it.
     pub value: TokenStream,
-    /// The type in which it is stored until it is sent.
-    pub stored: TokenStream,
 }
 
 impl Argument {
     /// An argument that is converted.
     fn into(stored: &TokenStream, name: &Ident) -> Self {
-        Self { ty: quote!(impl Into<#stored>), value: quote!(#name.into()), stored: stored.clone() }
+        Self { ty: quote!(impl Into<#stored>), value: quote!(#name.into()) }
     }
 
     /// A string, as the argument `value`.
@@ -412,10 +414,12 @@ impl Argument {
     }
 }
 
-/// The items of a field that takes several values.
-struct Item {
+/// The type of a field that takes several values.
+struct Many {
+    /// What the caller gives for each.
     accepted: TokenStream,
-    stored: TokenStream,
+    /// The function that collects them.
+    collect: TokenStream,
 }
 
 /// The owned type of a single value.

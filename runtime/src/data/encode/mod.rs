@@ -5,4 +5,4 @@ mod values;
 
 pub(crate) use body::sendable;
 pub use body::{AsBody, Body, Complete, Encode, Nested, Node, Patch, Whole};
-pub use values::{constant, list, tagged};
+pub use values::{constant, list, map, tagged};

@@ -11,6 +11,11 @@ pub fn list<T>(items: impl IntoIterator<Item = impl Into<T>>) -> Vec<T> {
     items.into_iter().map(Into::into).collect()
 }
 
+/// Collects the argument of a map setter, as [`list`] does.
+pub fn map<T>(entries: impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>) -> BTreeMap<String, T> {
+    entries.into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+}
+
 macro_rules! encode {
     ($($type:ty, $value:ident => $node:expr;)+) => {$(
         impl Encode for $type {

@@ -68,8 +68,8 @@ impl Argument {
         let given = if by_name { context.stored(field, &name) } else { context.argument(field, &name) };
         Self {
             docs: docs::setter(field),
+            stored: given.ty.clone(),
             ty: given.ty,
-            stored: given.stored,
             value: given.value,
             put: Put::Parameter(ParameterPlan::new(parameter)),
             name,

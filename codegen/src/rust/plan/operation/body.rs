@@ -97,8 +97,23 @@ impl Media {
                     stored,
                 }
             }
+            Encoding::Json(Type::Map(value)) => {
+                let value = context.plain(value, Direction::Written);
+                Self {
+                    ty: quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>),
+                    value: quote!(pexgen_runtime::encode::map::<#value>(body)),
+                    // Not imported, because most requests do not name it.
+                    stored: quote!(std::collections::BTreeMap<String, #value>),
+                }
+            }
             Encoding::Json(
-                kind @ (Type::Text | Type::Uuid | Type::Uri | Type::Duration | Type::Json | Type::Nullable(_)),
+                kind @ (Type::Text
+                | Type::Uuid
+                | Type::Uri
+                | Type::Base64
+                | Type::Duration
+                | Type::Json
+                | Type::Nullable(_)),
             ) => Self::converted(context.plain(kind, Direction::Written)),
             Encoding::Json(Type::Named(id)) if context.is_union(id) => {
                 Self::converted(context.named(id, Direction::Written))

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::super::super::ident::ident;
-use super::super::body::MANY;
 use super::super::example_values;
 use super::super::imports::Imports;
 use super::super::types::{Context, name_of};
@@ -26,40 +25,48 @@ pub struct ExampleCall {
 impl ExampleCall {
     /// The call of an operation, if its arguments have obvious examples.
     pub fn of(version: &Version, operation: &Operation) -> Option<Self> {
-        let mut example = Self { types: BTreeSet::new(), takes_path: false, call: super::call(operation) };
         if are_many(operation) {
             return None;
         }
+        let mut maker = Maker { version, types: BTreeSet::new(), takes_path: false };
         let required =
             operation.parameters.iter().map(|parameter| &parameter.field).filter(|field| field.is_required());
-        let mut arguments = example.values(version, required, DEPTH)?;
+        let mut arguments = maker.arguments(required, DEPTH)?;
         if operation.requires_body() {
-            arguments.push(example.body(version, operation)?);
+            arguments.push(maker.body(operation)?);
         }
-        example.call = example.call.replace("(…)", &format!("({})", arguments.join(", ")));
-        Some(example)
+        let call = super::call(operation).replace("(…)", &format!("({})", arguments.join(", ")));
+        Some(Self { types: maker.types, takes_path: maker.takes_path, call })
     }
 
     /// Whether it is complete by itself.
     pub fn is_plain(&self) -> bool {
         self.types.is_empty() && !self.takes_path
     }
+}
 
-    fn body(&mut self, version: &Version, operation: &Operation) -> Option<String> {
+/// Makes examples of values, and notes what they name.
+struct Maker<'a> {
+    version: &'a Version,
+    types: BTreeSet<String>,
+    takes_path: bool,
+}
+
+impl<'a> Maker<'a> {
+    fn body(&mut self, operation: &'a Operation) -> Option<String> {
         let mut contents = operation.sent();
         // Of several, the value may not tell which one it is.
         let content = contents.next().filter(|_| contents.next().is_none())?;
         match &content.encoding {
-            Encoding::Json(kind) => self.value(version, "value", kind, DEPTH),
+            Encoding::Json(kind) => self.value("value", kind, DEPTH),
             Encoding::Text => Some("\"text\"".to_owned()),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Some(self.file()),
-            Encoding::Form(id) => self.value(version, "value", &Type::Named(id.clone()), DEPTH),
+            Encoding::Form(id) => self.value("value", &Type::Named(id.clone()), DEPTH),
             Encoding::Multipart(parts) => {
-                let schema = version.schemas.get(&parts.schema)?;
-                let groups = operation.names.group.iter();
-                self.types
-                    .insert(groups.map(|module| module.clone() + "::").collect::<String>() + &operation.names.form);
-                self.created(version, schema, &operation.names.form, DEPTH)
+                let schema = self.version.schemas.get(&parts.schema)?;
+                let groups: String = operation.names.group.iter().map(|module| module.clone() + "::").collect();
+                self.types.insert(groups + &operation.names.form);
+                self.created(&operation.names.form, schema.fields().iter().filter(|field| field.is_written()), DEPTH)
             }
         }
     }
@@ -69,28 +76,28 @@ impl ExampleCall {
         "Path::new(\"file\")".to_owned()
     }
 
-    fn values<'f>(
-        &mut self,
-        version: &Version,
-        fields: impl Iterator<Item = &'f Field>,
-        depth: usize,
-    ) -> Option<Vec<String>> {
-        let values: Vec<String> =
-            fields.map(|field| self.value(version, &field.name, &field.kind, depth)).collect::<Option<_>>()?;
-        (values.len() < MANY).then_some(values)
+    /// Arguments for these fields, if they are few.
+    fn arguments<'f>(&mut self, fields: impl Iterator<Item = &'f Field>, depth: usize) -> Option<Vec<String>> {
+        example_values::few(fields)?.into_iter().map(|field| self.field(field, depth)).collect()
     }
 
-    fn value(&mut self, version: &Version, name: &str, kind: &Type, depth: usize) -> Option<String> {
+    fn field(&mut self, field: &Field, depth: usize) -> Option<String> {
+        match &field.kind {
+            kind @ (Type::File | Type::Named(_) | Type::List(_) | Type::Map(_)) => self.value(&field.name, kind, depth),
+            _ => example_values::of_field(field),
+        }
+    }
+
+    fn value(&mut self, name: &str, kind: &Type, depth: usize) -> Option<String> {
         match kind {
             Type::File => Some(self.file()),
-            Type::List(item) if **item != Type::Unsigned => {
-                Some(format!("[{}]", self.value(version, name, item, depth)?))
-            }
+            Type::List(item) => Some(example_values::list(&self.item(name, item, depth)?)),
+            Type::Map(value) => Some(example_values::map(&self.item(name, value, depth)?)),
             Type::Named(id) => {
-                let schema = version.schemas.get(id).filter(|_| depth > 0)?;
+                let schema = self.version.schemas.get(id).filter(|_| depth > 0)?;
                 let of = name_of(schema, Direction::Written);
                 let value = match &schema.shape {
-                    Shape::Object(_) => self.created(version, schema, of, depth - 1)?,
+                    Shape::Object(_) => self.object(schema, of, depth - 1)?,
                     Shape::Choice(choices) => format!("{of}::{}", choices.values.first()?.name),
                     Shape::Union(_) => return None,
                 };
@@ -101,18 +108,28 @@ impl ExampleCall {
         }
     }
 
-    /// Creates an object of a type: with its required fields, or with one of the others.
-    fn created(&mut self, version: &Version, schema: &Schema, of: &str, depth: usize) -> Option<String> {
+    /// A value in a list or a map.
+    fn item(&mut self, name: &str, kind: &Type, depth: usize) -> Option<String> {
+        match kind {
+            Type::Named(_) | Type::File => self.value(name, kind, depth),
+            _ => example_values::item(name, kind),
+        }
+    }
+
+    /// Creates an object of a type. A property that can have one value only is not an argument.
+    fn object(&mut self, schema: &'a Schema, of: &str, depth: usize) -> Option<String> {
         let imports = Imports::default();
-        let context = Context::of_schema(version, schema, &imports);
-        let (required, others): (Vec<&Field>, Vec<&Field>) = schema
-            .fields()
-            .iter()
-            .filter(|field| field.is_written() && context.only_value(field).is_none())
-            .partition(|field| field.is_required());
-        let arguments = self.values(version, required.iter().copied(), depth)?;
+        let context = Context::of_schema(self.version, schema, &imports);
+        let is_given = |field: &&Field| field.is_written() && context.only_value(field).is_none();
+        self.created(of, schema.fields().iter().filter(is_given), depth)
+    }
+
+    /// Creates a value of a type: with its required fields, or with one of the others.
+    fn created<'f>(&mut self, of: &str, fields: impl Iterator<Item = &'f Field>, depth: usize) -> Option<String> {
+        let (required, others): (Vec<&Field>, Vec<&Field>) = fields.partition(|field| field.is_required());
+        let arguments = self.arguments(required.iter().copied(), depth)?;
         let setter = others.iter().filter(|_| required.is_empty()).find_map(|field| {
-            let value = example_values::value(&field.name, &field.kind).filter(|_| !field.deprecated)?;
+            let value = example_values::of_field(field).filter(|_| !field.deprecated)?;
             Some(format!(".{}({value})", ident(&field.name)))
         });
         Some(format!("{of}::new({}){}", arguments.join(", "), setter.unwrap_or_default()))

@@ -117,8 +117,11 @@ impl NewSettings {
     }
 
     /// Sets `labels`.
-    pub fn labels(self, value: BTreeMap<String, NewPort>) -> Self {
-        self.with("labels", value)
+    pub fn labels(
+        self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<NewPort>)>,
+    ) -> Self {
+        self.with("labels", pexgen_runtime::encode::map::<NewPort>(value))
     }
 }
 

@@ -260,8 +260,11 @@ impl<S> ConferenceBody<S> {
     }
 
     /// Sets `weights`.
-    pub fn weights(self, value: BTreeMap<String, Json>) -> Self {
-        self.with("weights", value)
+    pub fn weights(
+        self,
+        value: impl IntoIterator<Item = (impl Into<String>, impl Into<Json>)>,
+    ) -> Self {
+        self.with("weights", pexgen_runtime::encode::map::<Json>(value))
     }
 }
 
