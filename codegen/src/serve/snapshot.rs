@@ -10,6 +10,7 @@ use super::cell::{Cell, Ref, Value};
 use super::moment;
 use super::python;
 use super::render::write_cell;
+use super::row::Row;
 use super::store::Store;
 use super::uri;
 
@@ -112,7 +113,7 @@ pub(super) fn load(
     snapshot: &Snapshot,
     mut initial: impl FnMut(usize) -> Vec<Value>,
 ) -> Result<Vec<Missing>, String> {
-    let (mut pending, mut missing, mut ids) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut pending, mut missing, mut ids, mut added) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
     for (resource, objects) in &snapshot.objects {
         let Some(&table) = catalog.by_id.get(resource).filter(|table| !catalog.tables[**table].is_command) else {
             return Err(format!("`{resource}` is not a resource with objects"));
@@ -124,16 +125,20 @@ pub(super) fn load(
             if !ids.insert((table, id)) {
                 return Err(format!("{resource}[{index}]: an object before it has the same id, {id}"));
             }
-            check_unique(catalog, store, table, id, object).map_err(|error| format!("{resource}[{index}]: {error}"))?;
+            added.push((resource, index, table, id, object));
             let absent = absent(&catalog.tables[table], object);
             missing.extend(absent.map(|column| Missing { table, column, id }));
         }
     }
     pending.iter().try_for_each(|pending| relate(catalog, store, pending))?;
+    // From the last one, so that the message names the second of two.
+    for (resource, index, table, id, object) in added.into_iter().rev() {
+        check_unique(catalog, store, table, id, object).map_err(|error| format!("{resource}[{index}]: {error}"))?;
+    }
     Ok(missing)
 }
 
-/// Checks that no other object has the key or a unique value of an object.
+/// Checks that no other object has a unique value of an object, or the key that identifies it in its parent.
 fn check_unique(
     catalog: &Catalog,
     store: &Store,
@@ -143,14 +148,19 @@ fn check_unique(
 ) -> Result<(), String> {
     let rows = store.rows(catalog, table);
     let table = &catalog.tables[table];
-    let is_key = |slot| matches!(table.key, Key::Text(key) | Key::Field(key) if key == slot);
+    let Some(row) = rows.get(id) else { return Ok(()) };
+    let is_beside = |other: i64| {
+        let same = |other: &Row<'_>, slot: usize| other.cell(slot) == row.cell(slot);
+        rows.get(other).is_some_and(|other| table.parent.as_ref().is_none_or(|parent| same(&other, parent.slot)))
+    };
     for column in &table.columns {
-        let (Some(slot), Some(value), Some(row)) = (column.slot, object.get(&column.wire), rows.get(id)) else {
-            continue;
-        };
+        let (Some(slot), Some(value)) = (column.slot, object.get(&column.wire)) else { continue };
         let cell = row.cell(slot);
-        let is_empty = cell == Cell::Null || matches!(cell, Cell::Text(""));
-        if !is_empty && (column.unique || is_key(slot)) && rows.with(slot, cell).into_iter().any(|other| other != id) {
+        let is_key = table.key == Key::Text(slot);
+        if cell == Cell::Null || cell == Cell::Text("") || !(column.unique || is_key) {
+            continue;
+        }
+        if rows.with(slot, cell).into_iter().any(|other| other != id && (!is_key || is_beside(other))) {
             return Err(format!("another `{}` has the `{}` {value}, which is unique", table.id, column.wire));
         }
     }

@@ -88,6 +88,22 @@ fn objects_with_the_same_key_or_unique_value_are_refused() {
         "configuration/conference[1]: another `configuration/conference` has the `name` \"x\", which is unique";
     assert_eq!((status, error), (400, json!(expected)));
     assert_eq!(load(json!([{ "name": "x", "service_type": "hologram" }])).0, 204);
+
+    // What counts is the result: the objects of a document may exchange their values.
+    assert_eq!(load(json!([{ "name": "one", "id": 1 }, { "name": "two", "id": 2 }])).0, 204);
+    assert_eq!(load(json!([{ "name": "two", "id": 1 }, { "name": "one", "id": 2 }])).0, 204);
+}
+
+#[test]
+fn objects_in_different_parents_may_have_the_same_key() {
+    let node = newest();
+    let load = |parents: [&str; 2]| {
+        let streams = parents.map(|parent| json!({ "id": "0", "#parent": parent }));
+        let body = json!({ "objects": { "status/participant__media_stream": streams } }).to_string();
+        control(&node).send("PATCH", "/state/", body.as_bytes(), None).status
+    };
+    assert_eq!(load(["p", "p"]), 400);
+    assert_eq!(load(["p", "q"]), 204);
 }
 
 #[test]
