@@ -51,9 +51,8 @@ fn lost(set: &FieldSet<'_>, field: &Field, renamed: Option<&Field>) -> Detail {
 
 /// Describes that a value is no longer redacted under its new name.
 fn lost_secret(old: &Field, new: &Field) -> Option<String> {
-    let name = &new.wire;
-    let advice = "is not, so that `Debug` and logs show it; add it to `secrets` in `pexgen.toml`";
-    (old.secret && !new.secret).then(|| format!("it was a secret, `{name}` {advice}"))
+    let advice = "is not: `Debug` and logs show its value; add it to `secrets` in `pexgen.toml`";
+    (old.secret && !new.secret).then(|| format!("the old field is a secret and `{}` {advice}", new.wire))
 }
 
 fn lost_filters(set: &FieldSet<'_>, field: &Field) -> Option<&'static str> {
@@ -148,7 +147,13 @@ fn nullable(pair: &mut FieldPair<'_, '_>, same_type: bool) {
             finding.step = if option_changed { Step::Major } else { Step::Minor };
         }
         (true, false) => {
-            let response = if is_lenient { &rules::RESPONSE_NULLABLE_LOST } else { &rules::NULL_REMOVED };
+            let response = if is_lenient {
+                &rules::RESPONSE_NULLABLE_LOST
+            } else if new.presence == Presence::MayBeAbsent && new.is_optional() {
+                &rules::ABSENT_NOT_NULL
+            } else {
+                &rules::NULL_REMOVED
+            };
             let rule = direction.rule(&rules::NULLABLE_LOST, &rules::REQUEST_NULLABLE_LOST, response);
             // Setters no longer take `None`, filters no longer compare with null.
             let is_refused =

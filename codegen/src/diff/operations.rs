@@ -32,10 +32,17 @@ pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a 
     let same = |one: &Operation, other: &Operation| {
         one.method == other.method && path_parameters::is_same_path(&one.path, &other.path)
     };
-    let renamed = |before: &Operation| {
-        new.operations.values().find(|after| same(before, after) && !old.operations.contains_key(&after.id))
+    let mut taken = BTreeSet::new();
+    let mut after = |before: &Operation| {
+        let renamed = || {
+            let others = new.operations.values().filter(|after| !old.operations.contains_key(&after.id));
+            let others = others.filter(|after| same(before, after) && !taken.contains(&after.id));
+            others.min_by_key(|after| before.path != after.path)
+        };
+        let after = new.operations.get(&before.id).or_else(renamed)?;
+        taken.insert(&after.id);
+        Some(after)
     };
-    let after = |before: &'a Operation| new.operations.get(&before.id).or_else(|| renamed(before));
     old.operations.values().filter_map(|before| Some((before, after(before)?))).collect()
 }
 

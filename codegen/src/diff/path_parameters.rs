@@ -18,8 +18,8 @@ pub fn renamed(old: &Operation, new: &Operation) -> Option<Operation> {
         return None;
     }
     let mut aligned = old.clone();
-    aligned.path.clone_from(&new.path);
     for (before, after) in names {
+        aligned.path = aligned.path.replace(&format!("{{{before}}}"), &format!("{{{after}}}"));
         let Some(known) = in_path(new, after) else { continue };
         for parameter in aligned.parameters.iter_mut().filter(|one| is_in_path(one, before)) {
             parameter.field.wire.clone_from(&known.field.wire);

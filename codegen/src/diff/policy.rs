@@ -143,6 +143,10 @@ impl Applied {
         if here.is_empty() {
             return did_you_mean(&entry.at, self.rules.keys().map(String::as_str));
         }
+        if here.contains(entry.rule.as_str()) {
+            return "remove the entry: another one accepts what is reported there, or `in` names another version"
+                .to_owned();
+        }
         let here: Vec<&str> = here.into_iter().collect();
         format!("remove the entry, or name a rule that is reported there: {}", here.join(", "))
     }

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::mem::discriminant;
 
+use crate::input::tastypie::is_stock_help;
 use crate::model::{Field, Resource, Schema, Shape, Type};
 
 /// Minimum similarity of renamed items, from 0 to 1.
@@ -72,9 +73,10 @@ fn field_likeness(old: &Field, new: &Field) -> f64 {
     }
 }
 
-/// Returns whether a description says more than the limits of a value, such as `Maximum length: 60 characters.`
+/// Returns whether a description says more than the type or the limits of a value, such as `Maximum length: 60 characters.`
 fn describes(help: &str) -> bool {
-    help.split(". ").any(|sentence| !sentence.contains(':') && sentence.split_whitespace().count() >= 3)
+    !is_stock_help(help)
+        && help.split(". ").any(|sentence| !sentence.contains(':') && sentence.split_whitespace().count() >= 3)
 }
 
 fn resource_likeness(old: &Resource, new: &Resource) -> f64 {

@@ -72,12 +72,11 @@ fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
     // Bindings refuse a fraction where they expect an integer, and a negative number where they expect none.
     let is_wider =
         is(&rules::INTEGER_BECAME_FLOAT) || (pair.old.kind == Type::Unsigned && is(&rules::INTEGER_TYPE_CHANGED));
-    if is_wider && is_received {
-        return Impact::Breaking;
+    if is_wider {
+        return if is_received { Impact::Breaking } else { Impact::Compatible };
     }
     if pair.set.old.is_tastypie() {
         return match (&pair.old.kind, &pair.new.kind) {
-            _ if is_wider => Impact::Compatible,
             (_, Type::Json) if is_changed && !is_received => Impact::Compatible,
             // The values are strings of another form.
             (Type::Text, new) if is_changed && !is_sent && has_format(new) => Impact::Risky,
@@ -88,7 +87,7 @@ fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
         let types = pair.set.types;
         return (types.impact)(types, &pair.old.kind, &pair.new.kind, pair.direction);
     }
-    let is_widened = is(&rules::INTEGER_BECAME_FLOAT) || is(&rules::FORMAT_REMOVED);
+    let is_widened = is(&rules::FORMAT_REMOVED);
     let is_narrowed = is(&rules::FLOAT_BECAME_INTEGER) || is(&rules::FORMAT_ADDED);
     match (is_widened, is_narrowed) {
         (true, _) if is_received => Impact::Breaking,

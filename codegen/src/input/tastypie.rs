@@ -64,6 +64,28 @@ pub struct FieldDocument {
     pub related_schema: Option<String>,
 }
 
+/// The beginnings of the help texts that Tastypie writes by default (tastypie/fields.py).
+const STOCK_HELP: [&str; 13] = [
+    "A date & time as a string",
+    "A date as a string",
+    "A dictionary of data",
+    "A file URL as a string",
+    "A list of data",
+    "A single related resource",
+    "A time as string",
+    "Boolean data. Ex:",
+    "Fixed precision numeric data",
+    "Floating point numeric data",
+    "Integer data. Ex:",
+    "Many related resources",
+    "Unicode string data. Ex:",
+];
+
+/// Returns whether a help text is one of Tastypie's own, which only repeats the type of the field.
+pub fn is_stock_help(help: &str) -> bool {
+    STOCK_HELP.iter().any(|stock| help.starts_with(stock))
+}
+
 /// `type` of a field (`dehydrated_type` in tastypie/fields.py).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]

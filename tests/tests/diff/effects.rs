@@ -127,6 +127,25 @@ fn null_breaks_only_programs_that_read_a_required_property() {
         let (old, new) = (room(required.clone(), json!("string")), room(required, json!(["string", "null"])));
         assert_eq!(found(&schema(&old, &new)), [(rule, impact)]);
     }
+    let read = |kind: Value| json!({ "type": "object", "properties": { "place": { "type": kind, "readOnly": true } } });
+    let lost = schema(&read(json!(["string", "null"])), &read(json!("string")));
+    assert_eq!(found(&lost), [("optional-nullable-lost", Impact::Compatible)]);
+    assert_eq!(lost.findings[0].step, Step::Patch);
+}
+
+#[test]
+fn numbers_that_requests_may_have_besides_break_nothing() {
+    let integer = |particular: Value| {
+        let mut place = json!({ "type": "integer", "writeOnly": true });
+        if let (Some(place), Value::Object(particular)) = (place.as_object_mut(), particular) {
+            place.extend(particular);
+        }
+        json!({ "type": "object", "properties": { "place": place } })
+    };
+    let unsigned = integer(json!({ "format": "uint64", "minimum": 0 }));
+    let wider = found(&schema(&unsigned, &integer(json!({}))));
+    assert!(wider.contains(&("integer-type-changed", Impact::Compatible)), "{wider:?}");
+    assert!(wider.iter().all(|(_, impact)| *impact == Impact::Compatible), "{wider:?}");
 }
 
 #[test]
@@ -180,11 +199,11 @@ fn secrets_that_are_renamed_and_shown_are_noted() {
             other => panic!("{other:?}"),
         }
     };
-    assert!(note(&comparison).contains("it was a secret, `passwd` is not"), "{comparison:?}");
+    assert!(note(&comparison).contains("the old field is a secret and `passwd` is not"), "{comparison:?}");
     let room = |name: &str, about: Value| json!({ "type": "object", "properties": { name: about } });
     let old = room("password", json!({ "type": "string", "format": "password" }));
     let comparison = schema(&old, &room("passwd", json!({ "type": "string" })));
-    assert!(note(&comparison).contains("it was a secret, `passwd` is not"), "{comparison:?}");
+    assert!(note(&comparison).contains("the old field is a secret and `passwd` is not"), "{comparison:?}");
 }
 
 #[test]
@@ -211,6 +230,27 @@ fn path_parameters_are_renamed_by_position() {
     assert_eq!(many.findings[0].step, Step::Major);
     let swapped = compared(("/items/{a}/{b}", &["a", "b"]), ("/items/{b}/{a}", &["a", "b"]));
     assert_eq!(swapped.worst(), Some(Impact::Breaking));
+    // Another name does not hide that the others are exchanged.
+    let both = compared(("/items/{a}/{b}/{c}", &["a", "b", "c"]), ("/items/{b}/{a}/{d}", &["a", "b", "d"]));
+    let rules: Vec<&str> = both.findings.iter().map(|finding| finding.rule.id).collect();
+    assert!(rules.contains(&"operation-moved") && rules.contains(&"path-parameter-renamed"), "{rules:?}");
+}
+
+#[test]
+fn an_operation_replaces_one_other_operation() {
+    let document = |operations: &[(&str, &str)]| {
+        let parameter =
+            |name: &str| json!([{ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }]);
+        let paths = operations.iter().map(|(id, name)| {
+            let responses = json!({ "204": { "description": "Done." } });
+            let get = json!({ "operationId": id, "parameters": parameter(name), "responses": responses });
+            (format!("/items/{{{name}}}"), json!({ "get": get }))
+        });
+        openapi(Value::Object(paths.collect()), &json!({ "type": "string" }))
+    };
+    let comparison = compared("", &document(&[("first", "a"), ("second", "b")]), &document(&[("third", "b")]));
+    let rules: Vec<&str> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
+    assert!(rules.contains(&"operation-removed"), "{comparison:?}");
 }
 
 #[test]
@@ -262,5 +302,6 @@ fn equal_descriptions_suggest_a_rename() {
     };
     assert!(renamed("A description of the conference. Maximum length: 250 characters."));
     assert!(!renamed("Maximum length: 250 characters."));
+    assert!(!renamed("Unicode string data. Ex: \"Hello World\""));
     assert!(!renamed(""));
 }

@@ -111,6 +111,11 @@ fn accepted_findings_name_other_rules_and_have_a_reason() {
     let (code, text) = diff(&accept("required-field-removed", " "), &BREAKING);
     assert_eq!(code, Some(3), "{text}");
     assert!(text.contains("has no reason"), "{text}");
+    let twice =
+        accept("required-field-removed", "x").replace("room.place", "*") + &accept("required-field-removed", "x");
+    let (code, text) = diff(&twice, &BREAKING);
+    assert_eq!(code, Some(3), "{text}");
+    assert!(text.contains("another one accepts what is reported there"), "{text}");
 }
 
 #[test]

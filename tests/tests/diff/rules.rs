@@ -96,8 +96,11 @@ fn expected(rule: &'static str) -> BTreeSet<&'static str> {
 }
 
 /// Rules whose way back is a rule that is also reported for other changes.
-const WAYS_BACK: [(&str, &str); 2] =
-    [("authentication-relaxed", "authentication-changed"), ("optional-nullable-gained", "null-removed")];
+const WAYS_BACK: [(&str, &str); 3] = [
+    ("authentication-relaxed", "authentication-changed"),
+    ("optional-nullable-gained", "optional-nullable-lost"),
+    ("optional-nullable-lost", "optional-nullable-gained"),
+];
 
 fn mirror(rule: &'static str) -> &'static str {
     let back = WAYS_BACK.into_iter().find(|(there, _)| *there == rule);

@@ -93,9 +93,13 @@ rules! {
         "null removed from the values",
         "There always is a value; in the bindings `Option<T>` becomes `T`.",
         "Drop the handling of `None`.";
-    ABSENT_OR_NULL = "optional-nullable-gained" Compatible Both Minor, alone "the opposite is null-removed or nullable-lost":
+    ABSENT_OR_NULL = "optional-nullable-gained" Compatible Both Minor, alone "the opposite is optional-nullable-lost or nullable-lost":
         "null possible besides absence",
         "Old bindings read null as they read an absent property: as `None`.",
+        "Nothing.";
+    ABSENT_NOT_NULL = "optional-nullable-lost" Compatible Response Patch, alone "the opposite is optional-nullable-gained":
+        "null no longer possible besides absence",
+        "Where there is no value, responses leave the property out; in the bindings it is `None` as before.",
         "Nothing.";
     WRITE_ONLY_GAINED = "write-only-gained" Breaking Response Major, mirrors "write-only-lost":
         "no longer in responses",
