@@ -191,7 +191,9 @@ impl Bindings {
         let path = out.join(format!("{module}.rs"));
         let text = rust::inline::emit(&api.into_api(), &module).map_err(|found| Reason::Documents(vec![found]))?;
         // With its time: what includes an unchanged module is not compiled again.
-        let _ = fs::rename(aside(&path), &path);
+        if self.out.is_none() {
+            let _ = fs::rename(aside(&path), &path);
+        }
         if !fs::read_to_string(&path).is_ok_and(|old| old == text) {
             fs::write(&path, text).at("write", &path)?;
         }

@@ -138,6 +138,10 @@ impl Generator {
         let names_before = source.names.clone();
         // Cloning is cheap: the texts of documents are shared.
         let mut api = load(source.clone())?;
+        config::check_crate_name(&api.config, &source.config, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return Err(diagnostics.into());
+        }
         if self.strict {
             api = api.strict()?;
         }

@@ -5,6 +5,7 @@
 //! killed leaves the old folder unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
@@ -58,12 +59,13 @@ pub struct Plan<'a> {
     pub changes: Vec<(String, Change)>,
 }
 
-/// Compares files with a folder, which need not exist. Files that pexgen did not generate are ignored.
+/// Compares files with a folder, which need not exist. Files that pexgen did not generate are ignored, and so are the
+/// pages of a reference.
 ///
 /// # Errors
 /// The folder can't be read.
 pub fn plan<'a>(folder: &Path, files: &'a Files) -> Result<Plan<'a>, OutputError> {
-    plan_owned(folder, files, |_, text| is_ours(text))
+    plan_owned(folder, files, |path, text| is_ours(text) && !is_page(path))
 }
 
 /// Like [`plan`], with a function that decides by path and content which files are removed when they are not generated
@@ -101,8 +103,14 @@ pub(crate) fn is_same_text(present: &[u8], wanted: &str) -> bool {
     present == wanted.as_bytes() || (present.len() > wanted.len() && unix() == wanted)
 }
 
+/// Returns whether a path is that of a page of the reference, or of what a page needs.
+pub fn is_page(path: &str) -> bool {
+    let extension = Path::new(path).extension().and_then(OsStr::to_str);
+    matches!(extension, Some("html" | "css" | "js"))
+}
+
 /// Returns whether pexgen wrote a file, by its first line.
-pub(crate) fn is_ours(text: &str) -> bool {
+pub fn is_ours(text: &str) -> bool {
     text.lines().next().is_some_and(|line| line.contains(MARK))
 }
 
@@ -150,8 +158,10 @@ impl Plan<'_> {
     /// Returns a file of somebody else in a folder that has no generated file: a sign that the folder is for something
     /// else. Hidden files do not count.
     pub fn foreign(&self) -> Option<&str> {
-        let is_written = |path: &str| self.changes.iter().any(|(changed, change)| changed == path && is_owned(change));
-        let is_generated = |path: &str| is_written(path) || (self.files.contains_key(path) && !self.is_changed(path));
+        let is_generated = |path: &str| match self.change(path) {
+            Some(change) => is_owned(change),
+            None => self.files.contains_key(path),
+        };
         let visible = || self.present.keys().map(String::as_str).filter(|path| !path.starts_with('.'));
         if visible().any(is_generated) { None } else { visible().next() }
     }
@@ -237,7 +247,12 @@ impl Plan<'_> {
     }
 
     fn is_changed(&self, path: &str) -> bool {
-        self.changes.binary_search_by(|(changed, _)| changed.as_str().cmp(path)).is_ok()
+        self.change(path).is_some()
+    }
+
+    fn change(&self, path: &str) -> Option<&Change> {
+        let index = self.changes.binary_search_by(|(changed, _)| changed.as_str().cmp(path)).ok()?;
+        self.changes.get(index).map(|(_, change)| change)
     }
 }
 

@@ -1,6 +1,7 @@
 //! An API's folder on disk: `pexgen.toml`, and a folder of documents for each version.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
 
 use super::folder::{entries, read_config, read_documents, read_file, read_lock};
@@ -72,13 +73,14 @@ impl ApiFolder<'_> {
 
     /// Reports a file, or the folder of a version, in place of the folder of an API.
     fn check_path(&self, diagnostics: &mut Diagnostics) -> Option<()> {
-        if self.path.join(config::FILE_NAME).exists() {
+        if self.path.join(config::FILE_NAME).exists() || !self.path.exists() {
             return Some(());
         }
-        let api = self.path.ancestors().skip(1).take(2).find(|above| above.join(config::FILE_NAME).is_file());
+        let api = self.path.ancestors().skip(1).take(2).find(|above| is_api(above));
         let (message, help) = match api {
             Some(api) if self.path.is_dir() => {
-                let (version, api) = (self.path.file_name().unwrap_or_default().display(), shown_folder(api));
+                let below = self.path.strip_prefix(api).ok().and_then(|below| below.iter().next());
+                let (version, api) = (below.unwrap_or_default().display(), shown_folder(api));
                 (
                     "this is not the folder of an API, but a folder in it".to_owned(),
                     format!(
@@ -133,6 +135,11 @@ impl ApiFolder<'_> {
     fn shown(&self, name: &str) -> String {
         if self.full_paths { self.path.join(name).display().to_string() } else { name.to_owned() }
     }
+}
+
+/// Returns whether a folder is that of an API, rather than of a workspace.
+fn is_api(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(config::FILE_NAME)).is_ok_and(|text| !config::is_workspace(&text))
 }
 
 /// The path of a folder in messages; the empty path is the current folder.

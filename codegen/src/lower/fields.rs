@@ -13,17 +13,20 @@ use crate::model::{
 };
 
 impl Lowering<'_> {
-    /// Returns the configuration of a field, merged from all matching entries.
+    /// Returns the configuration of a field, merged from all matching entries. A target of the profile counts only if the
+    /// document names none.
     fn field_config(&mut self, id: &str, field: &FieldDocument) -> FieldConfig {
         let config = self.config;
+        let documented = self.documented_target(field);
         let mut merged = FieldConfig::default();
         for (pattern, entry) in config.fields_of(&self.field_patterns, id) {
             if !self.holds(&entry.versions) {
                 continue;
             }
             self.matched.note("fields", pattern);
-            self.note_settings(pattern, entry, field);
-            merged.target = entry.target.clone().or(merged.target);
+            self.note_settings(pattern, entry, &merged, field);
+            let is_target = documented.is_none() || config.is_stated(&["fields", pattern, "target"]);
+            merged.target = entry.target.clone().filter(|_| is_target).or(merged.target);
             merged.read = entry.read.or(merged.read);
             merged.required = entry.required.or(merged.required);
             merged.readonly = entry.readonly.or(merged.readonly);
@@ -34,14 +37,15 @@ impl Lowering<'_> {
         merged
     }
 
-    /// Notes which settings of an entry change a field.
-    fn note_settings(&mut self, pattern: &str, entry: &FieldConfig, field: &FieldDocument) {
+    /// Notes which settings of an entry change a field, as the document and the entries before describe it.
+    fn note_settings(&mut self, pattern: &str, entry: &FieldConfig, before: &FieldConfig, field: &FieldDocument) {
         let is_relation = field.wire_type == WireType::Related;
-        let documented = self.documented_target(field);
+        let target = before.target.clone().or_else(|| self.documented_target(field));
+        let readonly = before.readonly.unwrap_or(field.readonly);
         let settings = [
-            (TARGET, is_relation && entry.target.is_some() && entry.target != documented),
+            (TARGET, is_relation && entry.target.is_some() && entry.target != target),
             (READ, is_relation && entry.read.is_some()),
-            (READONLY, entry.readonly.is_some_and(|readonly| readonly != field.readonly)),
+            (READONLY, entry.readonly.is_some_and(|wanted| wanted != readonly)),
         ];
         for (section, _) in settings.into_iter().filter(|(_, has_effect)| *has_effect) {
             self.matched.note(section, pattern);

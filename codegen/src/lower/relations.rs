@@ -24,12 +24,12 @@ impl Lowering<'_> {
         let id = format!("{resource}.{wire}");
         let path = ["fields", &id, "target"];
         let documented = self.documented_target(field);
-        if documented.is_some() && (config.target.is_none() || !self.config.is_set_by_user(&path)) {
-            return documented;
-        }
         if let Some(target) = &config.target {
             self.check_target(target, &path);
             return self.documents.contains_key(target.as_str()).then(|| target.clone()).or(documented);
+        }
+        if documented.is_some() {
+            return documented;
         }
         let embedded = self.config.embedded.iter().find(|(_, embedded)| embedded.used_by.contains(&id));
         if let Some((embedded, _)) = embedded.filter(|(embedded, _)| self.documents.contains_key(embedded.as_str())) {

@@ -537,6 +537,21 @@ fn paths_of_versions_and_files_are_refused_with_the_path_to_use() {
         "{}",
         ended.stderr
     );
+    let ended = sandbox.run(&["generate", "schemas/choices/v1/things"]).with(3);
+    assert!(ended.stderr.contains("`.version(\"v1\")`"), "{}", ended.stderr);
+
+    // What configures a workspace is no API.
+    fs::write(sandbox.path("pexgen.toml"), "[workspace]\nschemas = [\"schemas\"]\nout = \"generated\"\n")
+        .expect("written");
+    for path in ["schemas/typo", "schemas/choices/v9"] {
+        let ended = sandbox.run(&["generate", path]).with(3);
+        assert!(!ended.stderr.contains("this is"), "{}", ended.stderr);
+    }
+    let ended = sandbox.run(&["generate", "schemas"]).with(3);
+    assert!(!ended.stderr.contains("a folder in it"), "{}", ended.stderr);
+    let ended = sandbox.run(&["diff", "v1", "v2"]).with(3);
+    assert!(ended.stderr.contains("there is no file or folder v1"), "{}", ended.stderr);
+    fs::remove_file(sandbox.path("pexgen.toml")).expect("removed");
     let root = "schemas/choices/v1/things/root.json";
     for arguments in [&["lint", root][..], &["bundle", root], &["diff", root, root]] {
         let ended = sandbox.run(arguments).with(3);
@@ -570,6 +585,15 @@ fn docs_refuses_a_folder_with_files_of_others() {
     sandbox.run(&["docs", "--out", "site"]).with(0);
     fs::write(sandbox.path("site/CNAME"), "example.com").expect("written");
     sandbox.run(&["docs", "--out", "site"]).with(0);
+
+    // The bindings were generated, but they are not pages.
+    sandbox.run(&["generate"]).with(0);
+    let bindings = sandbox.output();
+    sandbox.run(&["docs", "--out", "generated"]).with(2);
+    assert_eq!(sandbox.output(), bindings);
+    sandbox.run(&["docs", "--out", "generated/choices/reference"]).with(0);
+    sandbox.run(&["generate"]).with(0);
+    assert!(sandbox.path("generated/choices/reference/index.html").is_file());
 }
 
 #[test]
@@ -583,4 +607,18 @@ fn init_refuses_names_that_can_not_work() {
         sandbox.run(&["init", "rooms", "--from", "schemas/choices/v1", &format!("--as={version}")]).with(2);
     }
     assert!(!sandbox.path("schemas/rooms").exists());
+    // A module of the program is no crate.
+    let module = sandbox.run(&["init", "test", "--from", "schemas/choices/v1", "--form", "module"]);
+    assert!(!module.stderr.contains("name of a crate"), "{}", module.stderr);
+}
+
+#[test]
+fn reserved_names_are_refused_only_for_crates() {
+    let sandbox = Sandbox::new("choices");
+    let file = sandbox.path("schemas/choices/pexgen.toml");
+    let text = fs::read_to_string(&file).expect("a text").replace("name = \"choices\"", "name = \"test\"");
+    fs::write(&file, text).expect("written");
+    sandbox.run(&["lint", "schemas/choices/v1"]).with(0);
+    let ended = sandbox.run(&["generate"]).with(3);
+    assert!(ended.stderr.contains("Rust or Cargo reserves this name"), "{}", ended.stderr);
 }

@@ -79,7 +79,7 @@ fn names_that_someone_wrote_are_used_or_refused() {
             serde_json::json!({ "room-size": "seats" }),
             "`room-size` cannot have the name `seats`, and has `RoomDashSize`",
         ),
-        (serde_json::json!({ "room_sizes": "Seats" }), "nothing is called `room_sizes`"),
+        (serde_json::json!({ "room_sizes": "Seats" }), "no item has the wire name `room_sizes`"),
         (
             serde_json::json!({ "room-size": "RoomSize" }),
             "`room_size` has the name `RoomSizePlain`, because the file gives",

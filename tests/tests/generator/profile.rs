@@ -184,6 +184,27 @@ fn a_profile_can_be_a_folder() {
     );
 }
 
+#[test]
+fn own_entries_may_change_what_the_profile_says() {
+    let load_newest = |own: &str| {
+        let mut source = source();
+        source.versions.retain(|name, _| name == "v41");
+        source.config.text = format!("extends = \"pexip-infinity\"\nname = \"mine\"\n{own}").into();
+        load(source).unwrap_or_else(|failure| panic!("{own}: {}", messages(&failure)))
+    };
+    // The profile names versions that this API does not have.
+    load_newest("[resources.\"configuration/licence\"]\nnotes = \"Ours.\"\n");
+    let is_written = |own: &str| {
+        let loaded = load_newest(own);
+        let resource = &loaded.versions[0].version.resources["configuration/automatic_participant"];
+        let field = resource.fields.iter().find(|field| field.wire == "creation_time").expect("a field");
+        field.is_written()
+    };
+    assert!(!is_written(""));
+    assert!(is_written("[fields.\"configuration/automatic_participant.creation_time\"]\nreadonly = false\n"));
+    assert!(is_written("[fields.\"configuration/automatic_*.creation_time\"]\nreadonly = false\n"));
+}
+
 /// Writes the folder of an API with the documents that a server serves.
 fn write(source: &ApiSource, folder: &Path) {
     let profile = Profile::bundled("pexip-infinity").expect("a profile");

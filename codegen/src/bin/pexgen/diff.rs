@@ -151,9 +151,6 @@ impl Arguments {
     /// Loads the versions. Returns them with the file of their configuration.
     fn load(&self) -> Result<(Vec<LoadedVersion>, SourceFile), LoadError> {
         let (folders, config) = (self.versions()?, self.config.as_deref());
-        if config.is_none() {
-            load::check_same_api(&folders)?;
-        }
         let versions = load::versions(&folders, config)?;
         let path = load::config_of(&folders, config)?;
         // It was read with the versions, and only the lines of entries are looked up here.

@@ -60,7 +60,8 @@ pub fn run(arguments: &Arguments) -> Outcome {
 
 /// Writes all pages or none.
 fn write(out: &Path, files: &output::Files, format: Format) -> Outcome {
-    let plan = match output::plan(out, files) {
+    let is_old_page = |path: &str, text: &str| output::is_page(path) && output::is_ours(text);
+    let plan = match output::plan_owned(out, files, is_old_page) {
         Ok(plan) => plan,
         Err(error) => return terminal::io_error(&error),
     };

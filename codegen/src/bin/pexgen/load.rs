@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use pexgen::Failure;
 use pexgen::LoadedVersion;
+use pexgen::input::config::Config;
 use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
 
 use crate::Outcome;
@@ -69,39 +70,50 @@ impl LoadError {
 /// Loads versions with a configuration, or with the one beside the folder of any of them: a version that was just
 /// fetched may have none.
 pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
-    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
     folders.iter().try_for_each(|folder| check_folder(folder)).map_err(LoadError::NoVersion)?;
-    let config = config_of(&folders, config)?;
-    Ok(read_versions(&folders, &read_config(&config)?)?)
+    let config = match config {
+        Some(path) => read_config(path)?,
+        None => only_config(folders)?,
+    };
+    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+    Ok(read_versions(&folders, &config)?)
 }
 
 /// Returns the path of the configuration that [`versions`] reads.
-pub fn config_of(folders: &[impl AsRef<Path>], config: Option<&Path>) -> Result<PathBuf, LoadError> {
-    let beside = || folders.iter().find_map(|folder| config_beside(folder.as_ref()));
-    let no_config = || LoadError::NoConfig(folders.first().map_or(Path::new(""), AsRef::as_ref).to_owned());
-    config.map(Path::to_owned).or_else(beside).ok_or_else(no_config)
+pub fn config_of(folders: &[PathBuf], config: Option<&Path>) -> Result<PathBuf, LoadError> {
+    let beside = || folders.iter().find_map(|folder| config_beside(folder));
+    config.map(Path::to_owned).or_else(beside).ok_or_else(|| no_config(folders))
 }
 
-/// Checks that the configurations beside the folders of versions, where there are any, are those of one API.
-pub fn check_same_api(folders: &[PathBuf]) -> Result<(), LoadError> {
-    let mut first: Option<(&Path, String)> = None;
-    for folder in folders {
-        let Some(path) = config_beside(folder) else { continue };
-        let name = read_config(&path)?.name;
+fn no_config(folders: &[PathBuf]) -> LoadError {
+    LoadError::NoConfig(folders.first().cloned().unwrap_or_default())
+}
+
+/// Reads the configurations beside the folders of versions, where there are any, and returns the first one. It is an
+/// error if they are those of different APIs.
+fn only_config(folders: &[PathBuf]) -> Result<Config, LoadError> {
+    let mut beside: Vec<(&PathBuf, PathBuf)> =
+        folders.iter().filter_map(|folder| Some((folder, config_beside(folder)?))).collect();
+    beside.dedup_by(|(_, one), (_, before)| one == before);
+    let mut first: Option<(&Path, Config)> = None;
+    for (folder, path) in beside {
+        let config = read_config(&path)?;
         match &first {
-            Some((other, known)) if *known != name => {
+            Some((other, known)) if known.name != config.name => {
                 return Err(LoadError::OtherApi(format!(
-                    "{} is a version of `{known}`, and {} one of `{name}`: these are different APIs\n  \
+                    "{} is a version of `{}`, and {} one of `{}`: these are different APIs\n  \
                      help: name versions of one API; if it was renamed, name its configuration with --config",
                     other.display(),
-                    folder.display()
+                    known.name,
+                    folder.display(),
+                    config.name
                 )));
             }
             Some(_) => {}
-            None => first = Some((folder, name)),
+            None => first = Some((folder, config)),
         }
     }
-    Ok(())
+    first.map(|(_, config)| config).ok_or_else(|| no_config(folders))
 }
 
 /// Checks that a path is that of the folder of a version.

@@ -79,6 +79,17 @@ impl Inherited {
         }
     }
 
+    /// Returns whether the user's own file has a value at exactly this path.
+    pub(super) fn is_stated(&self, path: &[&str]) -> bool {
+        path.split_first().is_some_and(|(section, rest)| self.own.get(*section).is_some_and(|value| has(value, rest)))
+    }
+
+    /// Returns whether the profile has a value at exactly this path.
+    pub(super) fn is_in_profile(&self, path: &[&str]) -> bool {
+        let profile = self.profile.config.text.parse::<toml::Table>().unwrap_or_default();
+        path.split_first().is_some_and(|(section, rest)| profile.get(*section).is_some_and(|value| has(value, rest)))
+    }
+
     /// Returns whether a setting of one object comes from the user's own file, possibly by a pattern.
     pub(super) fn is_set_by_user(&self, path: &[&str]) -> bool {
         let Some((section, rest)) = path.split_first() else { return true };

@@ -99,7 +99,9 @@ impl Matched {
             ];
             for (section, name, is_set, reason) in settings {
                 let path = ["fields", key.as_str(), name];
-                if is_set && !self.has(section, key) && config.is_set_by_user(&path) {
+                // What it replaces in the profile is its effect.
+                let replaces = || config.is_in_profile(&path);
+                if is_set && !self.has(section, key) && config.is_stated(&path) && !replaces() {
                     diagnostics.push(Diagnostic::new(
                         Id::UnmatchedOverride,
                         location_of(file, &path),
@@ -160,19 +162,22 @@ fn report_versions<'c>(
     known: &Known,
     diagnostics: &mut Diagnostics,
 ) -> BTreeSet<(&'static str, &'c str)> {
-    let fields = config.fields.iter().map(|(key, entry)| ("fields", key.as_str(), &entry.versions));
-    let resources = config.resources.iter().map(|(key, entry)| ("resources", key.as_str(), &entry.versions));
+    let fields = config.fields.iter().map(|(key, entry)| ("fields", key.as_str(), "versions", &entry.versions));
+    let resources =
+        config.resources.iter().map(|(key, entry)| ("resources", key.as_str(), "versions", &entry.versions));
     let parameters = config.resources.iter().flat_map(|(key, entry)| {
         let parameters = entry.delete_parameters.iter();
         parameters.filter_map(|parameter| match parameter {
-            DeleteParameter::Described(parameter) => Some(("resources", key.as_str(), &parameter.versions)),
+            DeleteParameter::Described(parameter) => {
+                Some(("resources", key.as_str(), "delete_parameters", &parameter.versions))
+            }
             DeleteParameter::Name(_) => None,
         })
     });
     let mut without = BTreeSet::new();
-    for (section, key, versions) in fields.chain(resources).chain(parameters) {
+    for (section, key, setting, versions) in fields.chain(resources).chain(parameters) {
         let is_known = |version: &String| known.versions.contains(version);
-        if !config.is_own(section, key) || versions.iter().all(is_known) {
+        if !config.is_stated(&[section, key, setting]) || versions.iter().all(is_known) {
             continue;
         }
         for version in versions.iter().filter(|version| !is_known(version)) {

@@ -331,6 +331,16 @@ impl Config {
         self.inherited.as_ref().is_none_or(|inherited| inherited.is_set_by_user(path))
     }
 
+    /// Returns whether the user's own file has a value at exactly this path, rather than the profile.
+    pub fn is_stated(&self, path: &[&str]) -> bool {
+        self.inherited.as_ref().is_none_or(|inherited| inherited.is_stated(path))
+    }
+
+    /// Returns whether the profile has a value at exactly this path.
+    fn is_in_profile(&self, path: &[&str]) -> bool {
+        self.inherited.as_ref().is_some_and(|inherited| inherited.is_in_profile(path))
+    }
+
     /// Returns the entries about a resource, those of the profile first.
     pub fn resources_of(&self, id: &str) -> impl Iterator<Item = (&String, &ResourceConfig)> {
         let mut entries: Vec<_> = self.resources.iter().filter(|(pattern, _)| matches(pattern, id)).collect();
@@ -393,8 +403,7 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
         Err(_) if profile.is_some_and(|profile| layers::check(profile, diagnostics).is_some()) => None,
         Err(error) => {
             let location = Location::offset(file, error.span().map_or(0, |span| span.start), "");
-            let is_workspace = file.text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"));
-            let (message, help) = if is_workspace {
+            let (message, help) = if is_workspace(&file.text) {
                 let help = "name a folder beside the `pexgen.toml` of an API, such as `schemas/my-api/v41`";
                 ("this file configures a workspace, not an API".to_owned(), help.to_owned())
             } else {
@@ -405,6 +414,11 @@ pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Dia
             None
         }
     }
+}
+
+/// Returns whether a `pexgen.toml` configures a workspace, rather than an API.
+pub fn is_workspace(text: &str) -> bool {
+    text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"))
 }
 
 /// Returns what an error of the TOML parser says, and what to do about it. The names that it expects are in backticks.
@@ -432,12 +446,10 @@ fn located(text: &str, error: &toml::de::Error) -> Option<(String, String)> {
     let table = table_at(text, error.span()?.start)?;
     let (message, help) = explained(error.message());
     let message = format!("{message} in `[{table}]`");
-    let keys = top_level_keys();
-    let help = match nearest(name, keys.iter().map(String::as_str)) {
-        Some(key) if key == name || !help.starts_with("did you mean") => {
-            format!("`{key}` is a key of the top of the file: write it above `[{table}]` and all other headers")
-        }
-        _ => help,
+    let help = if top_level_keys().iter().any(|key| key == name) {
+        format!("`{name}` is a key of the top of the file: write it above `[{table}]` and all other headers")
+    } else {
+        help
     };
     Some((message, help))
 }
@@ -483,16 +495,23 @@ pub fn is_reserved_name(name: &str) -> bool {
 }
 
 fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    let is_crate = config.package.form == Form::Crate;
-    let help = if !is_crate_name(&config.name) {
-        "the name of a crate has lower-case letters, digits and dashes and starts with a letter"
-    } else if is_crate && is_reserved_name(&config.name) {
-        "Rust or Cargo reserves this name: choose another one, such as the name of the product with `-api`"
-    } else {
-        return;
-    };
+    if !is_crate_name(&config.name) {
+        let help = "the name of a crate has lower-case letters, digits and dashes and starts with a letter";
+        diagnostics.push(invalid_name(config, file, help));
+    }
+}
+
+/// Reports a name that Rust or Cargo reserves, where a crate gets it.
+pub fn check_crate_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    if config.package.form == Form::Crate && is_reserved_name(&config.name) {
+        let help = "Rust or Cargo reserves this name: choose another one, such as the name of the product with `-api`";
+        diagnostics.push(invalid_name(config, file, help));
+    }
+}
+
+fn invalid_name(config: &Config, file: &SourceFile, help: &str) -> Diagnostic {
     let message = format!("invalid `name`: `{}`", config.name);
-    diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, &["name"]), message, help));
+    Diagnostic::new(Id::BadConfig, location_of(file, &["name"]), message, help)
 }
 
 /// A field is added by its name, which a pattern is not.

@@ -162,7 +162,7 @@ impl<'a> Lowering<'a, '_> {
     fn no_operations(&mut self, root: &Located<'a>) {
         let (message, help) = match root.get("paths") {
             _ if root.get("webhooks").is_some() => return,
-            Some(_) if self.is_selective() => (
+            Some(paths) if self.is_selective() && paths.members().next().is_some() => (
                 "`include` and `exclude` select no operation, so the bindings have no calls",
                 "correct the patterns in pexgen.toml",
             ),

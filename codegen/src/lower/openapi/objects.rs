@@ -46,8 +46,11 @@ impl<'a> Lowering<'a, '_> {
     /// Reports a field in no message, and a secret that is not redacted: only strings and files are.
     pub fn check_field(&mut self, field: &Field, at: &Located<'a>) {
         if field.access == Access::ReadOnly && field.presence == Presence::Never {
-            let what = format!("a use of `{}`, as it is both `readOnly` and `writeOnly`", field.wire);
-            self.not_expressed(at, &what);
+            let message = format!(
+                "`{}` is both `readOnly` and `writeOnly`: neither requests nor responses contain it",
+                field.wire
+            );
+            self.findings.say(Id::Contradiction, at, message, "remove one of the two");
         }
         if field.secret && !matches!(field.kind, Type::Text | Type::File) {
             self.not_expressed(at, &format!("that `{}` is a secret, as it is not a string", field.wire));

@@ -161,7 +161,7 @@ impl<'a> NameRegistry<'a> {
     /// Returns the names that must be recorded, and what does not apply of those that were.
     pub fn finish(self) -> RecordedNames {
         let without_effect = self.lock.names().filter_map(|(scope, wire, name)| match self.name(scope, wire) {
-            None => Some(format!("`{scope}`: nothing is called `{wire}`, so that the name `{name}` is removed")),
+            None => Some(format!("`{scope}`: no item has the wire name `{wire}`, so its entry `{name}` is removed")),
             Some(other) if other != name => {
                 Some(format!("`{scope}`: `{wire}` cannot have the name `{name}`, and has `{other}`"))
             }

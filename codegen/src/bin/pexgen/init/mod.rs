@@ -114,7 +114,7 @@ impl Wanted {
     fn new(arguments: &Arguments) -> Result<Self, Outcome> {
         let refused = |message: String| terminal::usage_error(&message);
         let name = asked(arguments.name.as_ref(), "Name of the API", "NAME")?;
-        check_names(&name, arguments.version.as_deref()).map_err(refused)?;
+        check_names(&name, arguments.version.as_deref(), arguments.form).map_err(refused)?;
         let source = asked(arguments.from.as_ref(), "Server, OpenAPI file or folder of documents", "--from")?;
         let source = Source::new(&source).map_err(refused)?;
         let workspace = Workspace::in_folder(Path::new(".")).map_err(refused)?.unwrap_or_default();
@@ -317,13 +317,13 @@ fn configuration(name: &str, profile: Option<&str>, form: Form, module: &str) ->
 }
 
 /// Names of files and folders are made of these.
-fn check_names(name: &str, version: Option<&str>) -> Result<(), String> {
+fn check_names(name: &str, version: Option<&str>, form: Form) -> Result<(), String> {
     if !is_crate_name(name) {
         return Err(format!(
             "`{name}` is not a valid name\n  help: the name of a crate has lower-case letters, digits and dashes and starts with a letter"
         ));
     }
-    if is_reserved_name(name) {
+    if form == Form::Crate && is_reserved_name(name) {
         return Err(format!(
             "`{name}` can't be the name of a crate: Rust or Cargo reserves it\n  help: choose another name, such as `{name}-api`"
         ));
