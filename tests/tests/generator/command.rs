@@ -565,6 +565,35 @@ fn paths_of_versions_and_files_are_refused_with_the_path_to_use() {
 }
 
 #[test]
+fn files_with_the_line_ends_of_windows_are_current() {
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
+    let written = "generated/choices/src/lib.rs";
+    sandbox.edit(written, |text| text.replace('\n', "\r\n"));
+    sandbox.edit("schemas/choices/names.lock", |text| text.replace('\n', "\r\n"));
+    let before = sandbox.output();
+    sandbox.run(&["check"]).with(0);
+    sandbox.run(&["generate"]).with(0);
+    assert_eq!(sandbox.output(), before);
+    sandbox.edit(written, |text| text + "//\r\n");
+    sandbox.run(&["check"]).with(1);
+}
+
+#[test]
+fn entries_of_names_lock_without_effect_are_noted() {
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
+    let lock = "schemas/choices/names.lock";
+    sandbox.edit(lock, |text| text.replacen('{', "{\n  \"resources of things\": { \"gone\": \"Gone\" },", 1));
+    for (command, code) in [("check", 1), ("generate", 0)] {
+        let ended = sandbox.run(&[command]).with(code);
+        let expected = "no item has the wire name `gone`, so its entry `Gone` is removed";
+        assert!(ended.stderr.contains(expected), "{command}: {}", ended.stderr);
+    }
+    sandbox.run(&["check"]).with(0);
+}
+
+#[test]
 fn the_extension_of_the_output_file_decides_about_its_format() {
     let sandbox = Sandbox::new("choices");
     let export = |arguments: &[&str]| {
