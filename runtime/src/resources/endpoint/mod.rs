@@ -126,7 +126,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     /// let wanted = Body::new().with("name", "VMR_1").with("description", "Weekly");
     /// match rooms.ensure(name, &wanted).await? {
     ///     Ensured::Created(uri) => println!("created {uri}"),
-    ///     Ensured::Updated { uri, changed } => println!("changed {uri}: {changed}"),
+    ///     Ensured::Updated { uri, changed, .. } => println!("changed {uri}: {changed}"),
     ///     Ensured::Unchanged(uri) => println!("{uri} is as wanted"),
     /// }
     /// # Ok(()) }
