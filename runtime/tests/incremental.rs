@@ -160,6 +160,22 @@ async fn the_cursor_of_another_resource_is_refused() {
 }
 
 #[tokio::test]
+async fn an_offset_is_refused() {
+    let history = History::default();
+    history.add(&[(1, 1), (2, 2), (3, 3), (4, 4)]);
+    let client = Client::builder("https://manager.example.com").transport(history.clone()).build().unwrap();
+    let list = || client.configuration().conference().list().page_size(2);
+    let mut reader = list().offset(1).incremental(conference::creation_time(), Cursor::default());
+    let error = reader.try_next().await.unwrap_err();
+    assert!(error.to_string().contains("the list has an `offset`"), "{error}");
+    assert!(history.0.lock().unwrap().queries.is_empty());
+    let mut reader = list().offset(0).incremental(conference::creation_time(), Cursor::default());
+    for id in 1..=4 {
+        assert_eq!(reader.try_next().await.unwrap().map(|row| row.id), Some(id));
+    }
+}
+
+#[tokio::test]
 async fn a_reader_that_stops_in_between_resumes_without_loss() {
     let history = History::default();
     history.add(&[(1, 1), (2, 2), (3, 3), (4, 4)]);

@@ -137,7 +137,7 @@ pub struct IncrementalReader<R, C = Client> {
     /// The time at which the pages that are being read begin, and the pages.
     pages: Option<(Timestamp, PageStream<R, C>)>,
     rows: std::vec::IntoIter<R>,
-    /// The error to report first: the cursor is that of another resource or field.
+    /// The error to report first: the cursor is that of another resource or field, or the list has an offset.
     refused: Option<Error>,
     has_ended: bool,
 }
@@ -147,7 +147,8 @@ impl<R: List, C: Connection> ListRequest<R, C> {
     /// objects are only added: see [`IncrementalReader`]. It replaces the order of the list.
     ///
     /// To read the objects of a day, begin with [`Cursor::starting_at`] and filter by the end: `.filter(end_time.lt(end))`.
-    /// A filter by the beginning is refused, because the reader has its own. So is the cursor of another resource or field.
+    /// A filter by the beginning is refused, because the reader has its own. So are the cursor of another resource or field,
+    /// and an [`offset`](Self::offset), which would skip objects at the beginning of each page.
     pub fn incremental<K, L, O>(self, by: Field<R, K, L, O>, cursor: Cursor) -> IncrementalReader<R, C>
     where
         K: HasBoth + Comparable,
@@ -162,13 +163,13 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
     pub(super) fn new<K, L, O: CanOrder>(list: ListRequest<R, C>, by: Field<R, K, L, O>, mut cursor: Cursor) -> Self {
         let field = by.name().to_owned();
         let of = format!("{}.{field}", R::NAME);
-        let refused = (!cursor.of.is_empty() && cursor.of != of).then(|| {
-            let message = format!("the cursor is one of `{}`, not of `{of}`: objects would be left out", cursor.of);
-            Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH)
-        });
-        if refused.is_none() {
+        let refused = if !cursor.of.is_empty() && cursor.of != of {
+            Some(format!("the cursor is one of `{}`, not of `{of}`: objects would be left out", cursor.of))
+        } else {
             cursor.of = of;
-        }
+            list.skips().then(|| "the list has an `offset`: objects would be left out at each page".to_owned())
+        };
+        let refused = refused.map(|reason| Error::new(ErrorKind::Request, reason).at(&Method::GET, R::PATH));
         let order: OrderBy<R> = by.asc();
         Self {
             list: list.only_ordered_by(order),

@@ -208,14 +208,19 @@ impl<R: List, C: Connection> ListRequest<R, C> {
         &self.connection
     }
 
-    /// The parts of the requests, before the query is added.
     /// The same list, requested with other settings.
     pub(super) fn with_parts(self, parts: RequestParts) -> Self {
         Self { parts, ..self }
     }
 
+    /// The parts of the requests, before the query is added.
     pub(super) fn parts(&self) -> &RequestParts {
         &self.parts
+    }
+
+    /// Whether objects at the beginning are skipped.
+    pub(super) fn skips(&self) -> bool {
+        self.offset.is_some_and(|offset| offset > 0)
     }
 
     /// Replaces the order.
