@@ -150,6 +150,20 @@ async fn wait_until_does_not_wait_for_what_does_not_mend() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn wait_until_waits_as_long_as_the_server_requests() {
+    let stub = StubTransport::new();
+    // Longer than the client waits after a 429.
+    stub.reply(status(StatusCode::TOO_MANY_REQUESTS).header("retry-after", "300"));
+    stub.reply(StubReply::object(&room(1, "finished")));
+    let builder = Client::builder("https://manager.example.com").transport(stub.clone());
+    let rooms = builder.build().unwrap().configuration().conference();
+    let before = Instant::now();
+    assert!(rooms.wait_until(1, INTERVAL, Duration::from_secs(600), |_| true).await.is_ok());
+    assert!(before.elapsed() >= Duration::from_secs(300), "{:?}", before.elapsed());
+    assert_eq!(stub.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn wait_until_works_on_lists() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page::<Conference>(&[])).reply(StubReply::page(&[room(1, "backup")]));

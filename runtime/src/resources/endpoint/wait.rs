@@ -79,7 +79,7 @@ where
                     last_error = None;
                     delay.after_success()
                 }
-                Err(error) if worth_retrying(&error) || error.is_timeout() => {
+                Err(error) if mends(&error) => {
                     let wait = delay.after(&error);
                     last_error = Some(error);
                     wait
@@ -93,6 +93,11 @@ where
         Ok(outcome) => outcome,
         Err(_) => Err(timed_out(limits.timeout, last_error)),
     }
+}
+
+/// Whether a later reading may succeed.
+fn mends(error: &Error) -> bool {
+    worth_retrying(error) || error.is_timeout() || error.is_throttled()
 }
 
 /// The error of a condition that was not met in time. Its cause is the last error of a reading.
