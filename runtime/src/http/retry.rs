@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, header};
 
 use crate::error::{Error, ErrorKind};
 
@@ -176,18 +176,25 @@ impl RetryBudget {
     }
 }
 
-/// Returns the delay that a server requests, in seconds or until a date (RFC 9110, section 10.2.3).
+/// Returns the delay that a server requests, in seconds or until a date (RFC 9110, section 10.2.3). `None` also for a
+/// delay of 0 and a date that is over: whether and when the next request succeeds is then unknown.
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(http::header::RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    // Python servers also write fractions.
-    if let Ok(seconds) = text.parse::<f64>() {
-        return Duration::try_from_secs_f64(seconds.max(0.0)).ok();
-    }
-    let date = httpdate::parse_http_date(text).ok()?;
-    Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let delay = if let Ok(seconds) = text.parse::<u64>() {
+        Duration::from_secs(seconds)
+    } else if let Ok(seconds) = text.parse::<f64>() {
+        // Python servers also write fractions.
+        Duration::try_from_secs_f64(seconds).ok()?
+    } else {
+        httpdate::parse_http_date(text).ok()?.duration_since(server_time(headers)).ok()?
+    };
+    (!delay.is_zero()).then_some(delay)
+}
+
+/// The time of the response by the server's clock, from which the local one may differ.
+fn server_time(headers: &HeaderMap) -> SystemTime {
+    let date = headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+    date.unwrap_or_else(SystemTime::now)
 }
 
 /// Whether sending a request twice has the effect of sending it once. QUERY is such a method that `http` does not know.
@@ -212,10 +219,40 @@ mod tests {
     fn retry_after_accepts_seconds_and_dates() {
         assert_eq!(retry_after(&headers("7")), Some(Duration::from_secs(7)));
         assert_eq!(retry_after(&headers("0.5")), Some(Duration::from_millis(500)));
-        assert_eq!(retry_after(&headers("Sun, 06 Nov 1994 08:49:37 GMT")), Some(Duration::ZERO));
         let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(60));
         assert!(retry_after(&headers(&soon)).is_some_and(|wait| wait > Duration::from_secs(50)));
         assert_eq!(retry_after(&headers("soon")), None);
+    }
+
+    #[test]
+    fn retry_after_without_a_delay_is_none() {
+        for text in ["0", "0.0", "-1", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+            assert_eq!(retry_after(&headers(text)), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn retry_after_as_a_date_is_relative_to_the_clock_of_the_server() {
+        let hour = Duration::from_secs(3_600);
+        for clock in [SystemTime::now() - hour, SystemTime::now() + hour] {
+            let date = |time| HeaderValue::from_str(&httpdate::fmt_http_date(time)).unwrap();
+            let until = date(clock + Duration::from_secs(30));
+            let headers = HeaderMap::from_iter([(header::RETRY_AFTER, until), (header::DATE, date(clock))]);
+            assert_eq!(retry_after(&headers), Some(Duration::from_secs(30)));
+        }
+    }
+
+    #[test]
+    fn throttled_requests_without_a_delay_wait_longer_each_time() {
+        let mut error = Error::new(ErrorKind::Status, "");
+        error.failure_mut().status = Some(http::StatusCode::TOO_MANY_REQUESTS);
+        error.failure_mut().retry_after = retry_after(&headers("0"));
+        let (mut requests, mut waited) = (0, Duration::ZERO);
+        while let Some(delay) = RetryPolicy::new().throttle_delay(&error, requests + 1, waited) {
+            requests += 1;
+            waited += delay;
+        }
+        assert!(requests < 15 && waited > Duration::from_secs(60), "{requests} requests in {waited:?}");
     }
 
     #[test]
