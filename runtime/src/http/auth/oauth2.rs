@@ -297,18 +297,28 @@ mod tests {
     use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
     use super::{OAuth2, read_key};
+    use crate::client::RequestParts;
     use crate::testing::{StubReply, StubTransport};
+    use crate::transport::TransportErrorKind;
     use crate::{Client, Json, Secret};
+
+    fn token() -> StubReply {
+        StubReply::json(200, r#"{"access_token": "t", "expires_in": 60}"#)
+    }
+
+    fn client(stub: &StubTransport, settings: impl FnOnce(OAuth2) -> OAuth2) -> Client {
+        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(&key));
+        let client = Client::builder("https://manager.example.com").transport(stub.clone());
+        client.oauth2(settings(OAuth2::new("id", pem))).build().unwrap()
+    }
 
     /// The form of the request for a token, and the claims of its assertion.
     async fn requested(settings: impl FnOnce(OAuth2) -> OAuth2) -> (String, Json) {
-        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
-        let pem = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(&key));
         let stub = StubTransport::new();
-        stub.on("POST", "/oauth/token/", StubReply::json(200, r#"{"access_token": "t", "expires_in": 60}"#));
+        stub.on("POST", "/oauth/token/", token());
         stub.on("GET", "/x", StubReply::json(200, "{}"));
-        let client = Client::builder("https://manager.example.com").transport(stub.clone());
-        let client = client.oauth2(settings(OAuth2::new("id", pem))).build().unwrap();
+        let client = client(&stub, settings);
         client.request(Method::GET, "/x").await.unwrap();
         let form = String::from_utf8(stub.requests()[0].body.to_vec()).unwrap();
         let claims = form.split("client_assertion=").nth(1).and_then(|jwt| jwt.split('.').nth(1)).unwrap();
@@ -329,6 +339,22 @@ mod tests {
         let (form, claims) = requested(settings).await;
         assert!(form.ends_with("&scope=is_admin%20use_api"), "{form}");
         assert_eq!(lifetime(&claims), 3600);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_delete_that_failed_before_it_was_sent_is_not_done() {
+        let delete = || RequestParts::new(Method::DELETE, "/rooms/1/", "room");
+        let broken = || StubReply::failure(TransportErrorKind::Broken);
+        for failure in [broken(), StubReply::empty(502)] {
+            let stub = StubTransport::new();
+            stub.reply(failure).reply(token()).reply(StubReply::error(404, "no such room"));
+            let error = client(&stub, |client| client).send(delete()).await.map(drop).unwrap_err();
+            assert!(error.is_not_found(), "{error}");
+            // The first DELETE may have been carried out.
+            stub.reply(token()).reply(broken()).reply(StubReply::error(404, "no such room"));
+            assert!(client(&stub, |client| client).send(delete()).await.is_ok());
+            assert_eq!(stub.requests().len(), 6);
+        }
     }
 
     #[test]

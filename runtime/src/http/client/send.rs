@@ -99,7 +99,8 @@ impl Client {
         // Whether a failed attempt may have been carried out.
         let mut perhaps_done = false;
         loop {
-            let mut error = match self.attempt(request, expect, files.as_mut()).await {
+            let mut was_sent = false;
+            let mut error = match self.attempt(request, expect, files.as_mut(), &mut was_sent).await {
                 Ok(mut opened) => {
                     note(opened.head.status, attempts);
                     self.0.budget.give();
@@ -115,12 +116,13 @@ impl Client {
             if perhaps_done && of_resource && request.method == Method::DELETE && error.is_not_found() {
                 return Ok(self.deleted_before(request));
             }
-            // If a file cannot be opened, nothing was sent.
-            error.failure_mut().attempts = attempts - u32::from(error.kind() == ErrorKind::File);
+            // The file may be one that cannot be opened.
+            error.failure_mut().attempts = attempts - u32::from(error.kind() == ErrorKind::File && !was_sent);
             if files.as_ref().is_some_and(|files| !files.is_repeatable()) {
                 return Err(error);
             }
-            perhaps_done |= error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
+            let is_unclear = error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
+            perhaps_done |= was_sent && is_unclear;
             // A server that limits requests is not failing, and a burst of many requests would use up the budget.
             if error.is_throttled() {
                 throttled += 1;
@@ -144,18 +146,21 @@ impl Client {
         }
     }
 
-    /// One attempt, with its redirects.
+    /// One attempt, with its redirects. `was_sent` becomes `true` when the request is sent, so that an error is not that of
+    /// its credentials or of opening its file.
     async fn attempt(
         &self,
         request: &RequestParts,
         expect: Expect,
         mut files: Option<&mut FileBody>,
+        was_sent: &mut bool,
     ) -> Result<ResponseStream> {
         let at = |error: Error| error.at(&request.method, &self.0.base.mounted(&request.path));
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
         let mut url = self.0.base.join(request.target(), &request.query);
         let (mut redirects, mut renewed) = (0, false);
         let (response, credentials) = loop {
+            *was_sent = false;
             // The error of a provider's own request has its own path.
             let credentials = self.0.authenticator.credentials().await;
             let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
@@ -165,6 +170,7 @@ impl Client {
             };
             let outgoing = self.outgoing(request, url.clone(), expect, opened, &credentials);
             let turn = self.0.pace.turn().await;
+            *was_sent = true;
             let response = self.0.transport.send(outgoing).await.map_err(|error| at(broken(error)))?;
             drop(turn);
             let login = self.login_page(request, &url, &response);
