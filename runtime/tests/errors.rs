@@ -1,7 +1,10 @@
 //! Messages of errors: the server, the reason, what to do, and causes that do not repeat the message.
 
 use std::error::Error as _;
+use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::sample::v1::Client;
@@ -9,7 +12,7 @@ use crate::support::{Reply, Server, answer, head};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{ClientBuilder, Error};
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _, ReadBuf};
 use tokio::net::TcpListener;
 
 fn builder(url: &str) -> ClientBuilder<Client> {
@@ -150,6 +153,30 @@ async fn interrupted_connections_name_the_server() {
     let place = server.url.replace("http://", "");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3), "{error}");
     assert!(error.to_string().contains(&format!("`{place}` closed the connection")), "{error}");
+}
+
+/// A reader that fails with this error.
+struct Failing(io::ErrorKind);
+
+impl AsyncRead for Failing {
+    fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Err(self.0.into()))
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_cannot_be_read_is_not_blamed_on_the_server() {
+    let server = Server::start(|_, _| Reply::Silence).await;
+    let client = builder(&server.url).build().unwrap();
+    let failing = |kind| Upload::reader("x", b"half".chain(Failing(kind))).length(8);
+    let short = Upload::reader("x", &b"<x/>"[..]).length(5);
+    for file in [short, failing(io::ErrorKind::ConnectionReset), failing(io::ErrorKind::TimedOut)] {
+        let error = client.request(Method::POST, "/x").body(file).await.unwrap_err();
+        assert_no_repetition(&error);
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::File, 1), "{error}");
+        assert_eq!(error.to_string(), "POST /x: file error: the file to send cannot be read");
+        assert!(error.source().is_some());
+    }
 }
 
 #[tokio::test]

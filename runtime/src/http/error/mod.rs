@@ -267,6 +267,7 @@ impl From<TransportError> for Error {
             TransportErrorKind::Protocol => ErrorKind::Protocol,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
             TransportErrorKind::Broken => ErrorKind::Transport,
+            TransportErrorKind::File => ErrorKind::File,
         };
         let mut error = Self::new(kind, message);
         error.0.source = source;

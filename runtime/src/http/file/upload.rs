@@ -182,7 +182,7 @@ impl Stream for Pieces {
         let piece = Bytes::copy_from_slice(space.filled());
         this.ended = piece.is_empty() || read.is_err();
         let broken = |error: io::Error| {
-            TransportError::new(TransportErrorKind::Broken, "the file to send cannot be read").caused_by(error)
+            TransportError::new(TransportErrorKind::File, "the file to send cannot be read").caused_by(error)
         };
         match (read, this.left) {
             (Err(error), _) => Poll::Ready(Some(Err(broken(error)))),

@@ -34,6 +34,10 @@ impl Exchange {
     /// Explains why an exchange failed.
     pub(super) fn explain(&self, error: &reqwest::Error) -> TransportError {
         let server = &self.server;
+        // The cause may look like one of the network.
+        if let Some(own) = of_body(error) {
+            return TransportError::new(own.kind(), own.to_string()).caused_by(owned(root_cause(own)));
+        }
         if error.is_connect() {
             return self.explain_connect(error);
         }
@@ -119,6 +123,11 @@ fn root_cause<'e>(error: &'e (dyn StdError + 'static)) -> &'e (dyn StdError + 's
             None => return cause,
         }
     }
+}
+
+/// The error with which the body of the request failed.
+fn of_body<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e TransportError> {
+    error.downcast_ref().or_else(|| of_body(error.source()?))
 }
 
 /// A copy of a cause: an I/O error of the operating system, or its message.

@@ -28,6 +28,8 @@ pub enum TransportErrorKind {
     Timeout,
     /// The connection was interrupted.
     Broken,
+    /// The file to send cannot be read.
+    File,
 }
 
 impl TransportError {
