@@ -4,15 +4,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::sample::v1::Client;
-use crate::support::{Io, Reply, Seen, Server, answer, head, json};
+use crate::support::{Accepted, Io, Reply, Seen, Server, answer, head, json};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::ring::default_provider;
-use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::rustls::server::WebPkiClientVerifier;
-use tokio_rustls::rustls::{RootCertStore, ServerConfig};
+use tokio_rustls::rustls::version::{TLS12, TLS13};
+use tokio_rustls::rustls::{RootCertStore, ServerConfig, SupportedProtocolVersion};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
 
@@ -36,43 +37,63 @@ async fn requests_go_through_the_proxy() {
     assert!(!format!("{error} {error:?}").contains("s3cret-proxy"), "{error:?}");
 }
 
-#[tokio::test]
-async fn the_client_certificate_is_sent() {
+/// Starts a server that requires a client's certificate by this authority.
+async fn requiring(clients: CertificateDer<'static>, version: &'static SupportedProtocolVersion) -> (Server, String) {
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    let clients = rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
     let mut roots = RootCertStore::empty();
-    roots.add(clients.cert.der().clone()).unwrap();
+    roots.add(clients).unwrap();
     let provider = Arc::new(default_provider());
     let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone()).build().unwrap();
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
+        .with_protocol_versions(&[version])
         .unwrap()
         .with_client_cert_verifier(verifier)
-        .with_single_cert(
-            vec![own.cert.der().clone()],
-            PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap(),
-        )
+        .with_single_cert(vec![own.cert.der().clone()], key)
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let server = Server::start_with(
-        "https",
-        |_, _| json("200 OK", ROOM),
-        move |stream| {
-            let accepted = acceptor.accept(stream);
-            Box::pin(async move { accepted.await.ok().map(|stream| Box::new(stream) as Box<dyn Io>) })
-        },
-    )
-    .await;
-    let builder = || Client::builder(&server.url).add_root_certificate(own.cert.pem()).retry(RetryPolicy::never());
-    let identity = format!("{}{}", clients.cert.pem(), clients.signing_key.serialize_pem());
-    assert_eq!(
-        builder().client_certificate(identity).build().unwrap().configuration().conference().get(1).await.unwrap().id,
-        1
-    );
-    assert!(builder().build().unwrap().configuration().conference().get(1).await.is_err());
-    assert_eq!(server.count(), 1);
+    let accept = move |stream| -> Accepted {
+        let accepting = acceptor.accept(stream).into_fallible();
+        Box::pin(async move {
+            match accepting.await {
+                Ok(stream) => Some(Box::new(stream) as Box<dyn Io>),
+                Err((_, mut stream)) => {
+                    // A connection that is closed with unread data is reset, perhaps before the client reads the alert.
+                    let _ = tokio::io::copy(&mut stream, &mut tokio::io::sink()).await;
+                    None
+                }
+            }
+        })
+    };
+    (Server::start_with("https", |_, _| json("200 OK", ROOM), accept).await, own.cert.pem())
+}
+
+#[tokio::test]
+async fn the_client_certificate_is_sent() {
+    let clients = rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
+    for version in [&TLS12, &TLS13] {
+        let (server, pem) = requiring(clients.cert.der().clone(), version).await;
+        let builder = || Client::builder(&server.url).add_root_certificate(&pem);
+        let identity = format!("{}{}", clients.cert.pem(), clients.signing_key.serialize_pem());
+        let client = builder().client_certificate(identity).build().unwrap();
+        assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
+        assert_eq!(server.count(), 1);
+
+        let others = rcgen::generate_simple_self_signed(["other".to_owned()]).unwrap();
+        let other = format!("{}{}", others.cert.pem(), others.signing_key.serialize_pem());
+        for builder in [builder(), builder().client_certificate(other)] {
+            let error = builder.build().unwrap().configuration().conference().get(1).await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts(), server.count()), (ErrorKind::Tls, 1, 1), "{error}");
+            assert!(error.to_string().contains("set it with `client_certificate`"), "{error}");
+        }
+    }
+}
+
+#[test]
+fn an_incomplete_client_certificate_is_refused() {
+    let clients = rcgen::generate_simple_self_signed(["client".to_owned()]).unwrap();
     for pem in [clients.cert.pem(), clients.signing_key.serialize_pem(), "s3cret".to_owned()] {
-        let error = builder().client_certificate(pem).build().unwrap_err();
+        let error = Client::builder("https://127.0.0.1").client_certificate(pem).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(!format!("{error} {error:?}").contains("s3cret"));
     }

@@ -15,7 +15,7 @@ pub enum ErrorKind {
     File,
     /// No connection was established; nothing was sent.
     Connect,
-    /// The TLS handshake failed, or the server's certificate is not trusted; nothing was sent.
+    /// The TLS handshake failed, or a certificate is not trusted; the server received no request.
     Tls,
     /// The server does not speak HTTP.
     Protocol,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use url::Url;
 
-use super::tls_error::TlsError;
+use super::tls_error::{TlsError, refuses_client};
 use super::{TransportError, TransportErrorKind as Kind};
 
 /// The longest wait for the connection that tells whether a server was reachable.
@@ -38,7 +38,8 @@ impl Exchange {
         if let Some(own) = of_body(error) {
             return TransportError::new(own.kind(), own.to_string()).caused_by(owned(root_cause(own)));
         }
-        if error.is_connect() {
+        // TLS 1.3 servers refuse a client's certificate after the client has completed the handshake.
+        if error.is_connect() || refuses_client(error) {
             return self.explain_connect(error);
         }
         if error.is_timeout() {

@@ -20,7 +20,7 @@ pub struct TransportError {
 pub enum TransportErrorKind {
     /// No connection was established, so nothing was sent.
     Connect,
-    /// The TLS handshake failed or the certificate is not trusted, so nothing was sent.
+    /// The TLS handshake failed or a certificate is not trusted, so the server received no request.
     Tls,
     /// The server does not speak HTTP.
     Protocol,

@@ -22,6 +22,11 @@ impl TlsError {
     }
 }
 
+/// Returns `true` if the server does not accept the client's certificate, or requires one.
+pub(super) fn refuses_client(error: &(dyn StdError + 'static)) -> bool {
+    matches!(root(error), Some(rustls::Error::AlertReceived(alert)) if concerns_client(*alert))
+}
+
 /// The TLS error among the causes. An I/O error does not name the error that it was made of as its source.
 fn root<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
     let inner = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
@@ -74,6 +79,8 @@ fn concerns_client(alert: AlertDescription) -> bool {
             | AlertDescription::UnknownCA
             | AlertDescription::AccessDenied
             | AlertDescription::CertificateRequired
+            // Its signature is invalid, or that of its authority.
+            | AlertDescription::DecryptError
     )
 }
 
