@@ -147,6 +147,26 @@ async fn timeouts_name_the_limit_and_its_value() {
 }
 
 #[tokio::test]
+async fn a_longer_timeout_of_a_request_lets_the_server_be_silent() {
+    let server = Server::start(|_, _| Reply::Silence).await;
+    let client = builder(&server.url).idle_timeout(Duration::from_millis(50)).build().unwrap();
+    let post = || client.request(Method::POST, "/x").timeout(Duration::from_millis(300));
+    for request in [post(), post().json(&1)] {
+        let error = request.await.unwrap_err();
+        assert!(error.is_timeout() && error.to_string().contains("300ms (`timeout`)"), "{error}");
+    }
+    // Not while the file is sent, nor within the response.
+    let (reader, _writer) = tokio::io::duplex(1);
+    let stalled = post().body(Upload::reader("x", reader)).timeout(Duration::from_secs(3600)).await.unwrap_err();
+    let server = Server::start(|_, _| Reply::Send(head("200 OK", "", 1_000))).await;
+    let client = builder(&server.url).idle_timeout(Duration::from_millis(50)).build().unwrap();
+    let post = client.request(Method::POST, "/x").timeout(Duration::from_secs(3600));
+    for error in [stalled, post.await.unwrap_err()] {
+        assert!(error.is_timeout() && error.to_string().contains("50ms (`idle_timeout`)"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn interrupted_connections_name_the_server() {
     let server = Server::start(|_, _| Reply::Break(head("200 OK", "", 1_000) + "x")).await;
     let error = error_of(builder(&server.url)).await;

@@ -14,7 +14,9 @@ use super::transport::BoxFuture;
 macro_rules! request_settings {
     ($self:ident.$($parts:ident).+) => {
         /// Limits the time of each attempt, the response included, instead of the client's
-        /// [`timeout`](crate::ClientBuilder::timeout). Unlike that one it also applies to uploads and downloads.
+        /// [`timeout`](crate::ClientBuilder::timeout). Unlike that one it also applies to uploads and downloads, and the
+        /// server may be silent for as long before it responds, also beyond the client's
+        /// [`idle_timeout`](crate::ClientBuilder::idle_timeout).
         pub fn timeout(mut $self, timeout: std::time::Duration) -> Self {
             $self.$($parts).+.timeout = Some(timeout);
             $self

@@ -182,7 +182,8 @@ impl Tokens {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         let (url, body) = (self.url.clone(), Payload::Bytes(form.into()));
-        let request = TransportRequest { method: Method::POST, url, headers, body, timeout: Some(self.timeout) };
+        let timeout = Some(self.timeout);
+        let request = TransportRequest { method: Method::POST, url, headers, body, timeout, has_own_timeout: false };
         let path = self.url.path().to_owned();
         let response = self.transport.send(request).await;
         let response = response.map_err(|error| broken(error).at(&Method::POST, &path))?;

@@ -198,13 +198,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the time without data from the server, before and within a response. 60 seconds by default.
+    /// Limits the time without data from the server, before and within a response. 60 seconds by default. A request with
+    /// a longer [`timeout`](crate::Request::timeout) of its own waits for its response as long as that.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.idle_timeout = timeout;
         self
     }
 
-    /// Limits the time of each attempt of a request, the response included. 120 seconds by default. It does not apply to
+    /// Limits the time of each attempt of a request, the response included. 120 seconds by default. A server that sends
+    /// nothing is limited by the [`idle_timeout`](Self::idle_timeout), too. It does not apply to
     /// uploads and downloads; there the [`idle_timeout`](Self::idle_timeout) does. A response to an upload, and an error
     /// response to a download, must be complete within this time from its first byte on.
     pub fn timeout(mut self, timeout: Duration) -> Self {

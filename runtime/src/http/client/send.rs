@@ -256,7 +256,8 @@ impl Client {
         };
         credentials.put_into(&mut headers, &mut url);
         let timeout = request.timeout.or((!unlimited).then_some(self.0.timeout));
-        TransportRequest { method: request.method.clone(), url, headers, body, timeout }
+        let has_own_timeout = request.timeout.is_some();
+        TransportRequest { method: request.method.clone(), url, headers, body, timeout, has_own_timeout }
     }
 
     /// The outcome of a DELETE whose first attempt succeeded, although its response was lost.

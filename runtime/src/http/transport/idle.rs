@@ -18,22 +18,32 @@ const FOREVER: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
 /// The time at which data was last sent or received.
 #[derive(Clone)]
 pub(super) struct Activity {
-    last: Arc<Mutex<Instant>>,
+    /// `None` while the server may be silent.
+    last: Arc<Mutex<Option<Instant>>>,
     limit: Duration,
 }
 
 impl Activity {
     pub(super) fn new(limit: Duration) -> Self {
-        Self { last: Arc::new(Mutex::new(Instant::now())), limit }
+        Self { last: Arc::new(Mutex::new(Some(Instant::now()))), limit }
     }
 
     fn note(&self) {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        self.set(Some(Instant::now()));
+    }
+
+    /// Lets the server be silent until it responds.
+    pub(super) fn allow_silence(&self) {
+        self.set(None);
+    }
+
+    fn set(&self, last: Option<Instant>) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = last;
     }
 
     fn deadline(&self) -> Instant {
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
-        last.checked_add(self.limit).unwrap_or_else(|| last + FOREVER)
+        last.and_then(|last| last.checked_add(self.limit)).unwrap_or_else(|| Instant::now() + FOREVER)
     }
 
     fn failure(&self) -> TransportError {
@@ -65,6 +75,10 @@ impl Activity {
 pub(super) struct TrackedBody {
     pub(super) pieces: BodyStream,
     pub(super) activity: Activity,
+    /// The bytes that are not read, if known: of such a body the end is not read.
+    pub(super) left: Option<u64>,
+    /// Whether the server may be silent after the body.
+    pub(super) allows_silence: bool,
 }
 
 impl Stream for TrackedBody {
@@ -72,7 +86,14 @@ impl Stream for TrackedBody {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let piece = ready!(self.pieces.as_mut().poll_next(context));
-        self.activity.note();
+        if let (Some(left), Some(Ok(bytes))) = (self.left, &piece) {
+            self.left = Some(left.saturating_sub(bytes.len() as u64));
+        }
+        if self.allows_silence && (piece.is_none() || self.left == Some(0)) {
+            self.activity.allow_silence();
+        } else {
+            self.activity.note();
+        }
         Poll::Ready(piece)
     }
 }
@@ -130,5 +151,37 @@ impl Stream for DeadlineBody {
         ready!(alarm.as_mut().poll(context));
         let message = format!("the response was not complete within {limit:?} (`timeout`)");
         Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Timeout, message))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::sleep;
+
+    use super::{Activity, TrackedBody};
+    use crate::transport::{BodyStream, next, once};
+
+    /// Whether the response may be a minute late after a body.
+    async fn may_be_late(left: Option<u64>, allows_silence: bool) -> bool {
+        let activity = Activity::new(Duration::from_secs(1));
+        let mut body: BodyStream =
+            Box::pin(TrackedBody { pieces: once("file"), activity: activity.clone(), left, allows_silence });
+        next(&mut body).await;
+        if left.is_none() {
+            // The length is not known, so the end is read.
+            next(&mut body).await;
+        }
+        activity.watch(sleep(Duration::from_secs(60))).await.is_ok()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn silence_is_allowed_after_a_body_only() {
+        for length in [Some(4), None] {
+            assert!(may_be_late(length, true).await, "{length:?}");
+            assert!(!may_be_late(length, false).await, "{length:?}");
+        }
+        assert!(!may_be_late(Some(5), true).await, "a byte is left");
     }
 }

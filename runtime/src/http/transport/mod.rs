@@ -51,6 +51,8 @@ pub struct TransportRequest {
     /// The timeout of the whole exchange, including the body of the response. `None` if a file is sent or received: then
     /// only the idle timeout applies.
     pub timeout: Option<Duration>,
+    /// Whether the timeout is one of this request. Then the server may be silent for as long before it responds.
+    pub has_own_timeout: bool,
 }
 
 impl fmt::Debug for TransportRequest {

@@ -59,16 +59,23 @@ impl Network {
         let (connect_timeout, proxy) = (self.connect_timeout, self.proxy.clone());
         let (server, is_https) = (server(&request.url), request.url.scheme() == "https");
         let exchange = Exchange { server, is_https, connect_timeout, timeout: request.timeout, proxy };
+        let allows_silence = request.has_own_timeout && request.timeout > Some(self.idle_timeout);
         let mut outgoing = self.client.request(request.method, request.url).headers(request.headers);
         match request.body {
-            Payload::Bytes(bytes) if bytes.is_empty() => {}
-            Payload::Bytes(bytes) => outgoing = outgoing.body(bytes),
+            Payload::Bytes(bytes) => {
+                if allows_silence {
+                    activity.allow_silence();
+                }
+                if !bytes.is_empty() {
+                    outgoing = outgoing.body(bytes);
+                }
+            }
             Payload::Stream { length, pieces } => {
                 if let Some(length) = length {
                     // Not every server in front of an API accepts a body in chunks.
                     outgoing = outgoing.header(http::header::CONTENT_LENGTH, length);
                 }
-                let pieces = TrackedBody { pieces, activity: activity.clone() };
+                let pieces = TrackedBody { pieces, activity: activity.clone(), left: length, allows_silence };
                 outgoing = outgoing.body(reqwest::Body::wrap_stream(pieces));
             }
         }
