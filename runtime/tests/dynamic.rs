@@ -1,8 +1,13 @@
 //! Resources that are only known when the program runs.
 
+use std::time::Duration;
+
 use crate::sample::v1::Client;
 use crate::sample::v1::configuration::Conference;
 use pexgen_runtime::dynamic::{Access, DynamicObject, ResourceInfo};
+use pexgen_runtime::endpoint::{Cursor, Ensured};
+use pexgen_runtime::filter::{AllLookups, DateTime, Field, Ordered, Text};
+use pexgen_runtime::resource::Resource as _;
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::{Body, Endpoint, ResourceUri};
 use serde_json::{Value, json};
@@ -60,6 +65,40 @@ async fn requests_go_to_objects_of_the_resource_only() {
     rooms(&stub).update(&room, &Body::new().with("tag", "x".to_owned())).await.unwrap();
     let paths: Vec<String> = stub.requests().into_iter().map(|request| request.path).collect();
     assert_eq!(paths, [format!("{LIST}1/"), format!("{LIST}2/")]);
+}
+
+#[tokio::test]
+async fn objects_without_a_uri_are_identified_by_their_key() {
+    let stub = StubTransport::new();
+    let room = |id: &Value| object(json!({ "id": id, "creation_time": "2026-01-01T00:00:01" }));
+    for id in [json!(7), json!("i-7")] {
+        stub.reply(StubReply::page([&room(&id)]));
+        let change = rooms(&stub).list().watch(Duration::from_secs(1)).try_next().await.unwrap();
+        assert_eq!(change.object().get("id"), Some(&id));
+        assert_eq!(change.object().key().unwrap(), id.as_str().unwrap_or("7"));
+    }
+    stub.reply(StubReply::page([&room(&json!(7))]));
+    let time: Field<DynamicObject, DateTime, AllLookups, Ordered> = Field::new("creation_time");
+    let mut reader = rooms(&stub).list().incremental(time, Cursor::default());
+    assert!(reader.try_next().await.unwrap().is_some());
+    assert_eq!(reader.cursor().newest().to_string(), "2026-01-01T00:00:01Z");
+}
+
+#[tokio::test]
+async fn ensure_takes_the_fields_of_another_object() {
+    let stub = StubTransport::new();
+    let room = object(json!({ "id": 7, "name": "VMR", "max_callrate_in": 64, "allow_guests": true, "tags": ["a"] }));
+    stub.reply(StubReply::page([&room])).reply(StubReply::page([&room]));
+    let name: Field<DynamicObject, Text, AllLookups> = Field::new("name");
+    let mut wanted = room.clone();
+    // Servers may ignore the case.
+    wanted.set("name", "vmr");
+    let ensured = rooms(&stub).ensure(name.clone(), &room.to_body()).await.unwrap();
+    assert!(matches!(ensured, Ensured::Unchanged(_)), "{ensured:?}");
+    let ensured = rooms(&stub).ensure(name, &wanted.to_body()).dry_run().await.unwrap();
+    let Ensured::Updated { changed, .. } = ensured else { panic!("{ensured:?}") };
+    assert_eq!(changed.to_string(), r#"name: "vmr""#);
+    assert_eq!(stub.requests()[0].query, "name=VMR&limit=2");
 }
 
 #[test]

@@ -182,8 +182,7 @@ pub fn encode_choice<T: Choice>(choice: &T) -> Node {
     let may_be_bare = choice.is_bare() || (choice.as_unknown().is_some() && some_are_bare::<T>());
     let bare = may_be_bare.then(|| serde_json::from_str(text).ok()).flatten();
     match bare {
-        Some(number @ Json::Number(_)) => number.as_i64().map_or(Node::Json(number), Node::Integer),
-        Some(Json::Bool(value)) => Node::Boolean(value),
+        Some(bare @ (Json::Number(_) | Json::Bool(_))) => bare.into(),
         _ => Node::Text(choice.as_unknown().map_or_else(|| named(choice).into(), |unknown| unknown.to_string().into())),
     }
 }

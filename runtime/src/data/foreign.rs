@@ -66,10 +66,7 @@ impl<T: DeserializeOwned> Decode for Foreign<T> {
 
 impl<T: Serialize> Encode for Foreign<T> {
     fn encode(self) -> Node {
-        match to_json(&self.0) {
-            Json::String(text) => Node::Text(text.into()),
-            json => Node::Json(json),
-        }
+        to_json(&self.0).into()
     }
 }
 

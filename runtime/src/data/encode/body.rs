@@ -237,7 +237,7 @@ impl Node {
                 fields.iter().fold(Body::new(), |body, (name, value)| body.with_member(name, Self::of_json(value))),
             ),
             Json::Array(items) => Self::List(items.iter().map(Self::of_json).collect()),
-            json => Self::Json(json.clone()),
+            json => Self::from(json.clone()),
         }
     }
 
@@ -248,6 +248,19 @@ impl Node {
             Self::List(items) => items.iter().for_each(|item| item.secrets(found)),
             Self::Object(body) => body.secrets(found),
             _ => {}
+        }
+    }
+}
+
+/// A string, an integer, a boolean or null becomes the value of that type.
+impl From<Json> for Node {
+    fn from(json: Json) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Boolean(value),
+            Json::String(text) => Self::Text(text.into()),
+            Json::Number(number) => number.as_i64().map_or(Self::Json(Json::Number(number)), Self::Integer),
+            json => Self::Json(json),
         }
     }
 }

@@ -38,7 +38,7 @@ encode! {
     String, text => Node::Text(text.into());
     &str, text => Node::Text(text.to_owned().into());
     Secret, secret => Node::Secret(secret);
-    Json, json => Node::Json(json);
+    Json, json => Node::from(json);
     // Decimals as strings: the server would parse a JSON number as a binary float.
     Decimal, number => Node::Text(number.to_string().into());
     Timestamp, instant => Node::Text(instant.wire().into());

@@ -135,7 +135,7 @@ impl Sink for NodeSink {
     }
 
     fn json(self, json: &Json) -> Result<Node, Infallible> {
-        Ok(Node::Json(json.clone()))
+        Ok(Node::from(json.clone()))
     }
 
     fn node(self, node: &Node) -> Result<Node, Infallible> {
