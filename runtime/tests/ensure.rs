@@ -11,8 +11,8 @@ use pexgen_runtime::server::{ErrorPattern, ServerSpec};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{
-    AsBody as _, Body, ClientBuilder, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _, ResourceUri,
-    Secret, StatusCode,
+    AsBody as _, Body, ClientBuilder, Decimal, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _,
+    ResourceUri, Secret, StatusCode,
 };
 use serde_json::{Value, json};
 
@@ -103,6 +103,24 @@ fn a_body_is_serialized_without_its_secrets() {
 fn retain_changes_drops_what_the_object_has_already() {
     let patch = ConferencePatch::new().description("Weekly").pin("1234").loss(1.0);
     assert_eq!(body(&patch.retain_changes(&room())), json!({ "loss": 1.0 }));
+}
+
+#[test]
+fn decimals_are_compared_by_value() {
+    let mut room = room();
+    room.price = "5.00".parse().unwrap();
+    room.sort_key = "1.00".to_owned();
+    for price in ["5", "5.0", "5.000", "5e0"] {
+        let patch = ConferencePatch::new().price(price.parse::<Decimal>().unwrap());
+        assert_eq!(body(&patch), json!({ "price": price }), "it is sent as it is");
+        assert_eq!(body(&patch.retain_changes(&room)), json!({}), "{price}");
+    }
+    for price in [json!(5), json!(5.0), json!("5.0")] {
+        let patch = ConferencePatch::from_body(Body::new().with("price", price));
+        assert_eq!(body(&patch.retain_changes(&room)), json!({}));
+    }
+    let others = ConferencePatch::new().price("5.01".parse::<Decimal>().unwrap()).sort_key("1.0");
+    assert_eq!(body(&others.retain_changes(&room)), json!({ "price": "5.01", "sort_key": "1.0" }));
 }
 
 fn alias_of_room(name: &str) -> Related<ConferenceAlias> {

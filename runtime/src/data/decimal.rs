@@ -48,6 +48,11 @@ impl Decimal {
         &self.0
     }
 
+    /// Whether another decimal is the same number: `1.0` and `1.00`.
+    pub(crate) fn is_same_number(&self, other: &Self) -> bool {
+        self.magnitude() == other.magnitude()
+    }
+
     /// Returns the nearest float.
     pub fn to_f64(&self) -> f64 {
         self.0.parse().unwrap_or(f64::NAN)

@@ -172,6 +172,7 @@ pub(super) fn text(node: &Node) -> Result<Option<String>> {
     Ok(Some(match node {
         Node::Null | Node::Json(Json::Null) => return Ok(None),
         Node::Text(text) => text.to_string(),
+        Node::Decimal(number) => number.to_string(),
         Node::Json(Json::String(text)) => text.clone(),
         Node::Secret(secret) => {
             sendable(secret).map(str::to_owned).map_err(|reason| Error::new(ErrorKind::Request, reason))?

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use serde::ser::{Error as _, Serialize, SerializeMap as _, Serializer};
 
 use crate::data::secret::{REDACTED, Secrets};
-use crate::{Json, Secret};
+use crate::{Decimal, Json, Secret};
 
 /// A type whose values can be sent in a request body.
 pub trait Encode {
@@ -127,6 +127,8 @@ pub enum Node {
     Float(f64),
     /// A string.
     Text(Cow<'static, str>),
+    /// A decimal number, which is sent as a string.
+    Decimal(Decimal),
     /// A string that is not shown. `***`, which stands for a secret that was left out, is not sent.
     Secret(Secret),
     /// Any JSON value.
@@ -147,6 +149,7 @@ impl fmt::Display for Node {
             Self::Integer(value) => value.fmt(f),
             Self::Float(value) => value.fmt(f),
             Self::Text(text) => write!(f, "{text:?}"),
+            Self::Decimal(number) => write!(f, "{:?}", number.as_str()),
             Self::Secret(secret) => write!(f, "{secret:?}"),
             Self::Json(json) => json.fmt(f),
             Self::UnknownUri => f.write_str("an unknown URI"),
@@ -199,6 +202,8 @@ impl Serialize for Shown<'_, Node> {
             }
             Node::Float(value) => serializer.serialize_f64(*value),
             Node::Text(text) => serializer.serialize_str(text),
+            // The server would parse a JSON number as a binary float.
+            Node::Decimal(number) => serializer.serialize_str(number.as_str()),
             Node::Secret(secret) if secrets == Secrets::Redacted && !secret.is_empty() => {
                 serializer.serialize_str(REDACTED)
             }

@@ -39,8 +39,7 @@ encode! {
     &str, text => Node::Text(text.to_owned().into());
     Secret, secret => Node::Secret(secret);
     Json, json => Node::from(json);
-    // Decimals as strings: the server would parse a JSON number as a binary float.
-    Decimal, number => Node::Text(number.to_string().into());
+    Decimal, number => Node::Decimal(number);
     Timestamp, instant => Node::Text(instant.wire().into());
     Instant, instant => Node::Text(Timestamp::from(instant).to_string().into());
     Date, day => Node::Text(day.to_string().into());

@@ -3,7 +3,7 @@
 use super::{Fields, changeable, comparable, values};
 use crate::data::secret::REDACTED;
 use crate::encode::{Body, Node};
-use crate::{Json, ResourceUri};
+use crate::{Decimal, Json, ResourceUri};
 
 /// Returns the fields in which two states of an object differ, with the values of the second.
 pub fn between<T: Fields>(old: &T, new: &T) -> Body {
@@ -89,10 +89,26 @@ fn is_equal(wanted: &Node, current: &Node) -> bool {
         }
         // The server shows only the URI of an object that is there.
         (Node::Object(_), Node::Text(uri)) => uri.starts_with('/'),
+        // Servers send as many digits as a column has.
+        (Node::Decimal(number), other) | (other, Node::Decimal(number)) => {
+            decimal(other).is_some_and(|other| number.is_same_number(&other))
+        }
         // A string that may be null is read as null if it is empty.
         (Node::Text(text), Node::Null) => text.is_empty(),
         (Node::Text(text), Node::Secret(secret)) | (Node::Secret(secret), Node::Text(text)) => secret.expose() == text,
         _ => wanted == current || is_equal_json(wanted, current),
+    }
+}
+
+/// Returns a number, in whichever form it is.
+fn decimal(node: &Node) -> Option<Decimal> {
+    match node {
+        Node::Decimal(number) => Some(number.clone()),
+        Node::Text(text) => text.parse().ok(),
+        Node::Integer(number) => Some((*number).into()),
+        Node::Float(number) => number.to_string().parse().ok(),
+        Node::Json(Json::Number(number)) => number.to_string().parse().ok(),
+        _ => None,
     }
 }
 

@@ -153,6 +153,7 @@ impl FieldVisitor for Found<'_> {
         if name == self.name {
             self.text = match super::to_node(value) {
                 Node::Text(text) => Some(text.into_owned()),
+                Node::Decimal(number) => Some(number.to_string()),
                 Node::Integer(number) => Some(number.to_string()),
                 _ => None,
             };

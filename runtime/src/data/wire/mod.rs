@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::encode::Node;
-use crate::{Json, Secret, Timestamp};
+use crate::{Decimal, Json, Secret, Timestamp};
 
 /// A type whose values are serialized in the form in which servers send them.
 pub trait ToWire {
@@ -88,6 +88,11 @@ pub trait Sink: Sized {
     fn map<T: ToWire>(self, entries: &BTreeMap<String, T>) -> Result<Self::Value, Self::Error>;
     fn record<T: Fields>(self, record: &T) -> Result<Self::Value, Self::Error>;
     fn relation<T: ToWire>(self, relation: Relation<'_, T>) -> Result<Self::Value, Self::Error>;
+
+    /// Writes a decimal number, which servers send as a string.
+    fn decimal(self, number: &Decimal) -> Result<Self::Value, Self::Error> {
+        self.text(number.as_str())
+    }
 
     /// Writes a value of another type.
     fn value<T: ToWire>(self, value: &T) -> Result<Self::Value, Self::Error> {

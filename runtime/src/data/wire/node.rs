@@ -6,7 +6,7 @@ use std::convert::Infallible;
 
 use super::{Access, FieldVisitor, Fields, Relation, Sink, ToWire};
 use crate::encode::{Body, Encode as _, Node};
-use crate::{Instant, Json, ResourceUri, Secret, Timestamp};
+use crate::{Decimal, Instant, Json, ResourceUri, Secret, Timestamp};
 
 /// Returns the fields of a new object that is like an object that was read: without its key, and without what the server
 /// decides.
@@ -120,6 +120,10 @@ impl Sink for NodeSink {
 
     fn text(self, text: &str) -> Result<Node, Infallible> {
         Ok(Node::Text(text.to_owned().into()))
+    }
+
+    fn decimal(self, number: &Decimal) -> Result<Node, Infallible> {
+        Ok(Node::Decimal(number.clone()))
     }
 
     /// As it is sent: Tastypie expects no time zone, OpenAPI one.

@@ -30,7 +30,7 @@ to_wire! {
     f64, value, sink => sink.float(*value);
     String, text, sink => sink.text(text);
     Node, node, sink => sink.node(node);
-    Decimal, number, sink => sink.text(number.as_str());
+    Decimal, number, sink => sink.decimal(number);
     Timestamp, timestamp, sink => sink.timestamp(*timestamp);
     Date, date, sink => sink.text(&date.to_string());
     Time, time, sink => sink.text(&time.to_string());

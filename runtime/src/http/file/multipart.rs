@@ -75,6 +75,7 @@ fn text(node: &Node) -> Result<String> {
     match node {
         Node::Null => Ok(String::new()),
         Node::Text(text) => Ok(text.to_string()),
+        Node::Decimal(number) => Ok(number.to_string()),
         Node::Secret(secret) => {
             sendable(secret).map(str::to_owned).map_err(|reason| Error::new(ErrorKind::Request, reason))
         }

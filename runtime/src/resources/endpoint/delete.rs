@@ -71,6 +71,7 @@ fn query(body: &Body, python_booleans: bool) -> Result<String, String> {
     for (name, node) in body.fields() {
         let value = match node {
             Node::Text(text) => text.to_string(),
+            Node::Decimal(number) => number.to_string(),
             Node::Boolean(value) if python_booleans => if *value { "True" } else { "False" }.to_owned(),
             other => {
                 serde_json::to_string(&other.sent()).map_err(|error| format!("`{name}` cannot be sent: {error}"))?

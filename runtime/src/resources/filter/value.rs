@@ -41,6 +41,7 @@ impl FilterTerm {
         match node {
             Node::Text(text) => Self::text(&**text),
             Node::Integer(number) => Self::text(number.to_string()),
+            Node::Decimal(number) => Self::text(number.to_string()),
             Node::Boolean(value) => Self::boolean(*value),
             _ => Self(Err("the field has no value that can be sent in a filter")),
         }
