@@ -6,15 +6,14 @@ use std::ops::{Deref, DerefMut};
 use serde::de::DeserializeOwned;
 use serde::{Deserializer, Serialize};
 
-use crate::Json;
 use crate::decode::Decode;
-use crate::encode::{Encode, Node};
+use crate::encode::{Encode, Node, to_json};
 use crate::wire::{Sink, ToWire};
 
 /// A value of a type of another crate, which `[types]` of `pexgen.toml` puts in the place of a schema.
 ///
-/// It is read and written by the type's own implementation of serde, and dereferences to the value. A value that cannot
-/// be serialized is written as null.
+/// It is read and written by the type's own implementation of serde, and dereferences to the value. A request with a
+/// value that cannot be serialized, or that contains NaN or an infinity, is not sent.
 ///
 /// ```
 /// use pexgen_runtime::Foreign;
@@ -66,19 +65,59 @@ impl<T: DeserializeOwned> Decode for Foreign<T> {
 
 impl<T: Serialize> Encode for Foreign<T> {
     fn encode(self) -> Node {
-        to_json(&self.0).into()
+        self.node()
     }
 }
 
 impl<T: Serialize> ToWire for Foreign<T> {
     fn to_wire<S: Sink>(&self, sink: S) -> Result<S::Value, S::Error> {
-        sink.json(&to_json(&self.0))
+        sink.node(&self.node())
     }
 }
 
-fn to_json<T: Serialize>(value: &T) -> Json {
-    serde_json::to_value(value).unwrap_or_else(|error| {
-        tracing::warn!(%error, "a value is written as null, because it cannot be serialized");
-        Json::Null
-    })
+impl<T: Serialize> Foreign<T> {
+    fn node(&self) -> Node {
+        match to_json(&self.0) {
+            Ok(json) => json.into(),
+            // Null would clear the field on the server.
+            Err(error) => Node::Invalid(error.to_string().into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use serde::Serialize;
+
+    use super::Foreign;
+    use crate::encode::{Body, Encode as _};
+    use crate::wire::{serialize, to_node};
+
+    fn error_of<T: Serialize + Clone>(value: T) -> String {
+        let value = Foreign(value);
+        let body = Body::new().with("area", value.clone());
+        let read_and_sent = Body::new().with("area", to_node(&value));
+        assert_eq!(body, read_and_sent);
+        serialize(&value, serde_json::value::Serializer).unwrap_err();
+        serde_json::to_string(&body.expose_secrets()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_serialized_is_not_sent_as_null() {
+        let error = error_of(HashMap::from([((1, 2), "x")]));
+        assert_eq!(error, "`area`: key must be a string");
+        for number in [f64::NAN, f64::INFINITY] {
+            let error = error_of([number]);
+            assert_eq!(error, format!("`area`: {number} cannot be represented in JSON"));
+        }
+    }
+
+    #[test]
+    fn null_is_sent_for_a_value_without_content() {
+        let body = Body::new().with("area", Foreign(None::<f64>)).with("other", Foreign(1.5));
+        assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"area":null,"other":1.5}"#);
+        assert_eq!(Foreign("x").encode(), crate::encode::Node::Text("x".into()));
+    }
 }

@@ -139,6 +139,8 @@ pub enum Node {
     Object(Body),
     /// A link to an object without a URI. Serializing it is an error.
     UnknownUri,
+    /// A value that cannot be serialized, by the error message. Serializing it is that error.
+    Invalid(Box<str>),
 }
 
 impl fmt::Display for Node {
@@ -153,6 +155,7 @@ impl fmt::Display for Node {
             Self::Secret(secret) => write!(f, "{secret:?}"),
             Self::Json(json) => json.fmt(f),
             Self::UnknownUri => f.write_str("an unknown URI"),
+            Self::Invalid(_) => f.write_str("an invalid value"),
             Self::Object(body) => write!(f, "{{{body}}}"),
             Self::List(items) => {
                 f.write_str("[")?;
@@ -212,6 +215,7 @@ impl Serialize for Shown<'_, Node> {
             Node::List(items) => serializer.collect_seq(items.iter().map(|value| Shown { value, secrets })),
             Node::Object(value) => Shown { value, secrets }.serialize(serializer),
             Node::UnknownUri => Err(S::Error::custom("the linked object has no URI")),
+            Node::Invalid(message) => Err(S::Error::custom(message)),
         }
     }
 }

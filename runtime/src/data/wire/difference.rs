@@ -115,7 +115,7 @@ fn decimal(node: &Node) -> Option<Decimal> {
 /// Whether the values are equal as they are sent: `1` and `1.0`, a map and an untyped object.
 fn is_equal_json(wanted: &Node, current: &Node) -> bool {
     let json = |node: &Node| match node {
-        Node::Secret(_) | Node::UnknownUri => None,
+        Node::Secret(_) | Node::UnknownUri | Node::Invalid(_) => None,
         _ => serde_json::to_value(node.sent()).ok(),
     };
     match (json(wanted), json(current)) {
