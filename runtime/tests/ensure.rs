@@ -295,6 +295,35 @@ async fn ensure_finds_an_object_by_a_relation() {
 }
 
 #[tokio::test]
+async fn ensure_compares_uris_of_an_api_that_is_mounted() {
+    let stub = StubTransport::new();
+    let builder = Client::builder("https://manager.example.com/pexip/").transport(stub.clone());
+    let rooms = builder.build().unwrap().endpoint::<Conference>();
+    let mounted = |path: &str| json!(format!("/pexip/api/admin/configuration/v1/{path}/"));
+    let mut room = serde_json::to_value(room()).unwrap();
+    room["resource_uri"] = mounted("conference/7");
+    room["ivr_theme"] = mounted("ivr_theme/3");
+    room["note"] = "/pexip/recordings".into();
+    room["aliases"] = json!([{ "alias": "a@example.com", "conference": mounted("conference/7") }]);
+    let page = json!({ "meta": { "total_count": 1 }, "objects": [room] }).to_string();
+    let alias = NewConferenceAlias::new("a@example.com").conference(7);
+    let wanted = NewConference::new("VMR").ivr_theme(3).aliases([alias]);
+    for _ in 0..3 {
+        stub.reply(StubReply::json(200, page.clone()));
+    }
+    let same = rooms.ensure(conference::name(), &wanted).await.unwrap();
+    assert!(matches!(same, Ensured::Unchanged(_)), "{same:?}");
+    let same = rooms.ensure(conference::ivr_theme(), &wanted).await.unwrap();
+    assert!(matches!(same, Ensured::Unchanged(_)), "{same:?}");
+    let other = wanted.ivr_theme(4).note("/recordings");
+    let Ensured::Updated { changed, .. } = rooms.ensure(conference::name(), &other).dry_run().await.unwrap() else {
+        panic!("another theme")
+    };
+    let theme = "/api/admin/configuration/v1/ivr_theme/4/";
+    assert_eq!(body(&changed), json!({ "ivr_theme": theme, "note": "/recordings" }));
+}
+
+#[tokio::test]
 async fn ensure_changes_no_object_that_a_server_returned_in_spite_of_the_filter() {
     let stub = StubTransport::new();
     stub.reply(StubReply::page(&[Conference::with(|room| room.description = "Another".into())]));

@@ -20,18 +20,29 @@ pub(crate) enum Unreadable {
     Drop,
 }
 
+/// How a server writes some values.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Notation<'s> {
+    /// The prefix of values that it has encrypted; empty if it encrypts none.
+    pub(crate) encrypted: &'s str,
+    /// The path under which its API is mounted, without a slash at the end; empty as a rule. Its URIs may begin with it.
+    pub(crate) mount: &'s str,
+}
+
 /// Returns the fields of a body whose values differ from those of an object. Spaces around strings are no difference:
 /// Django removes them.
-///
-/// `encrypted` is the prefix of values that the server has encrypted; empty if it encrypts none.
-pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable, encrypted: &str) -> Body {
+pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable, server: Notation<'_>) -> Body {
     let current = comparable(current);
-    let uri = current.get("resource_uri");
-    wanted.clone().retained(|name, node| match current.get(name) {
-        Some(value) if is_equal(node, value) || is_equal(&trimmed(node), &trimmed(value)) => false,
-        Some(value) if uri.is_some_and(|uri| are_among(&trimmed(node), &trimmed(value), uri)) => false,
-        Some(value) if !is_hidden(value, encrypted) => true,
-        _ => unreadable == Unreadable::Keep,
+    let own_uri = current.get("resource_uri").map(|uri| normal(uri, server.mount));
+    wanted.clone().retained(|name, node| {
+        let Some(value) = current.get(name) else { return unreadable == Unreadable::Keep };
+        if is_equal(node, value) {
+            return false;
+        }
+        let (wanted, current) = (normal(node, server.mount), normal(value, server.mount));
+        let has_all = || own_uri.as_ref().is_some_and(|uri| are_among(&wanted, &current, uri));
+        let is_there = is_equal(&wanted, &current) || has_all();
+        !is_there && (unreadable == Unreadable::Keep || !is_hidden(value, server.encrypted))
     })
 }
 
@@ -49,27 +60,40 @@ fn is_hidden(value: &Node, encrypted: &str) -> bool {
 
 /// Returns a value without the spaces around its strings.
 pub(crate) fn trimmed(node: &Node) -> Node {
+    normal(node, "")
+}
+
+/// Returns a value without the spaces around its strings, and with URIs from the root of the API.
+fn normal(node: &Node, mount: &str) -> Node {
     match node {
-        Node::Text(text) => Node::Text(text.trim().to_owned().into()),
-        Node::List(items) => Node::List(items.iter().map(trimmed).collect()),
-        Node::Object(body) => Node::Object(body.mapped(trimmed)),
+        Node::Text(text) => Node::Text(unmounted(text.trim(), mount).to_owned().into()),
+        Node::List(items) => Node::List(items.iter().map(|item| normal(item, mount)).collect()),
+        Node::Object(body) => Node::Object(body.mapped(|value| normal(value, mount))),
         other => other.clone(),
     }
 }
 
+/// Returns a URI without the path under which the API is mounted.
+fn unmounted<'t>(text: &'t str, mount: &str) -> &'t str {
+    // URIs of objects begin and end with a slash.
+    let path = text.strip_prefix(mount).filter(|path| path.starts_with('/') && path.ends_with('/'));
+    path.unwrap_or(text)
+}
+
 /// Returns `true` if a field of an object has a value, or cannot be compared. Servers may ignore the case of a string, and
 /// the spaces around it.
-pub(crate) fn has_value<T: Fields>(object: &T, name: &str, wanted: &Node) -> bool {
-    match (comparable(object).get(name), wanted) {
-        (Some(Node::Text(value)), Node::Text(text)) => value.trim().to_lowercase() == text.trim().to_lowercase(),
-        (Some(value), wanted) => is_equal(wanted, value),
-        (None, _) => true,
+pub(crate) fn has_value<T: Fields>(object: &T, name: &str, wanted: &Node, server: Notation<'_>) -> bool {
+    let object = comparable(object);
+    let Some(value) = object.get(name) else { return true };
+    match (normal(wanted, server.mount), normal(value, server.mount)) {
+        (Node::Text(wanted), Node::Text(value)) => wanted.to_lowercase() == value.to_lowercase(),
+        (wanted, value) => is_equal(&wanted, &value),
     }
 }
 
 /// Removes the fields of a body whose values an object has already. Fields that the server does not send are kept.
 pub fn retain_changes<T: Fields>(wanted: &Body, current: &T) -> Body {
-    changes(wanted, current, Unreadable::Keep, "")
+    changes(wanted, current, Unreadable::Keep, Notation::default())
 }
 
 /// Returns `true` if a value is what an object has. New objects are compared by the fields that they set.

@@ -9,7 +9,7 @@ mod serde_sink;
 mod unknown_fields;
 mod values;
 
-pub(crate) use difference::{Unreadable, changes, has_value, previous, trimmed};
+pub(crate) use difference::{Notation, Unreadable, changes, has_value, previous, trimmed};
 pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
 pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, redact_record, uri_of};

@@ -46,6 +46,11 @@ impl Base {
         self.url.scheme() == "https"
     }
 
+    /// The path under which the API is mounted, without a slash at the end; empty as a rule.
+    pub(crate) fn mount(&self) -> &str {
+        &self.prefix
+    }
+
     /// The URL of a path of the API.
     pub(crate) fn join(&self, path: &str, query: &str) -> Url {
         let mut url = self.url.clone();

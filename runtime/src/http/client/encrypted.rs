@@ -7,11 +7,6 @@ use crate::decode::Json;
 use crate::error::{Error, ErrorKind, Result};
 
 impl Client {
-    /// How values begin that the server has encrypted; empty if it encrypts none.
-    pub(crate) fn encrypted_prefix(&self) -> &'static str {
-        self.0.encrypted_prefix
-    }
-
     /// Refuses a body with a value that the server has encrypted: it would encrypt it once more.
     pub(super) fn check_encrypted(&self, request: &RequestParts) -> Result<()> {
         let prefix = self.0.encrypted_prefix;

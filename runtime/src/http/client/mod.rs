@@ -24,6 +24,7 @@ pub(crate) use version::unsent;
 use crate::error::ErrorPattern;
 use crate::http::{auth, pace, retry};
 use crate::transport::Transport;
+use crate::wire::Notation;
 
 /// A client of one server. Cheap to clone; clones share connections, credentials and limits.
 ///
@@ -60,6 +61,11 @@ impl Client {
     /// The page size for iterating over a list.
     pub(crate) fn page_size(&self) -> u32 {
         self.0.page_size
+    }
+
+    /// How the server writes some values.
+    pub(crate) fn notation(&self) -> Notation<'_> {
+        Notation { encrypted: self.0.encrypted_prefix, mount: self.0.base.mount() }
     }
 
     /// How many pages the iteration over a list may read.

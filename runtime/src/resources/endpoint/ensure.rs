@@ -17,7 +17,7 @@ use crate::http::response::ResponseHead;
 use crate::relation::ResourceUri;
 use crate::resource::{Create, List, Resource, Update};
 use crate::transport::BoxFuture;
-use crate::wire::{Unreadable, changes, has_value, previous, trimmed};
+use crate::wire::{Notation, Unreadable, changes, has_value, previous, trimmed};
 
 /// What [`Endpoint::ensure`] did.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,11 +144,15 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
             let request = super::find::find(&self.endpoint.on_client(), filter.clone());
             let Some(object) = request.with_settings_of(&self.parts).send().await? else { continue };
             return match self.identity() {
-                Some(wanted) if !has_value(&object, &self.field, wanted) => Err(self.not_filtered()),
+                Some(wanted) if !has_value(&object, &self.field, wanted, self.notation()) => Err(self.not_filtered()),
                 _ => Ok(Some(object)),
             };
         }
         Ok(None)
+    }
+
+    fn notation(&self) -> Notation<'_> {
+        self.endpoint.client().client().notation()
     }
 
     /// Servers ignore filters that they do not know, and then the only object of a list looks like the one to change.
@@ -169,11 +173,10 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
 
     async fn update(&self, current: R) -> Result<Ensured<R>> {
         let uri = self.endpoint.uri(&current)?;
-        let encrypted = self.endpoint.client().client().encrypted_prefix();
-        if changes(&self.wanted, &current, Unreadable::Drop, encrypted).is_empty() {
+        if changes(&self.wanted, &current, Unreadable::Drop, self.notation()).is_empty() {
             return Ok(Ensured::Unchanged(uri));
         }
-        let changed = changes(&self.wanted, &current, Unreadable::Keep, encrypted);
+        let changed = changes(&self.wanted, &current, Unreadable::Keep, self.notation());
         if !self.dry_run {
             let request = self.endpoint.on_client().update(&uri, &R::Patch::from_body(changed.clone()));
             request.with_settings_of(&self.parts).send().await?;
