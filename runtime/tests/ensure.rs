@@ -535,6 +535,25 @@ async fn ensure_all_reports_each_object_and_does_not_stop_at_a_failure() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn ensure_all_refuses_objects_that_are_one_to_the_server() {
+    let rooms = Rooms::default();
+    let wanted = [described("new "), described("new"), described("\tnew")];
+    let report = rooms.endpoint().ensure_all(conference::description(), &wanted).await.unwrap();
+    assert_eq!(report.to_string(), "1 created, 0 updated, 0 unchanged, 2 failed");
+    let failures: Vec<String> = report.failures().map(|(_, error)| error.to_string()).collect();
+    assert!(failures[0].contains(r#"position 0 is wanted with the same value "new""#), "{failures:?}");
+
+    // A URI and the key in it.
+    let theme = "/pexip/api/admin/configuration/v1/ivr_theme/3/";
+    let wanted = [
+        NewConference::new("VMR").ivr_theme(3),
+        NewConference::new("VMR").ivr_theme(ResourceUri::parse(theme).unwrap()),
+    ];
+    let report = rooms.endpoint().ensure_all(conference::ivr_theme(), &wanted).dry_run().await.unwrap();
+    assert_eq!((report.created(), report.failed()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
 async fn ensure_all_bounds_its_concurrency_and_again_changes_nothing() {
     let rooms = Rooms::default();
     let wanted = || (0..40).map(|number| described(&format!("room{number}")));

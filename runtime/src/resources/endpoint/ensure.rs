@@ -115,6 +115,12 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
         self.wanted.get(&self.field)
     }
 
+    /// What finds the object: the same for all wanted objects that are one to the server.
+    pub(super) fn found_by(&self) -> Option<(String, String)> {
+        let shortest = self.filters.last()?;
+        Some((shortest.parameter.to_string(), shortest.value.clone().ok()?))
+    }
+
     pub(super) async fn run(self) -> Result<Ensured<R>> {
         if let Some(current) = self.find().await? {
             return self.update(current).await;

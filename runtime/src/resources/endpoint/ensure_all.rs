@@ -93,10 +93,9 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
 
     async fn run(mut self, parts: &RequestParts) -> EnsureReport<R> {
         let total = self.requests.len();
-        let mut first: HashMap<String, usize> = HashMap::new();
+        let mut first: HashMap<(String, String), usize> = HashMap::new();
         let requests = std::mem::take(&mut self.requests).into_iter().enumerate().map(|(index, request)| {
-            let identity = request.identity().map(ToString::to_string);
-            let earlier = identity.and_then(|identity| match *first.entry(identity).or_insert(index) {
+            let earlier = request.found_by().and_then(|found_by| match *first.entry(found_by).or_insert(index) {
                 earlier if earlier < index => Some(earlier),
                 _ => None,
             });
