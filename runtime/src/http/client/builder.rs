@@ -23,6 +23,10 @@ use crate::transport::{Network, NetworkSettings, Transport};
 
 /// Builds a client. `C` is the client of an API.
 ///
+/// The URL may have the path under which the API is mounted, such as `https://gateway.example.com/pexip/`. Paths that begin
+/// with it are sent as they are, because servers write such URIs. So the path must not be the first part of the API's own
+/// paths: `/api` with paths such as `/api/admin/` does not work.
+///
 /// ```no_run
 /// use pexgen_runtime::Client;
 ///
