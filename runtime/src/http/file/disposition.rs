@@ -4,20 +4,21 @@ use percent_encoding::percent_decode_str;
 
 /// Returns the file name of a `Content-Disposition`, without folders and control characters.
 pub(super) fn file_name(header: &str) -> Option<String> {
-    let mut plain = None;
-    for (name, value) in parameters(header) {
-        if name.eq_ignore_ascii_case("filename*") {
-            // `UTF-8''small%20backup.tar` takes precedence over the plain one.
-            let (charset, rest) = value.split_once('\'')?;
-            let (_language, text) = rest.split_once('\'')?;
-            if charset.eq_ignore_ascii_case("utf-8") {
-                return safe(&percent_decode_str(text).decode_utf8().ok()?);
-            }
-        } else if name.eq_ignore_ascii_case("filename") {
-            plain = plain.or(Some(value));
-        }
-    }
-    safe(&plain?)
+    let parameters = parameters(header);
+    let named = |wanted: &str, read: fn(&str) -> Option<String>| {
+        let values = parameters.iter().filter(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        values.map(|(_, value)| value).find_map(|value| read(value))
+    };
+    // The extended one takes precedence (RFC 6266, section 4.3), unless it is malformed.
+    named("filename*", extended).or_else(|| named("filename", safe))
+}
+
+/// Reads a name such as `UTF-8''small%20backup.tar` (RFC 8187). `None` if it is malformed or not in UTF-8.
+fn extended(value: &str) -> Option<String> {
+    let (charset, rest) = value.split_once('\'')?;
+    let (_language, name) = rest.split_once('\'')?;
+    let name = percent_decode_str(name).decode_utf8().ok().filter(|_| charset.eq_ignore_ascii_case("utf-8"))?;
+    safe(&name)
 }
 
 /// Returns the parameters after the first semicolon; quoted values without their quotes and backslashes.
@@ -68,12 +69,17 @@ mod tests {
 
     #[test]
     fn file_names_are_decoded_and_have_no_folders() {
-        let name = |header| file_name(header);
+        let name = |header: &str| file_name(header);
         assert_eq!(name("attachment; filename=\"small backup+1.tar.gpg\"").as_deref(), Some("small backup+1.tar.gpg"));
         assert_eq!(name("attachment; filename=node.ova").as_deref(), Some("node.ova"));
         assert_eq!(name("attachment; filename=\"a\\\"b;c\"; size=3").as_deref(), Some("a\"b;c"));
         let both = "attachment; filename=\"x\"; filename*=UTF-8''gr%C3%B6%C3%9Fe%20%2B.zip";
         assert_eq!(name(both).as_deref(), Some("größe +.zip"));
+        for malformed in ["UTF-8''%FF", "UTF-8''", "x", "UTF-8'x", "latin1''x", "UTF-8''.."] {
+            let both = format!("attachment; filename=\"a.zip\"; filename*={malformed}");
+            assert_eq!(name(&both).as_deref(), Some("a.zip"), "{malformed}");
+        }
+        assert_eq!(name("attachment; filename*=UTF-8''%FF"), None);
         assert_eq!(name("attachment; filename=\"../../etc/passwd\"").as_deref(), Some("passwd"));
         assert_eq!(name("attachment; filename*=UTF-8''..%2F..%5Cx").as_deref(), Some("x"));
         for none in ["attachment", "attachment; filename=\"\"", "attachment; filename=\"..\"", "", "; =", "a;b;c="] {
