@@ -9,13 +9,15 @@ use bytes::{Buf as _, Bytes};
 use super::driver::Driver;
 use crate::error::Result;
 
-/// A file that the server sends, whatever its size: to be read as it arrives ([`Read`]), or whole into a file by
-/// [`save_to`](Self::save_to). A file that breaks off is an error, never a short file.
-#[must_use = "a download reads nothing until it is asked"]
+/// A file that the server sends, of any size.
+///
+/// Read it as it arrives ([`Read`]), save it with [`save_to`](Self::save_to), or read it into memory with
+/// [`bytes`](Self::bytes). An interrupted download is an error, never a truncated file.
+#[must_use = "nothing is read until a method is called"]
 pub struct Download {
     inner: crate::Download,
     driver: Driver,
-    /// What has arrived and not been read.
+    /// The bytes that have arrived and that are not read yet.
     rest: Bytes,
 }
 
@@ -24,40 +26,42 @@ impl Download {
         Self { inner, driver: driver.clone(), rest: Bytes::new() }
     }
 
-    /// The file name that the server gives it, decoded and without folders.
+    /// Returns the file name that the server sent (`Content-Disposition`), decoded and without folders.
     pub fn file_name(&self) -> Option<String> {
         self.inner.file_name()
     }
 
-    /// What the server says that it is, such as `application/octet-stream`.
+    /// Returns the media type that the server sent, such as `application/octet-stream`.
     pub fn content_type(&self) -> Option<&str> {
         self.inner.content_type()
     }
 
-    /// How many bytes it has, if the server says so.
+    /// Returns the length in bytes, if the server sent it.
     pub fn length(&self) -> Option<u64> {
         self.inner.length()
     }
 
-    /// Writes it to a file, and tells how many bytes it has. The file gets its name when it is complete; after an error
-    /// nothing is left.
+    /// Saves the download to a file and returns its length in bytes.
+    ///
+    /// The data is written to a temporary file in the same folder, whose name ends in `.part`. When the download is
+    /// complete, it replaces the file at `path`. After an error the temporary file is removed.
     ///
     /// # Errors
-    /// When the download breaks off or the file cannot be written.
+    /// When the download fails or the file cannot be written.
     pub fn save_to(self, path: impl AsRef<Path>) -> Result<u64> {
         self.driver.run(self.inner.save_to(path))
     }
 
-    /// Reads it into memory, up to the client's `max_body_size`.
+    /// Reads the download into memory, up to the client's `max_body_size`.
     ///
     /// # Errors
-    /// When the download breaks off, or there is more of it.
+    /// When the download fails, or exceeds the limit.
     pub fn bytes(self) -> Result<Bytes> {
         self.driver.run(self.inner.bytes())
     }
 }
 
-/// The error inside that of I/O is an [`Error`](crate::Error).
+/// The source of an I/O error is an [`Error`](crate::Error).
 impl Read for Download {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.rest.is_empty() && !buffer.is_empty() {
