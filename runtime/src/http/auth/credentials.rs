@@ -66,7 +66,8 @@ impl Credentials {
         Self::checked(header::AUTHORIZATION, &value, vec![token])
     }
 
-    /// Creates credentials from a header, such as an API key.
+    /// Creates credentials from a header, such as an API key. The value may begin with a scheme, as `Token abc123` or
+    /// `ApiKey user:key` do; what follows it is secret, too.
     ///
     /// # Errors
     /// When the name or the value is not valid in a header.
@@ -75,7 +76,11 @@ impl Credentials {
         let name = HeaderName::try_from(name).map_err(|error| {
             Error::caused(ErrorKind::Config, "the name of the authentication header is invalid", error)
         })?;
-        Self::checked(name, &value, vec![value.clone()])
+        let after_scheme = value.expose().split_once(' ').map(|(_, token)| token);
+        let after_user = after_scheme.and_then(|token| token.split_once(':')).map(|(_, key)| key);
+        let parts = [after_scheme, after_user].into_iter().flatten();
+        let secrets = parts.map(Secret::from).chain([value.clone()]).collect();
+        Self::checked(name, &value, secrets)
     }
 
     /// Creates credentials from a cookie.
