@@ -5,7 +5,7 @@ use tokio::sync::OnceCell;
 
 use super::{Client, Expect, RequestParts};
 use crate::decode::Json;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, OneLine, Result};
 use crate::http::server::VersionSpec;
 
 /// Where the version of the server is, and which one is required.
@@ -48,7 +48,7 @@ impl Client {
             }
         };
         if !is_version(&version, spec.bindings) {
-            tracing::warn!(server = %version, bindings = spec.bindings, "the bindings are for another version");
+            tracing::warn!(server = %OneLine(&version), bindings = spec.bindings, "the bindings are for another version");
         }
         Ok(version)
     }

@@ -2,19 +2,30 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind, Failure};
+use super::{Error, ErrorKind, Failure, excerpt};
+
+/// Formats a text that may come from a server: its beginning, on one line and without control characters.
+pub(crate) struct OneLine<'t>(pub(crate) &'t str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&excerpt(self.0).unwrap_or_default())
+    }
+}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
         if let (Some(method), Some(path)) = (&failure.method, &failure.path) {
-            write!(f, "{method} {path}: ")?;
+            write!(f, "{method} {}: ", OneLine(path))?;
         }
         if failure.attempts > 1 {
             write!(f, "after {} attempts: ", failure.attempts)?;
         }
         headline(failure, f)?;
-        fields(failure, f)?;
+        if !failure.fields.is_empty() {
+            write!(f, ": {}", OneLine(&fields(failure)))?;
+        }
         match advice(self) {
             Some(advice) => write!(f, " ({advice})"),
             None => Ok(()),
@@ -31,28 +42,29 @@ fn headline(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             write!(f, " ({})", status.as_u16())?;
         }
         if let Some(path) = &failure.json_path {
-            write!(f, " at `{path}`")?;
+            write!(f, " at `{}`", OneLine(path))?;
         }
-        return message.map_or(Ok(()), |message| write!(f, ": {message}"));
+        return message.map_or(Ok(()), |message| write!(f, ": {}", OneLine(message)));
     }
     if let Some(status) = failure.status {
         write!(f, "{status}")?;
     }
     match (message, &failure.excerpt) {
-        (Some(message), _) => write!(f, ": {message}"),
+        (Some(message), _) => write!(f, ": {}", OneLine(message)),
         (None, Some(excerpt)) if failure.fields.is_empty() => write!(f, ": {excerpt}"),
         _ => Ok(()),
     }
 }
 
-fn fields(failure: &Failure, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut separator = ": ";
+/// The messages of fields.
+fn fields(failure: &Failure) -> String {
+    let (mut text, mut separator) = (String::new(), "");
     for (field, messages) in &failure.fields {
         let messages = messages.join(" ");
-        write!(f, "{separator}`{field}`: {messages}")?;
+        text.extend([separator, "`", field, "`: ", &messages]);
         separator = if messages.ends_with('.') { " " } else { "; " };
     }
-    Ok(())
+    text
 }
 
 fn label(kind: ErrorKind) -> &'static str {

@@ -13,6 +13,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 
 pub(crate) use body::{EXCERPT, ErrorBody, excerpt, shortened};
+pub(crate) use display::OneLine;
 pub use kind::ErrorKind;
 pub use pattern::ErrorPattern;
 pub(crate) use pattern::{ErrorMeaning, is_login_page};
@@ -29,7 +30,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// The error of a request.
 ///
-/// `Display` is one message: the request (without its query), what failed, the message of the server and what to do.
+/// `Display` is one message: the request (without its query), what failed, the message of the server and what to do. Of
+/// the server's message, and of its messages about fields, it shows 600 characters on one line.
 /// [`source`](std::error::Error::source) is the cause, which the message does not repeat. Secrets that were sent are
 /// redacted.
 ///
@@ -142,18 +144,20 @@ impl Error {
         self.0.status.map(|status| status.as_u16())
     }
 
-    /// Returns the server's message, or the reason of a local failure.
+    /// Returns the server's message, or the reason of a local failure. The server's message is as long as the server
+    /// wrote it, and may contain control characters.
     pub fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
 
-    /// Returns the server's messages by field. Fields of a related object are named `relation.field`; an error of the whole
-    /// object is in [`message`](Self::message).
+    /// Returns the server's messages by field, as the server wrote them. Fields of a related object are named
+    /// `relation.field`; an error of the whole object is in [`message`](Self::message).
     pub fn field_errors(&self) -> &BTreeMap<String, Vec<String>> {
         &self.0.fields
     }
 
-    /// Returns the beginning of the body of the response, whatever its type.
+    /// Returns the beginning of the body of the response: 600 characters on one line. `None` for JSON of a successful
+    /// response, which may contain confidential values.
     pub fn body_excerpt(&self) -> Option<&str> {
         self.0.excerpt.as_deref()
     }
