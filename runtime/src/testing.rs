@@ -110,6 +110,7 @@ impl Transport for StubTransport {
             self.respond(RecordedRequest {
                 method: request.method.as_str().to_owned(),
                 path: request.url.path().to_owned(),
+                redacted_path: request.redacted_path,
                 query: request.url.query().unwrap_or_default().to_owned(),
                 headers: request.headers,
                 body: request.body.collect().await?,
@@ -175,8 +176,8 @@ impl<F> fmt::Debug for FunctionTransport<F> {
     }
 }
 
-/// A response of a [`StubTransport`].
-#[derive(Clone, Debug)]
+/// A response of a [`StubTransport`]. `Debug` shows neither headers nor body.
+#[derive(Clone)]
 pub struct StubReply {
     status: StatusCode,
     headers: HeaderMap,
@@ -242,13 +243,21 @@ impl StubReply {
     }
 }
 
+impl fmt::Debug for StubReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StubReply").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
 /// The JSON of a value.
 fn json(value: &impl serde::Serialize) -> Json {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// A request that a [`StubTransport`] received. `Debug` does not show credentials.
-#[derive(Clone, Debug)]
+/// A request that a [`StubTransport`] received.
+///
+/// `Debug` omits the query, the body, the values of sensitive headers and secrets in the path.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct RecordedRequest {
     /// The method, such as `GET`.
@@ -261,6 +270,17 @@ pub struct RecordedRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    redacted_path: String,
+}
+
+impl fmt::Debug for RecordedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordedRequest")
+            .field("method", &self.method)
+            .field("path", &self.redacted_path)
+            .field("headers", &self.headers)
+            .finish_non_exhaustive()
+    }
 }
 
 impl RecordedRequest {

@@ -182,9 +182,10 @@ impl Tokens {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(header::USER_AGENT, self.user_agent.clone());
         let (url, body) = (self.url.clone(), Payload::Bytes(form.into()));
-        let timeout = Some(self.timeout);
-        let request = TransportRequest { method: Method::POST, url, headers, body, timeout, has_own_timeout: false };
         let path = self.url.path().to_owned();
+        let (timeout, redacted_path) = (Some(self.timeout), path.clone());
+        let (method, has_own_timeout) = (Method::POST, false);
+        let request = TransportRequest { method, url, headers, body, timeout, has_own_timeout, redacted_path };
         let response = self.transport.send(request).await;
         let response = response.map_err(|error| broken(error).at(&Method::POST, &path))?;
         let mut head = Response::of(Method::POST, path, "token", response.status, response.headers);

@@ -9,7 +9,8 @@ use url::Url;
 
 use super::base::same_origin;
 use super::{Client, RequestParts};
-use crate::error::{Error, ErrorKind, ErrorMeaning, Result, is_login_page, redact};
+use crate::Secret;
+use crate::error::{Error, ErrorKind, ErrorMeaning, OneLine, Result, is_login_page, redact};
 use crate::file::{Download, FileBody, Multipart};
 use crate::http::auth::Credentials;
 use crate::http::response::Response;
@@ -183,14 +184,19 @@ impl Client {
                     continue;
                 }
             }
+            let refuse = |message: String| {
+                let message = redact(&message, &secrets(request, &credentials));
+                let mut error = at(Error::new(ErrorKind::Redirect, message));
+                error.failure_mut().status = Some(response.status);
+                error
+            };
             if let Some(page) = login {
-                let message = format!("the server redirects to its login page, {}", page.path());
-                let mut error = at(refused(&response, message));
+                let mut error = refuse(format!("the server redirects to its login page, {}", page.path()));
                 error.failure_mut().meaning = Some(ErrorMeaning::Unauthenticated);
                 error.failure_mut().anonymous = credentials.is_none();
                 return Err(error);
             }
-            match redirect(request, &url, &response).map_err(at)? {
+            match redirect(request, &url, &response).map_err(refuse)? {
                 None => break (response, credentials),
                 Some(_) if redirects == MAX_REDIRECTS => {
                     return Err(at(Error::new(ErrorKind::Redirect, "the server redirects in a cycle")));
@@ -201,7 +207,7 @@ impl Client {
         };
         let (method, path) = (request.method.clone(), self.0.base.mounted(&request.path).into_owned());
         let mut head = Response::of(method, path, request.resource, response.status, response.headers);
-        head.secrets = credentials.secrets().iter().chain(&request.secrets).cloned().collect();
+        head.secrets = secrets(request, &credentials);
         head.uri = redact(url.as_str(), &head.secrets);
         head.patterns = self.0.patterns;
         if let Some(observer) = &request.observer {
@@ -256,8 +262,9 @@ impl Client {
         };
         credentials.put_into(&mut headers, &mut url);
         let timeout = request.timeout.or((!unlimited).then_some(self.0.timeout));
-        let has_own_timeout = request.timeout.is_some();
-        TransportRequest { method: request.method.clone(), url, headers, body, timeout, has_own_timeout }
+        let (method, has_own_timeout) = (request.method.clone(), request.timeout.is_some());
+        let redacted_path = self.0.base.mounted(&request.path).into_owned();
+        TransportRequest { method, url, headers, body, timeout, has_own_timeout, redacted_path }
     }
 
     /// The outcome of a DELETE whose first attempt succeeded, although its response was lost.
@@ -275,29 +282,36 @@ fn span(request: &RequestParts) -> Span {
     tracing::debug_span!(
         "request",
         method = %request.method,
-        path = %request.path,
+        path = %OneLine(&request.path),
         status = field::Empty,
         attempts = field::Empty
     )
 }
 
+/// The secrets of a request, which errors must not repeat.
+fn secrets(request: &RequestParts, credentials: &Credentials) -> Vec<Secret> {
+    credentials.secrets().iter().chain(&request.secrets).cloned().collect()
+}
+
 /// The target of a redirect that may be followed.
-fn redirect(request: &RequestParts, url: &Url, response: &TransportResponse) -> Result<Option<Url>> {
+///
+/// # Errors
+/// Why it is not followed. The message may contain secrets of the request.
+fn redirect(request: &RequestParts, url: &Url, response: &TransportResponse) -> Result<Option<Url>, String> {
     if !is_redirect(request, response) {
         return Ok(None);
     }
-    let refuse = |message: String| refused(response, message);
     let Some(target) = target(url, response) else {
-        return Err(refuse("the redirect has no valid `Location`".to_owned()));
+        return Err("the redirect has no valid `Location`".to_owned());
     };
     if !same_origin(url, &target) {
         let origin = target.origin().ascii_serialization();
-        return Err(refuse(format!("the server redirects to {origin}; if that is right, build the client for it")));
+        return Err(format!("the server redirects to {origin}; if that is right, build the client for it"));
     }
     // Most clients would repeat it as a GET and report success, without having changed anything.
     if request.method != Method::GET {
         let path = target.path();
-        return Err(refuse(format!("the server redirects to {path}; a {} is not redirected", request.method)));
+        return Err(format!("the server redirects to {path}; a {} is not redirected", request.method));
     }
     Ok(Some(target))
 }
@@ -309,13 +323,6 @@ fn is_redirect(request: &RequestParts, response: &TransportResponse) -> bool {
 
 fn target(url: &Url, response: &TransportResponse) -> Option<Url> {
     url.join(response.headers.get(header::LOCATION)?.to_str().ok()?).ok()
-}
-
-/// The error of a redirect that is not followed.
-fn refused(response: &TransportResponse, message: String) -> Error {
-    let mut error = Error::new(ErrorKind::Redirect, message);
-    error.failure_mut().status = Some(response.status);
-    error
 }
 
 fn note(status: StatusCode, attempts: u32) {

@@ -37,7 +37,7 @@ pub trait Transport: Send + Sync + 'static {
 
 /// A complete request.
 ///
-/// `Debug` omits the body and the values of sensitive headers.
+/// `Debug` omits the query, the body, the values of sensitive headers and secrets in the path.
 #[non_exhaustive]
 pub struct TransportRequest {
     /// The method.
@@ -53,13 +53,15 @@ pub struct TransportRequest {
     pub timeout: Option<Duration>,
     /// Whether the timeout is one of this request. Then the server may be silent for as long before it responds.
     pub has_own_timeout: bool,
+    /// The path as errors and logs show it.
+    pub(crate) redacted_path: String,
 }
 
 impl fmt::Debug for TransportRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportRequest")
             .field("method", &self.method)
-            .field("path", &self.url.path())
+            .field("path", &self.redacted_path)
             .field("headers", &self.headers)
             .field("body", &self.body)
             .finish_non_exhaustive()
@@ -84,11 +86,9 @@ impl TransportResponse {
     }
 }
 
+/// Shows neither headers nor body.
 impl fmt::Debug for TransportResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TransportResponse")
-            .field("status", &self.status)
-            .field("headers", &self.headers)
-            .finish_non_exhaustive()
+        f.debug_struct("TransportResponse").field("status", &self.status).finish_non_exhaustive()
     }
 }
