@@ -104,6 +104,42 @@ async fn errors_are_short() {
 }
 
 #[tokio::test]
+async fn messages_of_servers_are_short_and_on_one_line_when_they_are_shown() {
+    let long = "x".repeat(50_000);
+    let forged = r"x\u001b[2J\nERROR a second line";
+    for body in [
+        format!(r#"{{"error": "{long}"}}"#),
+        format!(r#"{{"error": "{forged}"}}"#),
+        format!(r#"{{"conference": {{"name": ["{forged}", "{long}"], "{long}": ["x"]}}}}"#),
+        format!(r#"{{"conference": {{"{forged}": ["{forged}"]}}}}"#),
+    ] {
+        let error = stubbed(StubReply::json(400, body)).await.unwrap_err();
+        let (shown, debug) = (error.to_string(), format!("{error:?}"));
+        assert!(!shown.contains(char::is_control) && shown.len() < 800, "{shown}");
+        // The body has a line of its own.
+        assert!(!debug.replacen("\n  body: ", "", 1).contains(char::is_control) && debug.len() < 1_500, "{debug}");
+    }
+    // What programs read is unchanged.
+    let error =
+        stubbed(StubReply::json(400, format!(r#"{{"error": "{forged}", "name": "{long}"}}"#))).await.unwrap_err();
+    assert_eq!(error.message(), Some("x\u{1b}[2J\nERROR a second line"));
+    assert_eq!(error.field_errors()["name"], [long]);
+    // The place in a response, and a URI that the server sent.
+    let weights = format!(
+        r#"{{"service_type": "x", "aliases": [{{"alias": "a", "{forged}": 1}}], "weights": {{"a": {{}}}}, "id": "{forged}"}}"#
+    );
+    let error = stubbed(StubReply::json(200, weights)).await.unwrap_err();
+    assert!(!error.to_string().contains(char::is_control), "{error}");
+    let stub = StubTransport::new();
+    let room = r#"{"service_type": "x", "resource_uri": "/api/admin/configuration/v1/conference/1\u001b\n/"}"#;
+    stub.reply(StubReply::json(200, room)).reply(StubReply::error(500, "down"));
+    let client = builder("https://manager.example.com").transport(stub).build().unwrap();
+    let room = client.configuration().conference().get(1).await.unwrap();
+    let error = client.configuration().conference().get(room.resource_uri.unwrap()).await.unwrap_err();
+    assert!(!error.to_string().contains(char::is_control), "{error}");
+}
+
+#[tokio::test]
 async fn compressed_responses_are_not_requested_and_not_decoded() {
     let server = Server::start(|_, _| json("200 OK", ROOM)).await;
     builder(&server.url).build().unwrap().configuration().conference().get(1).await.unwrap();
@@ -115,8 +151,12 @@ async fn compressed_responses_are_not_requested_and_not_decoded() {
         let reply = StubReply::json(200, bomb.clone()).header("content-encoding", coding);
         let error = stubbed(reply).await.unwrap_err();
         assert!(error.is_decode() && error.to_string().contains("compressed"), "{error}");
+        assert_eq!(error.body_excerpt(), None);
     }
     assert!(stubbed(StubReply::json(200, ROOM).header("content-encoding", "Identity")).await.is_ok());
+    let error = stubbed(StubReply::json(500, bomb).header("content-encoding", "gzip")).await.unwrap_err();
+    assert_eq!((error.status(), error.body_excerpt()), (Some(500), None));
+    assert!(error.to_string().contains("compressed"), "{error}");
 }
 
 #[tokio::test]

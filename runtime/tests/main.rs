@@ -17,6 +17,7 @@ mod operations;
 mod outcomes;
 mod rate_limit;
 mod read_ahead;
+mod redaction;
 mod request_settings;
 mod requests;
 mod required;

@@ -19,6 +19,11 @@ use crate::error::{
 /// At most this many characters of a place in a response are shown.
 const PLACE: usize = 200;
 
+/// An excerpt of a body is taken from this many bytes.
+const EXCERPTED: usize = 64 << 10;
+
+const ENCODED: &str = "the body is compressed, although no compression was requested";
+
 /// The response to a [raw request](crate::Client::request), read completely.
 pub struct Response {
     pub(crate) method: Method,
@@ -69,7 +74,7 @@ impl Response {
         &self.body
     }
 
-    /// The body as text. Bytes that are not UTF-8 are replaced by `�`.
+    /// The body as text. Bytes that are not UTF-8 are replaced by `�`. A compressed body is not decompressed.
     pub fn text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.body)
     }
@@ -91,6 +96,11 @@ impl Response {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// Refuses a body with a content coding, for readers that would take it for text.
+    pub(crate) fn check_not_encoded(&self) -> Result<()> {
+        if self.is_encoded() { Err(self.undecodable(ENCODED)) } else { Ok(()) }
+    }
+
     /// Whether the body has a content coding, such as `gzip`. None is requested and none is decoded, so that a small
     /// response stays small.
     fn is_encoded(&self) -> bool {
@@ -103,7 +113,11 @@ impl Response {
         if self.status.is_success() {
             return Ok(self);
         }
-        let content = ErrorBody::read(&self.body, self.resource, &self.secrets);
+        let content = if self.is_encoded() {
+            ErrorBody { message: Some(ENCODED.to_owned()), ..ErrorBody::default() }
+        } else {
+            ErrorBody::read(&self.body, self.resource, &self.secrets)
+        };
         let mut error = self.error(ErrorKind::Status);
         let failure = error.failure_mut();
         failure.message = content.message;
@@ -137,9 +151,7 @@ impl Response {
             }
             _ => return Ok(()),
         };
-        let mut error = self.error(ErrorKind::Decode);
-        error.failure_mut().message = Some(message.to_owned());
-        Err(error)
+        Err(self.undecodable(message))
     }
 
     /// Refuses a response that does not come from the API: it sends JSON or no body. A web page with a success may come
@@ -162,6 +174,41 @@ impl Response {
         error
     }
 
+    /// An error about a response that cannot be decoded.
+    pub(crate) fn undecodable(&self, message: &str) -> Error {
+        let mut error = self.error(ErrorKind::Decode);
+        error.failure_mut().message = Some(self.redacted(message, EXCERPT));
+        error
+    }
+
+    /// Adds to an error about a part of the body which response it is about, and removes secrets.
+    pub(crate) fn placed(&self, error: Error) -> Error {
+        let mut error = error.at(&self.method, &self.path);
+        let failure = error.failure_mut();
+        failure.status = Some(self.status);
+        failure.attempts = self.attempts;
+        failure.message = failure.message.take().map(|message| self.redacted(&message, EXCERPT));
+        failure.json_path = failure.json_path.take().map(|path| self.redacted(&path, PLACE));
+        error
+    }
+
+    /// A text that may contain arbitrarily much of the response: without secrets, at most as many characters.
+    pub(crate) fn redacted(&self, text: &str, most: usize) -> String {
+        shortened(redact(text, &self.secrets), most)
+    }
+
+    /// The beginning of the body. `None` for JSON, which contains confidential values (PINs of rooms): the place of an
+    /// error is enough.
+    pub(crate) fn excerpt(&self) -> Option<String> {
+        if self.is_encoded() {
+            return None;
+        }
+        let body = self.body.get(..EXCERPTED).unwrap_or(&self.body);
+        let text = charset::json(body, self.content_type()).unwrap_or_else(|_| String::from_utf8_lossy(body));
+        let is_json = text.trim_start().starts_with(['{', '[', '"']);
+        if is_json { None } else { excerpt(&redact(&text, &self.secrets)) }
+    }
+
     /// The body as JSON, leniently.
     pub(crate) fn decode<T: Decode>(&self) -> Result<T> {
         decode::from_str(&self.json_text()?).map_err(|failure| self.unfit(failure))
@@ -178,16 +225,14 @@ impl Response {
 
     /// The body as text in its charset.
     pub(crate) fn decode_text(&self) -> Result<String> {
+        self.check_not_encoded()?;
         charset::text(&self.body, self.content_type()).map(Cow::into_owned).map_err(|name| self.in_charset(&name))
     }
 
     /// An error about a charset that is not supported.
     fn in_charset(&self, name: &str) -> Error {
-        let mut error = self.error(ErrorKind::Decode);
-        let message =
-            format!("the body is in the charset `{}`; UTF-8, UTF-16 and ISO-8859-1 are supported", name.escape_debug());
-        error.failure_mut().message = Some(shortened(message, EXCERPT));
-        error
+        let name = name.escape_debug();
+        self.undecodable(&format!("the body is in the charset `{name}`; UTF-8, UTF-16 and ISO-8859-1 are supported"))
     }
 
     /// The body as JSON, which the server may leave out.
@@ -209,7 +254,7 @@ impl Response {
     pub(crate) fn unreadable(&self, json_path: String, message: String) -> Error {
         let message = match self.content_type() {
             _ if self.body.trim_ascii().is_empty() => "the body is empty, expected JSON".to_owned(),
-            _ if self.is_encoded() => "the body is compressed, although no compression was requested".to_owned(),
+            _ if self.is_encoded() => ENCODED.to_owned(),
             // serde_json's limit, which prevents a stack overflow.
             _ if message.starts_with("recursion limit exceeded") => {
                 "objects and lists are nested more than 127 levels deep".to_owned()
@@ -217,15 +262,10 @@ impl Response {
             Some(other) if !other.contains("json") => format!("the body is `{other}`, expected JSON ({message})"),
             _ => message,
         };
-        let mut error = self.error(ErrorKind::Decode);
+        let mut error = self.undecodable(&message);
         let failure = error.failure_mut();
-        // Both may contain arbitrarily much of the response.
-        failure.message = Some(shortened(redact(&message, &self.secrets), EXCERPT));
-        failure.json_path = (json_path != ".").then(|| shortened(redact(&json_path, &self.secrets), PLACE));
-        // JSON responses contain confidential values (PINs of rooms); the place is enough.
-        if !self.body.trim_ascii_start().starts_with(b"{") {
-            failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&self.body), &self.secrets));
-        }
+        failure.json_path = (json_path != ".").then(|| self.redacted(&json_path, PLACE));
+        failure.excerpt = self.excerpt();
         error
     }
 }

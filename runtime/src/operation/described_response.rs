@@ -4,9 +4,9 @@ use std::fmt;
 
 use http::header;
 
-use super::{Connection, EventStream, LineStream, MessageStream, TextEventStream};
+use super::{Connection, EventStream, Format, LineStream, MessageStream, TextEventStream};
 use crate::decode::{Decode, Required};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 use crate::file::Download;
 use crate::http::response::Response;
 use crate::http::response_stream::ResponseStream;
@@ -44,7 +44,7 @@ impl<C: Connection> DescribedResponse<C> {
     /// `�`.
     ///
     /// # Errors
-    /// When the body is in another charset.
+    /// When the body is in another charset, or compressed.
     pub fn text(&self) -> Result<String> {
         self.response().decode_text()
     }
@@ -56,11 +56,7 @@ impl<C: Connection> DescribedResponse<C> {
     pub fn location(&self) -> Result<String> {
         let response = self.response();
         let location = response.headers.get(header::LOCATION).and_then(|value| value.to_str().ok());
-        location.map(str::to_owned).ok_or_else(|| {
-            let mut error = response.error(ErrorKind::Decode);
-            error.failure_mut().message = Some("the redirect has no valid `Location`".to_owned());
-            error
-        })
+        location.map(str::to_owned).ok_or_else(|| response.undecodable("the redirect has no valid `Location`"))
     }
 
     /// The body as a stream of bytes.
@@ -75,26 +71,29 @@ impl<C: Connection> DescribedResponse<C> {
     /// The body as server-sent events whose data is JSON.
     ///
     /// # Errors
-    /// Never; the signature is that of the other readers.
+    /// When the body is compressed.
     pub fn events<T: Decode + 'static>(self) -> Result<EventStream<T, C>> {
-        let (connection, download) = self.into_download();
-        Ok(MessageStream::new(connection, download))
+        self.messages()
     }
 
     /// The body as server-sent events whose data is text.
     ///
     /// # Errors
-    /// Never; the signature is that of the other readers.
+    /// When the body is compressed.
     pub fn text_events(self) -> Result<TextEventStream<C>> {
-        let (connection, download) = self.into_download();
-        Ok(MessageStream::new(connection, download))
+        self.messages()
     }
 
     /// The body as JSON Lines.
     ///
     /// # Errors
-    /// Never; the signature is that of the other readers.
+    /// When the body is compressed.
     pub fn lines<T: Decode + 'static>(self) -> Result<LineStream<T, C>> {
+        self.messages()
+    }
+
+    fn messages<F: Format>(self) -> Result<MessageStream<F, C>> {
+        self.response().check_not_encoded()?;
         let (connection, download) = self.into_download();
         Ok(MessageStream::new(connection, download))
     }

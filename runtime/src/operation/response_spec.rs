@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::{Connection, DescribedResponse};
 use crate::decode::Decode;
-use crate::error::{Error, ErrorKind, Result, excerpt, redact};
+use crate::error::{Error, Result};
 use crate::http::response::Response;
 
 /// A response that an operation may have: a status, a media type, and how it is read.
@@ -164,10 +164,8 @@ fn is_json(media: &str) -> bool {
 }
 
 fn undescribed<C, T>(specs: &[ResponseSpec<C, T>], response: &Response, mismatch: &Mismatch) -> Error {
-    let mut error = response.error(ErrorKind::Decode);
-    let failure = error.failure_mut();
     let status = response.status.as_u16();
-    failure.message = Some(match mismatch {
+    let message = match mismatch {
         Mismatch::Status => {
             let described = listed(specs.iter().flat_map(ResponseSpec::statuses));
             format!("the status is {status}, the API describes {described}")
@@ -177,8 +175,10 @@ fn undescribed<C, T>(specs: &[ResponseSpec<C, T>], response: &Response, mismatch
             let described = listed(specs.iter().filter_map(|spec| spec.media));
             format!("the status is {status} and the media type `{media}`, the API describes {described}")
         }
-    });
-    failure.excerpt = excerpt(&redact(&String::from_utf8_lossy(&response.body), &response.secrets));
+    };
+    let mut error = response.undecodable(&message);
+    let failure = error.failure_mut();
+    failure.excerpt = response.excerpt();
     failure.is_carried_out = is_complete_success(response);
     error
 }

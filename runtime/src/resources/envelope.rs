@@ -7,7 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use crate::decode::{Decode, Json, KeySeed};
-use crate::error::{ErrorBody, ErrorKind, Result};
+use crate::error::{EXCERPT, ErrorBody, ErrorKind, Result};
 use crate::http::response::Response;
 
 /// Refuses a response that reports a failure as commands do, with a successful HTTP status: a resource may be a command
@@ -24,14 +24,16 @@ pub(super) fn failed(response: &Response, envelope: &Envelope) -> crate::Error {
     let words = ErrorBody::read(&response.body, response.resource, &response.secrets);
     let mut error = response.error(ErrorKind::Command);
     let failure = error.failure_mut();
-    failure.message = words.message.or_else(|| {
-        Some(match &envelope.status {
-            Some(status) => format!("its status is `{}`", status.escape_debug()),
-            None => "the reply has no status".to_owned(),
-        })
-    });
-    failure.fields = words.fields;
-    failure.excerpt = words.excerpt;
+    match &envelope.status {
+        Some(status) => {
+            let status = response.redacted(status, EXCERPT);
+            failure.message = words.message.or_else(|| Some(format!("its status is `{}`", status.escape_debug())));
+            failure.fields = words.fields;
+            failure.excerpt = words.excerpt;
+        }
+        // It may be no report of a failure, but an unknown reply with confidential values.
+        None => failure.message = words.message.or_else(|| Some("the reply has no status".to_owned())),
+    }
     error.classified(response.patterns)
 }
 
