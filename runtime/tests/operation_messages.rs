@@ -4,10 +4,12 @@
 
 use std::time::Duration;
 
+use crate::operations::v1::device::Login;
 use crate::support::{Reply, Server, answer};
 use pexgen_runtime::decode::{FieldValue, Record};
 use pexgen_runtime::operation::*;
-use pexgen_runtime::{Client, ErrorKind, Json, blocking, headers, operation};
+use pexgen_runtime::testing::{StubReply, StubTransport};
+use pexgen_runtime::{Client, ClientBuilder, Error, ErrorKind, Json, blocking, headers, operation};
 
 /// Declares an operation with one response.
 macro_rules! reading {
@@ -139,6 +141,94 @@ async fn a_message_has_a_limit() {
     let client = Client::builder(&server.url).max_body_size(10_000).build().unwrap();
     let error = Watch::new(client).await.unwrap().try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
+}
+
+/// A client whose server responds with these bytes in one piece.
+fn stubbed(media: &str, body: impl Into<Vec<u8>>) -> ClientBuilder<Client> {
+    let stub = StubTransport::new();
+    stub.reply(StubReply::new(200, media, body.into()));
+    Client::builder("https://host").transport(stub).max_body_size(10_000)
+}
+
+#[tokio::test]
+async fn an_event_of_many_lines_has_a_limit() {
+    for line in ["data: x\n", "data\n"] {
+        let client = || stubbed("text/event-stream", line.repeat(20_000)).build().unwrap();
+        let error = Watch::new(client()).await.unwrap().try_next().await.unwrap_err();
+        assert_eq!((error.kind(), error.path()), (ErrorKind::TooLarge, Some("/watch")), "{error}");
+        let mut events = Log::new(client()).await.unwrap();
+        assert_eq!(events.try_next().await.unwrap_err().kind(), ErrorKind::TooLarge);
+        assert!(events.try_next().await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn the_limit_is_that_of_a_message_however_the_bytes_arrive() {
+    let small = "1\n".repeat(8_000);
+    let mut rows = Rows::new(stubbed("application/x-ndjson", small).build().unwrap()).await.unwrap();
+    for _ in 0..8_000 {
+        assert_eq!(rows.try_next().await.unwrap(), Some(1));
+    }
+    assert_eq!(rows.try_next().await.unwrap(), None);
+    let small = "data: 1\n\n".repeat(2_000);
+    let mut events = Watch::new(stubbed("text/event-stream", small).build().unwrap()).await.unwrap();
+    for _ in 0..2_000 {
+        assert_eq!(events.try_next().await.unwrap().map(|event| event.data), Some(1));
+    }
+    // One that is exactly as long as the limit, and one that is longer and complete.
+    for (spaces, is_accepted) in [(9_999, true), (10_000, false)] {
+        let line = format!("{}1\n1", " ".repeat(spaces));
+        let mut rows = Rows::new(stubbed("application/x-ndjson", line).build().unwrap()).await.unwrap();
+        let first = rows.try_next().await;
+        assert_eq!(first.as_ref().err().map(|error| error.kind()), (!is_accepted).then_some(ErrorKind::TooLarge));
+    }
+}
+
+#[tokio::test]
+async fn retry_before_the_first_event_is_part_of_it() {
+    let body = "retry: 3000\n\nevent: x\n\ndata: 1\n\ndata: 2\n\n";
+    let mut events = Watch::new(stubbed("text/event-stream", body).build().unwrap()).await.unwrap();
+    let first = events.try_next().await.unwrap().unwrap();
+    // The type of an event without data is dropped.
+    assert_eq!((first.retry, first.event, first.data), (Some(Duration::from_secs(3)), None, 1));
+    assert_eq!(events.try_next().await.unwrap().unwrap().retry, None);
+}
+
+#[tokio::test]
+async fn errors_of_messages_are_short_name_the_response_and_show_no_secrets() {
+    let long = format!("\"t0ken{}", "x".repeat(5_000));
+    for (body, number) in [("\"t0ken\"\n".to_owned(), 1), ("1\n\"t0ken\"".to_owned(), 2), (format!("{long}\""), 1)] {
+        let client = stubbed("application/x-ndjson", body).bearer_auth("t0ken").build().unwrap();
+        let mut rows = Rows::new(client).await.unwrap();
+        for _ in 1..number {
+            rows.try_next().await.unwrap();
+        }
+        let error = rows.try_next().await.unwrap_err();
+        assert_eq!((error.path(), error.status()), (Some("/watch"), Some(200)));
+        let shown = format!("{error} {error:?} {:?}", error.message());
+        assert!(shown.contains(&format!("line {number}: ")) && !shown.contains("t0ken"), "{shown}");
+        assert!(shown.len() < 3_000, "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn compressed_messages_and_text_are_refused() {
+    let client = |media: &str| {
+        let stub = StubTransport::new();
+        let reply = StubReply::new(200, media, &b"\x1f\x8b\x08"[..]).header("content-encoding", "gzip");
+        stub.reply(reply);
+        Client::builder("https://host").transport(stub).build().unwrap()
+    };
+    let refused: [Error; 4] = [
+        Watch::new(client("text/event-stream")).await.unwrap_err().into(),
+        Log::new(client("text/event-stream")).await.unwrap_err().into(),
+        Rows::new(client("application/x-ndjson")).await.unwrap_err().into(),
+        Login::new(client("text/plain")).await.unwrap_err().into(),
+    ];
+    for error in refused {
+        assert!(error.is_decode() && error.to_string().contains("compressed"), "{error}");
+        assert!(error.is_carried_out(), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -118,8 +118,7 @@ impl Download {
                 .filter(|length| self.read < *length)
                 .map(|length| Err(self.broken(format!("the download ended after {} of {length} bytes", self.read)))),
         };
-        self.ended = true;
-        self.opened.release();
+        self.close();
         Poll::Ready(outcome)
     }
 
@@ -135,12 +134,15 @@ impl Download {
         error
     }
 
-    /// Adds to an error which response it is about.
+    /// Adds to an error which response it is about, and removes secrets.
     pub(crate) fn placed(&self, error: Error) -> Error {
-        let head = &self.opened.head;
-        let mut error = error.at(&head.method, &head.path);
-        error.failure_mut().status = Some(head.status);
-        error
+        self.opened.head.placed(error)
+    }
+
+    /// Releases the connection; nothing more is read.
+    pub(crate) fn close(&mut self) {
+        self.ended = true;
+        self.opened.release();
     }
 
     fn broken(&self, message: String) -> Error {

@@ -16,7 +16,7 @@ pub struct Event<T> {
     /// The last ID that the server sent, in this event or before it, for the header `Last-Event-ID` of a request that
     /// continues the stream.
     pub id: Option<String>,
-    /// How long to wait before another request, if the server sent it with this event.
+    /// How long to wait before another request, if the server sent it with this event, or between the one before and it.
     pub retry: Option<Duration>,
     /// Its data.
     pub data: T,
@@ -49,6 +49,10 @@ impl<T: Decode + 'static> Format for Events<T> {
             }
         }
     }
+
+    fn buffered(&self) -> usize {
+        self.parser.buffered()
+    }
 }
 
 /// Events whose data is text.
@@ -64,6 +68,10 @@ impl Format for TextEvents {
             Taken::End => Step::End,
             Taken::Event(event) => Step::Message(Ok(event)),
         }
+    }
+
+    fn buffered(&self) -> usize {
+        self.0.buffered()
     }
 }
 
@@ -111,8 +119,14 @@ impl Parser {
     }
 
     fn dispatch(&mut self) -> Option<Event<String>> {
-        let (event, retry, data) = (self.event.take(), self.retry.take(), self.data.take()?);
+        let event = self.event.take().filter(|event| !event.is_empty());
+        let data = self.data.take()?;
         self.count = self.count.saturating_add(1);
-        Some(Event { event: event.filter(|event| !event.is_empty()), id: self.id.clone(), retry, data })
+        // Servers send it before the first event, too.
+        Some(Event { event, id: self.id.clone(), retry: self.retry.take(), data })
+    }
+
+    fn buffered(&self) -> usize {
+        self.data.as_ref().map_or(0, String::len)
     }
 }

@@ -30,6 +30,10 @@ impl LineBuffer {
         self.has_ended = true;
     }
 
+    pub(super) fn has_ended(&self) -> bool {
+        self.has_ended
+    }
+
     /// The number of bytes that are not part of a line that was taken.
     pub(super) fn len(&self) -> usize {
         self.bytes.len() - self.start

@@ -35,6 +35,11 @@ pub trait Format: Default + Send + Unpin + 'static {
 
     /// Takes the next line, without its end; `None` is the end of the body.
     fn take(&mut self, line: Option<&[u8]>) -> Step<Self::Item>;
+
+    /// Returns the length in bytes of the message that is not complete, which is limited.
+    fn buffered(&self) -> usize {
+        0
+    }
 }
 
 /// What a line led to.
@@ -58,8 +63,7 @@ pub enum Step<T> {
 pub struct MessageStream<F: Format, C = Client> {
     #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "the blocking client drives the stream"))]
     connection: C,
-    /// `None` when all of the body has been read.
-    download: Option<Download>,
+    download: Download,
     lines: LineBuffer,
     format: F,
     has_ended: bool,
@@ -68,7 +72,7 @@ pub struct MessageStream<F: Format, C = Client> {
 impl<F: Format, C: Connection> MessageStream<F, C> {
     pub(super) fn new(connection: C, download: Download) -> Self {
         let lines = LineBuffer::default();
-        Self { connection, download: Some(download), lines, format: F::default(), has_ended: false }
+        Self { connection, download, lines, format: F::default(), has_ended: false }
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<F::Item>>> {
@@ -77,53 +81,67 @@ impl<F: Format, C: Connection> MessageStream<F, C> {
             match step {
                 Step::More => {}
                 Step::Message(message) => {
-                    self.has_ended |= message.is_err();
+                    if message.is_err() {
+                        self.end();
+                    }
                     return Poll::Ready(Some(message));
                 }
                 Step::End => {
-                    self.has_ended = true;
-                    self.download = None;
+                    self.end();
                     return Poll::Ready(None);
                 }
             }
         }
     }
 
+    fn end(&mut self) {
+        self.has_ended = true;
+        self.download.close();
+    }
+
     /// Takes a line, after reading as much as that takes.
     fn step(&mut self, context: &mut Context<'_>) -> Poll<Step<F::Item>> {
         loop {
             if let Some(line) = self.lines.next() {
-                let step = self.format.take(Some(&line));
-                return Poll::Ready(self.placed(step));
+                return Poll::Ready(self.take(&line));
             }
-            let Some(download) = &mut self.download else {
+            if self.lines.has_ended() {
                 self.has_ended = true;
                 let step = self.format.take(None);
-                return Poll::Ready(step);
-            };
-            match ready!(Pin::new(&mut *download).poll_next(context)) {
-                Some(Ok(piece)) => {
-                    let limit = download.limit();
-                    if piece.len() > limit.saturating_sub(self.lines.len()) {
-                        let message = format!("a message of more than {limit} bytes");
-                        return Poll::Ready(Step::Message(Err(download.error(ErrorKind::TooLarge, message))));
-                    }
-                    self.lines.push(&piece);
-                }
+                return Poll::Ready(self.placed(step));
+            }
+            if self.lines.len() > self.download.limit() {
+                return Poll::Ready(self.too_large());
+            }
+            match ready!(Pin::new(&mut self.download).poll_next(context)) {
+                Some(Ok(piece)) => self.lines.push(&piece),
                 Some(Err(error)) => return Poll::Ready(Step::Message(Err(error))),
-                None => {
-                    self.lines.end();
-                    self.download = None;
-                }
+                None => self.lines.end(),
             }
         }
     }
 
+    fn take(&mut self, line: &[u8]) -> Step<F::Item> {
+        let limit = self.download.limit();
+        if line.len() > limit {
+            return self.too_large();
+        }
+        match self.format.take(Some(line)) {
+            Step::More if self.format.buffered() > limit => self.too_large(),
+            step => self.placed(step),
+        }
+    }
+
+    fn too_large(&self) -> Step<F::Item> {
+        let message = format!("a message of more than {} bytes", self.download.limit());
+        Step::Message(Err(self.download.error(ErrorKind::TooLarge, message)))
+    }
+
     /// Adds to an error which response it is about.
     fn placed(&self, step: Step<F::Item>) -> Step<F::Item> {
-        match (step, &self.download) {
-            (Step::Message(Err(error)), Some(download)) => Step::Message(Err(download.placed(error))),
-            (step, _) => step,
+        match step {
+            Step::Message(Err(error)) => Step::Message(Err(self.download.placed(error))),
+            step => step,
         }
     }
 }
