@@ -184,3 +184,25 @@ async fn path_and_query_stand_under_the_prefix_of_the_server() {
     Any::new(client).with(P, "a").send().await.unwrap();
     assert_eq!(server.seen()[0].target, "/device/any/a");
 }
+
+#[tokio::test]
+async fn a_query_in_the_path_comes_before_the_parameters() {
+    let server = Server::start(|_, _| answer("204 No Content", "", "")).await;
+    let client = crate::operations::v1::Client::builder(&server.url).build().unwrap();
+    client.device().list_actions().send().await.unwrap();
+    client.device().list_actions().limit(5).send().await.unwrap();
+    let seen: Vec<String> = server.seen().drain(..).map(|seen| seen.target).collect();
+    let path = "/actions?action=list&kind=a%20b";
+    assert_eq!(seen, [path.to_owned(), format!("{path}&limit=5")]);
+}
+
+#[test]
+fn a_number_that_names_the_type_stays_a_number() {
+    let tagged = |version: Json| {
+        let body = pexgen_runtime::encode::tagged("version", &["1", "2"], Body::new().with("version", version));
+        serde_json::to_value(&body).unwrap()["version"].clone()
+    };
+    assert_eq!(tagged(json!(2)), json!(2));
+    assert_eq!(tagged(json!("2")), json!("2"));
+    assert_eq!(tagged(json!(3)), json!("1"));
+}

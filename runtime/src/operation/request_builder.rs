@@ -33,7 +33,7 @@ pub trait Operation: Sized + 'static {
     /// The HTTP method.
     const METHOD: &'static str;
 
-    /// The path, with placeholders for its parameters.
+    /// The path, with placeholders for its parameters. It may end with a constant query.
     const PATH: &'static str;
 
     /// The responses of success.
@@ -73,11 +73,14 @@ impl<C: Connection> RequestBuilder<C> {
     pub fn new<O: Operation>(connection: C) -> Self {
         let method = Method::from_bytes(O::METHOD.as_bytes());
         // Only for resources does the server put errors under a name.
-        let mut request = RequestParts::new(method.as_ref().cloned().unwrap_or_default(), O::PATH, "");
+        let (path, query) = O::PATH.split_once('?').unwrap_or((O::PATH, ""));
+        let mut request = RequestParts::new(method.as_ref().cloned().unwrap_or_default(), path, "");
         if method.is_err() {
             request.refuse(format_args!("`{}` is not an HTTP method", O::METHOD));
         }
-        let draft = Draft { request, query: Vec::new(), cookies: Vec::new() };
+        // A query in the path comes first, and is that of no parameter.
+        let query = if query.is_empty() { Vec::new() } else { vec![("", vec![query.to_owned()])] };
+        let draft = Draft { request, query, cookies: Vec::new() };
         Self { connection, draft, body: None }
     }
 

@@ -67,8 +67,13 @@ pub fn tagged(tag: &'static str, values: &[&'static str], object: impl Encode) -
         Node::Object(body) => body,
         other => return other,
     };
-    let is_set =
-        body.fields().any(|(name, node)| name == tag && matches!(node, Node::Text(text) if values.contains(&&**text)));
+    let names_type = |node: &Node| match node {
+        Node::Text(text) => values.contains(&&**text),
+        Node::Integer(number) => values.contains(&&*number.to_string()),
+        Node::Boolean(value) => values.contains(&&*value.to_string()),
+        _ => false,
+    };
+    let is_set = body.fields().any(|(name, node)| name == tag && names_type(node));
     if let Some(value) = values.first().filter(|_| !is_set) {
         body.set(Cow::Borrowed(tag), Node::Text(Cow::Borrowed(value)));
     }

@@ -10,6 +10,7 @@ pub mod get_ini;
 pub mod get_settings;
 pub mod get_shape;
 pub mod get_tagged;
+pub mod list_actions;
 pub mod list_alarms;
 pub mod login;
 pub mod put_license;
@@ -27,6 +28,8 @@ pub use self::get_settings::GetSettings;
 pub use self::get_shape::GetShape;
 #[doc(hidden)]
 pub use self::get_tagged::GetTagged;
+#[doc(hidden)]
+pub use self::list_actions::ListActions;
 #[doc(hidden)]
 pub use self::list_alarms::{ListAlarms, ListAlarmsResponse};
 #[doc(hidden)]
@@ -76,6 +79,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// `GET /tagged`.
     pub fn get_tagged(&self) -> GetTagged<C> {
         GetTagged::new(self.0.clone())
+    }
+
+    /// `GET /actions?action=list&kind=a%20b`.
+    pub fn list_actions(&self) -> ListActions<C> {
+        ListActions::new(self.0.clone())
     }
 
     /// `GET /alarms`.
