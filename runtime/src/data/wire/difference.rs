@@ -1,5 +1,6 @@
 //! Comparison of what is to be sent with what was read.
 
+use super::notation::Notation;
 use super::{Fields, changeable, comparable, values};
 use crate::data::secret::REDACTED;
 use crate::encode::{Body, Node};
@@ -18,15 +19,6 @@ pub(crate) enum Unreadable {
     Keep,
     /// It does not count as a change.
     Drop,
-}
-
-/// How a server writes some values.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Notation<'s> {
-    /// The prefix of values that it has encrypted; empty if it encrypts none.
-    pub(crate) encrypted: &'s str,
-    /// The path under which its API is mounted, without a slash at the end; empty as a rule. Its URIs may begin with it.
-    pub(crate) mount: &'s str,
 }
 
 /// Returns the fields of a body whose values differ from those of an object. Spaces around strings are no difference:

@@ -5,16 +5,18 @@
 mod difference;
 mod fields;
 mod node;
+mod notation;
 mod serde_sink;
 mod unknown_fields;
 mod values;
 
-pub(crate) use difference::{Notation, Unreadable, changes, has_value, previous, trimmed};
+pub(crate) use difference::{Unreadable, changes, has_value, previous, trimmed};
 pub use difference::{between, retain_changes};
 pub(crate) use fields::text_of;
 pub use fields::{Access, FieldVisitor, Fields, KeepsUnknown, record_to_wire, redact_record, uri_of};
 pub use node::{changeable, copied, resent};
 pub(crate) use node::{comparable, to_node, values};
+pub(crate) use notation::Notation;
 pub use serde_sink::{expose_secrets, serialize};
 pub use unknown_fields::UnknownFields;
 
