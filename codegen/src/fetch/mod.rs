@@ -190,6 +190,13 @@ impl Fetch {
     /// An invalid configuration, failed requests and I/O errors. The folder is unchanged then.
     pub fn run(&self, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let (origin, document) = Origin::parse(&self.server)?;
+        if self.out.join(config::FILE_NAME).is_file() {
+            // The documents of all its versions would be replaced.
+            return Err(FetchError::invalid_argument(
+                format!("{} is the folder of an API, not of a version", self.out.display()),
+                "name a folder in it: schemas/pexip-infinity/v42",
+            ));
+        }
         let fetched = match document {
             Some(path) => self.download_openapi(&origin, &path, watch),
             None => self.download(&origin, watch),

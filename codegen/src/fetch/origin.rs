@@ -29,6 +29,15 @@ impl Origin {
         if is_server && uri.query().is_some() {
             return Err(wrong());
         }
+        let parameters = uri.query().into_iter().flat_map(|query| query.split('&'));
+        let mut secrets =
+            parameters.filter_map(|parameter| parameter.split_once('=')).filter(|(name, _)| is_secret(name));
+        if let Some((name, _)) = secrets.next() {
+            return Err(FetchError::invalid_argument(
+                format!("the parameter `{name}` of the URL looks like a secret, and the URL is written to pexgen.lock"),
+                "download the document yourself, and give its path to `pexgen init` or put it into the folder",
+            ));
+        }
         let document = uri.path_and_query().filter(|_| !is_server).map(ToString::to_string);
         Ok((Self(format!("{scheme}://{}", authority.as_str().to_lowercase())), document))
     }
@@ -60,13 +69,21 @@ impl Origin {
     }
 }
 
+/// Returns whether the name of a parameter is one of credentials.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["token", "key", "secret", "password", "passwd", "signature", "sig", "auth", "credential"]
+        .iter()
+        .any(|word| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part.ends_with(word)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_url_with_a_path_is_that_of_a_document() {
-        let origin = |text| {
+        let origin = |text: &str| {
             let parsed = Origin::parse(text).map(|(origin, document)| (origin.0, document.unwrap_or_default()));
             parsed.map_err(|error| error.to_string())
         };
@@ -75,6 +92,11 @@ mod tests {
         assert_eq!(origin("manager.example.com:8443"), parts("https://manager.example.com:8443", ""));
         assert_eq!(origin("http://X/api/openapi.yaml"), parts("http://x", "/api/openapi.yaml"));
         assert_eq!(origin("https://x/docs?format=openapi#top"), parts("https://x", "/docs?format=openapi"));
+        assert_eq!(origin("https://x/o.json?version=2&pretty"), parts("https://x", "/o.json?version=2&pretty"));
+        for secret in ["token", "api_key", "apikey", "X-Amz-Signature", "access_token", "AUTH"] {
+            let error = origin(&format!("https://x/o.json?a=b&{secret}=s3cret")).expect_err(secret);
+            assert!(error.contains(secret) && !error.contains("s3cret"), "{error}");
+        }
         for wrong in ["", "ftp://x", "https://x?y", "https:// x", "https://"] {
             assert!(origin(wrong).is_err(), "{wrong}");
         }

@@ -81,20 +81,19 @@ pub(super) fn read_documents(
 /// Returns the names of the visible entries of a folder, and whether each is a folder.
 pub(crate) fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, bool>> {
     let listed = fs::read_dir(folder).and_then(|entries| {
-        entries
-            .map(|entry| {
-                let entry = entry?;
-                let name = entry.file_name().to_string_lossy().into_owned();
+        let mut visible = BTreeMap::new();
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') {
                 // Follows links: a folder of documents may be a link.
-                Ok((name, fs::metadata(entry.path())?.is_dir()))
-            })
-            .collect::<std::io::Result<BTreeMap<_, _>>>()
+                visible.insert(name, fs::metadata(entry.path())?.is_dir());
+            }
+        }
+        Ok(visible)
     });
     match listed {
-        Ok(mut entries) => {
-            entries.retain(|name, _| !name.starts_with('.'));
-            Some(entries)
-        }
+        Ok(entries) => Some(entries),
         Err(error) => {
             unreadable(folder, &folder.display().to_string(), &error, diagnostics);
             None

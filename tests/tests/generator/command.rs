@@ -564,6 +564,23 @@ fn paths_of_versions_and_files_are_refused_with_the_path_to_use() {
     sandbox.run(&["diff", "--since", "v1", "schemas/choices/v2"]).with(0);
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_are_kept_and_ignored() {
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
+    for folder in ["schemas/choices/v1/things", "generated/choices/src"] {
+        let link = sandbox.path(folder).join(".#lib.rs");
+        std::os::unix::fs::symlink("me@host.1234", &link).expect("a link");
+    }
+    sandbox.edit("schemas/choices/v2/things/thing.json", |text| {
+        text.replace("\"help_text\": \"\"", "\"help_text\": \"New.\"")
+    });
+    sandbox.run(&["generate"]).with(0);
+    sandbox.run(&["check"]).with(0);
+    assert!(sandbox.path("generated/choices/src/.#lib.rs").is_symlink());
+}
+
 #[test]
 fn files_with_the_line_ends_of_windows_are_current() {
     let sandbox = Sandbox::new("choices");

@@ -225,6 +225,18 @@ fn awkward_names_are_fetched_from_a_plain_server() {
 }
 
 #[test]
+fn the_folder_of_an_api_is_no_folder_of_a_version() {
+    let server = Server::start();
+    let sandbox = Sandbox::status();
+    let version = sandbox.folder.path().join("v1/status");
+    fs::create_dir_all(&version).expect("a folder");
+    fs::write(version.join("alarm.json"), "{}").expect("written");
+    let error = Fetch::new(server.url(), sandbox.folder.path()).run(&|_| {}).expect_err("it has versions");
+    assert!(error.to_string().contains("is the folder of an API"), "{error}");
+    assert!(version.join("alarm.json").is_file());
+}
+
+#[test]
 fn names_cannot_escape_the_folder() {
     let server = Server::start();
     let names = ["../../escape", "/etc/x", "con", "Case", "case", "root", "a/b", ".hidden"];
