@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// Generated files by path below the folder that they are written to, with `/` between the parts of a path.
@@ -128,11 +128,21 @@ fn look(folder: &Path, mut each: impl FnMut(&str, &[u8])) -> Result<BTreeMap<Str
     let mut present = BTreeMap::new();
     for path in paths {
         let full = folder.join(&path);
-        let bytes = fs::read(&full).at("read", &full)?;
+        let bytes = content(&full).at("read", &full)?;
         each(&path, &bytes);
         present.insert(path, hash(&bytes));
     }
     Ok(present)
+}
+
+/// Reads a file. A link that leads nowhere, such as editors use for locking, counts as its target.
+fn content(path: &Path) -> io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::read_link(path).map(|target| target.into_os_string().into_encoded_bytes()).map_err(|_| error)
+        }
+        read => read,
+    }
 }
 
 fn hash(bytes: &[u8]) -> u64 {
@@ -262,6 +272,24 @@ impl Plan<'_> {
 /// # Errors
 /// I/O errors; the file is unchanged then.
 pub fn write(path: &Path, text: &str) -> Result<(), OutputError> {
+    write_with(path, text, None)
+}
+
+/// As [`write`], but a new file is readable only for its owner, where the system knows that.
+///
+/// # Errors
+/// As [`write`].
+#[cfg(feature = "serve")]
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<(), OutputError> {
+    #[cfg(unix)]
+    let permissions = Some(std::os::unix::fs::PermissionsExt::from_mode(0o600));
+    #[cfg(not(unix))]
+    let permissions = None;
+    write_with(path, text, permissions)
+}
+
+/// Writes a file with the permissions that it has, or with these if it is new.
+fn write_with(path: &Path, text: &str, permissions: Option<Permissions>) -> Result<(), OutputError> {
     // The file may be a symbolic link.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match fs::metadata(path) {
@@ -271,7 +299,12 @@ pub fn write(path: &Path, text: &str) -> Result<(), OutputError> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{name}.pexgen-new"));
-    let done = fs::write(&new, text).at("write", &new).and_then(|()| fs::rename(&new, path).at("replace", path));
+    let permissions = fs::metadata(path).map(|metadata| metadata.permissions()).ok().or(permissions);
+    let written = File::create(&new).and_then(|mut file| {
+        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
+        file.write_all(text.as_bytes())
+    });
+    let done = written.at("write", &new).and_then(|()| fs::rename(&new, path).at("replace", path));
     if done.is_err() {
         // The first error is the one to report.
         let _ = fs::remove_file(&new);

@@ -12,13 +12,24 @@ use super::python;
 use super::refusal::{FieldErrors, Refusal};
 use super::reply::{Reply, Request};
 
-/// Carries out a command.
-pub(super) fn invoke(core: &Core, table: usize, request: &Request, parent: Option<&str>) -> Result<Reply, Refusal> {
+/// Carries out a command. `ignored` gets the properties of the request that it does not have.
+pub(super) fn invoke(
+    core: &Core,
+    table: usize,
+    request: &Request,
+    parent: Option<&str>,
+    ignored: &mut Vec<String>,
+) -> Result<Reply, Refusal> {
     let table = &core.catalog.tables[table];
     let mut data = if table.columns.is_empty() { Map::new() } else { body::object_or_form(request)? };
     let errors = errors(table, &data);
     if !errors.is_empty() {
         return Err(Refusal::Invalid { resource: table.name.clone(), errors });
+    }
+    let unknown = data.keys().filter(|name| table.column(name).is_none());
+    ignored.extend(unknown.map(|name| format!("property `{name}`: `{}` has no such field", table.name)));
+    if core.settings.strict && !ignored.is_empty() {
+        return Err(Refusal::strict(ignored));
     }
     if let Some(parent) = parent {
         data.insert("parent".to_owned(), json!(parent));

@@ -82,6 +82,8 @@ struct Saved {
     store: Store,
     random: Random,
     time: Time,
+    /// The time when it was saved, from which on the tasks run.
+    now: i64,
     tasks: Tasks,
     oauth: OAuth,
 }
@@ -104,14 +106,16 @@ pub(super) struct Core {
 impl Core {
     /// Creates a node without objects.
     pub(super) fn new(catalog: Catalog, openapi: Option<OpenApi>, settings: Settings, behavior: ServeConfig) -> Self {
+        let time = Time::new(settings.clock);
         let saved = Saved {
             store: Store::new(&catalog),
             random: Random::new(settings.seed),
-            time: Time::new(settings.clock),
+            time,
+            now: time.now(),
             tasks: Tasks::default(),
             oauth: OAuth::default(),
         };
-        let Saved { store, random, time, tasks, oauth } = saved.clone();
+        let Saved { store, random, time, tasks, oauth, .. } = saved.clone();
         let (log, faults, mut window) = (Log::default(), Faults::default(), Window::default());
         window.set(settings.limit);
         let state = State { store, random, time, log, faults, window, tasks, oauth };
@@ -138,6 +142,7 @@ impl Core {
             store: state.store.clone(),
             random: state.random.clone(),
             time: state.time,
+            now: state.time.now(),
             tasks: state.tasks.clone(),
             oauth: state.oauth.clone(),
         };
@@ -150,6 +155,9 @@ impl Core {
         let mut state = self.state();
         (state.store, state.random, state.time) = (saved.store, saved.random, saved.time);
         (state.tasks, state.oauth) = (saved.tasks, saved.oauth);
+        // The clock of the computer was not set back.
+        let elapsed = state.time.now().saturating_sub(saved.now);
+        state.tasks.put_off(elapsed);
         (state.log, state.faults) = (Log::default(), Faults::default());
         state.window.set(self.settings.limit);
     }
@@ -174,7 +182,7 @@ impl Core {
     pub(super) fn save_file(&self) -> Result<(), String> {
         let path = self.settings.state.as_ref().ok_or("the node has no state file")?;
         let text = serde_json::to_string(&self.save()).map_err(|error| error.to_string())?;
-        output::write(path, &text).map_err(|error| error.to_string())
+        output::write_private(path, &text).map_err(|error| error.to_string())
     }
 
     /// Loads the objects in the state file, if it exists.

@@ -158,7 +158,7 @@ impl Dispatcher<'_> {
                 if !self.authenticate(request, notes)? {
                     return Err(Refusal::Unauthorized);
                 }
-                command::invoke(self.core, table, request, parent.as_deref())
+                command::invoke(self.core, table, request, parent.as_deref(), &mut notes.ignored)
             }
             Route::List { table, parent } => {
                 let (allowed, parent) = (&catalog.tables[table].list_methods, parent.as_deref());
@@ -190,7 +190,7 @@ impl Dispatcher<'_> {
         let (reply, reason) = api.respond(request, &mut notes.ignored);
         notes.reason = reason;
         if self.core.settings.strict && !notes.ignored.is_empty() && reply.status.is_success() {
-            return Err(strict(&notes.ignored));
+            return Err(Refusal::strict(&notes.ignored));
         }
         Ok(reply)
     }
@@ -233,7 +233,7 @@ impl Dispatcher<'_> {
         match before {
             Some(before) if !notes.ignored.is_empty() && result.is_ok() => {
                 state.store = before;
-                Err(strict(&notes.ignored))
+                Err(Refusal::strict(&notes.ignored))
             }
             _ => result,
         }
@@ -297,11 +297,6 @@ impl Dispatcher<'_> {
         });
         Reply::json(200, &Json::Object(entries.collect::<Map<_, _>>()))
     }
-}
-
-/// The refusal of a request of which a server would ignore a part.
-fn strict(ignored: &[String]) -> Refusal {
-    Refusal::Bad(format!("strict: a server ignores {}", ignored.join(", ")))
 }
 
 /// Returns the method of a request, or the response to `OPTIONS`.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use jiff::ToSpan as _;
+use jiff::Span;
 use jiff::civil::{Date, Time};
 
 /// Microseconds of a second.
@@ -32,7 +32,8 @@ fn days(date: Date) -> i64 {
 
 /// Returns the date of a day.
 pub(super) fn date_of(days: i64) -> Date {
-    EPOCH.checked_add(days.days()).unwrap_or(Date::MAX)
+    let span = Span::new().try_days(days);
+    span.and_then(|span| EPOCH.checked_add(span)).unwrap_or(if days < 0 { Date::MIN } else { Date::MAX })
 }
 
 fn micros(time: Time) -> i64 {

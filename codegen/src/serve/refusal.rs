@@ -52,6 +52,11 @@ pub(super) enum Refusal {
 }
 
 impl Refusal {
+    /// The refusal of a request of which a server would ignore a part.
+    pub(super) fn strict(ignored: &[String]) -> Self {
+        Self::Bad(format!("strict: a server ignores {}", ignored.join(", ")))
+    }
+
     /// Returns the response.
     pub(super) fn reply(&self) -> Reply {
         match self {

@@ -249,10 +249,7 @@ impl Handler<'_> {
         let objects = objects.ok_or_else(|| Refusal::Bad(format!("Invalid data sent: missing '{collection}'")))?;
         let objects = objects.as_array().cloned().unwrap_or_default();
         self.delete_list(parent)?;
-        for object in &objects {
-            let object = object.as_object().ok_or_else(|| Refusal::Failed("an entry is not an object".to_owned()))?;
-            self.writer.create(self.table, object, None)?;
-        }
+        self.writer.create_all(self.table, &objects)?;
         Ok(Reply::empty(204))
     }
 

@@ -51,6 +51,20 @@ fn dialed_participants_join_a_conference_and_leave_to_history() {
 }
 
 #[test]
+fn braces_in_values_are_no_templates() {
+    let node = newest();
+    let http = client(&node);
+    http.post(CONFERENCE, &json!({ "name": "Room", "aliases": [{ "alias": "meet" }] }));
+    let name = "Room {A} {uuid}";
+    let body = json!({ "destination": "a", "conference_alias": "meet", "node": "10.0.0.1", "protocol": "sip", "remote_display_name": name });
+    let dialed = http.post(&format!("{COMMAND}/participant/dial/"), &body);
+    let id = dialed.json()["data"]["participant_id"].clone();
+    http.post(&format!("{COMMAND}/participant/disconnect/"), &json!({ "participant_id": id }));
+    let past = http.get(&format!("{HISTORY}/participant/")).json()["objects"][0].clone();
+    assert_eq!(past["display_name"], name, "{past}");
+}
+
+#[test]
 fn commands_about_unknown_objects_are_refused() {
     let node = newest();
     let http = client(&node);

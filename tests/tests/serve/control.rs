@@ -290,6 +290,41 @@ fn a_strict_node_refuses_what_a_server_ignores() {
     assert_eq!((refused.status, &refused.json()["error"]), (400, &json!("strict: a server ignores parameter `nmae`")));
     assert_eq!(http.post(CONFERENCE, &json!({ "name": "x", "nmae": "y" })).status, 400);
     assert_eq!(http.get(CONFERENCE).json()["meta"]["total_count"], 0);
+    let dial = json!({ "destination": "a", "conference_alias": "meet", "node": "10.0.0.1", "protocol": "sip", "rol": "chair" });
+    let refused = http.post("/api/admin/command/v1/participant/dial/", &dial);
+    let error = "strict: a server ignores property `rol`: `dial` has no such field";
+    assert_eq!((refused.status, &refused.json()["error"]), (400, &json!(error)));
+}
+
+#[test]
+fn any_time_can_be_set() {
+    let node = newest();
+    node.control().advance(Duration::MAX);
+    let created = client(&node).post(CONFERENCE, &json!({ "name": "x" }));
+    assert_eq!(created.status, 201, "{}", created.text());
+    assert!(
+        client(&node).get(CONFERENCE).json()["objects"][0]["creation_time"]
+            .as_str()
+            .is_some_and(|time| time.starts_with("9999-12-31"))
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn the_state_file_is_readable_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("node.json");
+    let node = start(Node::builder(documents("v41")).state_file(&path));
+    let save = || assert_eq!(control(&node).post("/save/", &Value::Null).status, 204);
+    let mode = || std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777;
+    save();
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o640)).expect("set");
+    client(&node).post(CONFERENCE, &json!({ "name": "x" }));
+    save();
+    assert_eq!(mode(), 0o640);
 }
 
 #[test]

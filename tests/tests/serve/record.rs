@@ -155,6 +155,26 @@ fn writes_of_lists_are_recorded() {
 }
 
 #[test]
+fn nested_objects_of_different_parents_are_recorded() {
+    let participants = ["p", "q"].map(|id| json!({ "id": id }));
+    let streams = ["p", "q"].map(|parent| json!({ "id": "0", "#parent": parent, "type": parent }));
+    let objects =
+        json!({ "objects": { "status/participant": participants, "status/participant__media_stream": streams } });
+    let objects = serde_json::from_value(objects).expect("a snapshot");
+    let server = start(Node::builder(documents("v41")).objects(objects));
+    let forwarder = Forwarder::new(&server.url(), &Verification::default(), Duration::from_secs(60)).expect("a URL");
+    let node = start(Node::builder(documents("v41")).record(forwarder));
+    let http = Client::new(&node.url(), Some(("admin", "admin")));
+    for parent in ["p", "q", "p"] {
+        let list = http.get(&format!("{PARTICIPANT}{parent}/media_stream/"));
+        assert_eq!(list.json()["objects"].as_array().map(Vec::len), Some(1), "{}", list.text());
+    }
+    let streams = node.control().save().objects["status/participant__media_stream"].clone();
+    let parents: BTreeSet<&str> = streams.iter().filter_map(|stream| stream["#parent"].as_str()).collect();
+    assert_eq!((streams.len(), parents.len()), (2, 2), "{streams:?}");
+}
+
+#[test]
 fn a_server_that_does_not_respond_is_reported() {
     let forwarder =
         Forwarder::new("http://127.0.0.1:1", &Verification::default(), Duration::from_secs(5)).expect("a URL");

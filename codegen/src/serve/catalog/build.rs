@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::super::percent::decoded;
 use super::super::redact::Secrets;
 use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
 use crate::loaded::LoadedVersion;
@@ -55,7 +56,8 @@ pub(in crate::serve) fn build(loaded: &LoadedVersion, limits: bool) -> Catalog {
         if table.parent.is_some() {
             catalog.nested.push(index);
         } else if !table.path.is_empty() {
-            catalog.by_path.insert(table.path.clone(), index);
+            // Requests are compared without escapes.
+            catalog.by_path.insert(decoded(&table.path), index);
         }
     }
     catalog
@@ -67,7 +69,7 @@ fn roots(loaded: &LoadedVersion) -> BTreeMap<String, Root> {
     let parsed = documents.filter_map(|(_, file)| {
         let endpoints: BTreeMap<String, RawEndpoint> = serde_json::from_str(&file.text).ok()?;
         let (name, first) = endpoints.iter().next()?;
-        let path = first.list_endpoint.strip_suffix('/')?.strip_suffix(name.as_str())?.to_owned();
+        let path = decoded(&first.list_endpoint).strip_suffix('/')?.strip_suffix(name.as_str())?.to_owned();
         let endpoints = endpoints.into_iter().map(|(name, endpoint)| {
             let schema =
                 endpoint.schema.as_str().map_or_else(|| format!("{}schema/", endpoint.list_endpoint), str::to_owned);
@@ -149,7 +151,7 @@ fn parent(
         _ => return None,
     };
     let (before, rest) = resource.path.split_once('{')?;
-    let around = (before.to_owned(), rest.split_once('}')?.1.to_owned());
+    let around = (decoded(before), decoded(rest.split_once('}')?.1));
     let target = by_id.get(owner).copied();
     let column = columns.iter().find(|column| match &column.kind {
         Kind::One(relation) => Some(relation.target) == target,
@@ -173,6 +175,12 @@ fn column(field: &model::Field, raw: &Raw, by_id: &HashMap<String, usize>) -> Co
     };
     let initial = match (&field.default, &kind) {
         (None, _) => Initial::Absent,
+        // Django gives columns that may be blank the default "", whatever their type.
+        (Some(DefaultValue::Constant(Json::String(text))), kind)
+            if text.is_empty() && !matches!(kind, Kind::Text | Kind::File) =>
+        {
+            Initial::Absent
+        }
         (Some(DefaultValue::Constant(value)), kind) => Initial::Constant(from_json(kind, value)),
         (Some(DefaultValue::Volatile(_)), Kind::Moment | Kind::Date | Kind::Time) => Initial::Now,
         (Some(DefaultValue::Volatile(_)), _) => Initial::Uuid,

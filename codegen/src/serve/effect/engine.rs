@@ -197,16 +197,11 @@ impl Engine<'_> {
         let to = self.catalog.tables[to].rows;
         let Some(fields) = self.fields(table, id) else { return };
         let mut values = self.catalog.tables[to].initial_row(self.random, self.now);
-        let kept: BTreeMap<String, Json> = fields
-            .iter()
-            .filter(|(name, _)| {
-                let column = self.catalog.tables[to].column(name);
-                column.is_some_and(|column| self.catalog.tables[to].columns[column].relation().is_none())
-            })
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
-        let plain = Scope::default();
-        self.set(to, &mut values, &kept, &plain);
+        for column in self.catalog.tables[to].columns.iter().filter(|column| column.relation().is_none()) {
+            if let Some(value) = fields.get(&column.wire) {
+                self.put(column, &mut values, value);
+            }
+        }
         scope.named.insert("it".to_owned(), Named { table, id, fields });
         self.set(to, &mut values, &step.set, scope);
         self.store.delete(self.catalog, table, id);
@@ -218,13 +213,17 @@ impl Engine<'_> {
     fn set(&mut self, table: usize, values: &mut [Value], set: &BTreeMap<String, Json>, scope: &Scope) {
         for (name, template) in set {
             let Some(index) = self.catalog.tables[table].column(name) else { continue };
-            let column = &self.catalog.tables[table].columns[index];
-            let Some(slot) = column.slot else { continue };
             let value = scope.fill(template, self.now, self.random);
-            let value = self.value(column, &value);
-            if value != Cell::Null || column.nullable {
-                values[slot] = value;
-            }
+            self.put(&self.catalog.tables[table].columns[index], values, &value);
+        }
+    }
+
+    /// Sets one value of a row, unless it is null where null is not possible.
+    fn put(&self, column: &Column, values: &mut [Value], value: &Json) {
+        let Some(slot) = column.slot else { return };
+        let value = self.value(column, value);
+        if value != Cell::Null || column.nullable {
+            values[slot] = value;
         }
     }
 

@@ -28,6 +28,12 @@ impl Tasks {
         self.tasks.insert((at, self.added), task);
     }
 
+    /// Puts all steps off.
+    pub(in crate::serve) fn put_off(&mut self, by: i64) {
+        let tasks = std::mem::take(&mut self.tasks).into_iter();
+        self.tasks = tasks.map(|((at, number), task)| ((at.saturating_add(by), number), task)).collect();
+    }
+
     /// Removes and returns the first step whose time has come.
     pub(in crate::serve) fn due(&mut self, now: i64) -> Option<(i64, Task)> {
         let (&(at, _), _) = self.tasks.first_key_value()?;
@@ -35,5 +41,26 @@ impl Tasks {
             return None;
         }
         self.tasks.pop_first().map(|(_, task)| (at, task))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_that_are_put_off_keep_their_order() {
+        let mut tasks = Tasks::default();
+        let task = |name: &str| Task {
+            step: StepConfig { create: Some(name.to_owned()), ..StepConfig::default() },
+            scope: Scope::default(),
+        };
+        for name in ["first", "second"] {
+            tasks.add(10, task(name));
+        }
+        tasks.put_off(5);
+        assert!(tasks.due(14).is_none());
+        let due = std::iter::from_fn(|| tasks.due(15)).map(|(at, task)| (at, task.step.create.unwrap_or_default()));
+        assert_eq!(due.collect::<Vec<_>>(), [(15, "first".to_owned()), (15, "second".to_owned())]);
     }
 }

@@ -118,7 +118,7 @@ impl Learner<'_> {
         };
         let uri = || object.get("resource_uri").and_then(Json::as_str).and_then(last_part);
         let mut found = match key.or_else(uri) {
-            Some(key) => self.at(index, &key)?,
+            Some(key) => self.at(index, &key, parent.as_ref())?,
             None if table.is_single || table.is_singleton() => {
                 let rows = self.store.rows(self.catalog, index);
                 let is_it = |row: Row<'_>| parent.as_ref().is_none_or(|(slot, value)| row.cell(*slot) == value.view());
@@ -134,8 +134,9 @@ impl Learner<'_> {
         Some(found)
     }
 
-    /// Returns the row with a key of a URI, and its values: initial ones if there is no such row.
-    fn at(&mut self, index: usize, key: &str) -> Option<(i64, Vec<Value>)> {
+    /// Returns the row with a key of a URI, and its values: initial ones if there is no such row. Keys of nested objects are
+    /// those in their parent, a slot with its value.
+    fn at(&mut self, index: usize, key: &str, parent: Option<&(usize, Value)>) -> Option<(i64, Vec<Value>)> {
         match self.catalog.tables[index].key {
             Key::Integer => {
                 let id = key.parse().ok()?;
@@ -143,7 +144,14 @@ impl Learner<'_> {
             }
             Key::Text(slot) | Key::Field(slot) => {
                 let key = self.replaced_key(index, slot, key);
-                let found = self.store.find(self.catalog, index, &key);
+                let rows = self.store.rows(self.catalog, index);
+                let found = match parent {
+                    Some((at, parent)) => rows
+                        .with(slot, Cell::Text(key.as_str()))
+                        .into_iter()
+                        .find(|id| rows.get(*id).is_some_and(|row| row.cell(*at) == parent.view())),
+                    None => self.store.find(self.catalog, index, &key),
+                };
                 let id = found.unwrap_or_else(|| self.store.rows(self.catalog, index).next_id());
                 let mut values = self.values(index, id);
                 values[slot] = Cell::Text(key);
@@ -206,7 +214,7 @@ impl Learner<'_> {
         if let Some(id) = self.find(table, &key) {
             return Some(id);
         }
-        let (id, values) = self.at(table, &key)?;
+        let (id, values) = self.at(table, &key, None)?;
         self.store.put(self.catalog, table, id, &values);
         self.notes.unseen.insert((self.catalog.tables[table].rows, id));
         Some(id)

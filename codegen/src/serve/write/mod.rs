@@ -53,6 +53,27 @@ impl Writer<'_> {
         self.write(draft, data, Change::Whole)
     }
 
+    /// Creates the objects of a list. If one is refused, those before it are deleted: tastypie resources.py `put_list`
+    /// calls `rollback`.
+    pub(super) fn create_all(&mut self, table: usize, objects: &[Json]) -> Result<(), Refusal> {
+        let mut created = Vec::new();
+        for object in objects {
+            let object = object.as_object().ok_or_else(|| Refusal::Failed("an entry is not an object".to_owned()))?;
+            match self.create(table, object, None) {
+                Ok(id) => created.push(id),
+                Err(refusal) => {
+                    if matches!(refusal, Refusal::Invalid { .. } | Refusal::Unauthorized) {
+                        for id in created {
+                            self.store.delete(self.catalog, table, id);
+                        }
+                    }
+                    return Err(refusal);
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Changes an object.
     pub(super) fn update(&mut self, table: usize, id: i64, data: &Data, change: Change) -> Result<i64, Refusal> {
         let draft = self.existing(table, id).ok_or(Refusal::NotFound)?;
@@ -78,10 +99,11 @@ impl Writer<'_> {
 
     fn bulk_parts(&mut self, table: usize, body: &Data) -> Result<(), Refusal> {
         use crate::model::Method;
-        let Some(objects) = body.get("objects") else {
-            return Err(Refusal::Bad("Invalid data sent: missing 'objects'".to_owned()));
+        let collection = &self.catalog.tables[table].collection;
+        let Some(objects) = body.get(collection) else {
+            return Err(Refusal::Bad(format!("Invalid data sent: missing '{collection}'")));
         };
-        let objects = objects.as_array().ok_or_else(|| Refusal::Failed("`objects` is not a list".to_owned()))?;
+        let objects = objects.as_array().ok_or_else(|| Refusal::Failed(format!("`{collection}` is not a list")))?;
         let allows = |method| self.catalog.tables[table].detail_methods.contains(&method);
         let (may_put, may_delete) = (allows(Method::Put), allows(Method::Delete));
         if !objects.is_empty() && !may_put {
@@ -89,14 +111,15 @@ impl Writer<'_> {
         }
         for object in objects {
             let Json::Object(object) = object else {
-                return Err(Refusal::Failed("an entry of `objects` is not an object".to_owned()));
+                return Err(Refusal::Failed(format!("an entry of `{collection}` is not an object")));
             };
             self.bulk_object(table, object)?;
         }
-        let deleted = match body.get("deleted_objects") {
+        let deleted = format!("deleted_{collection}");
+        let deleted = match body.get(&deleted) {
             None | Some(Json::Null) => &[][..],
             Some(Json::Array(uris)) => uris,
-            Some(_) => return Err(Refusal::Failed("`deleted_objects` is not a list".to_owned())),
+            Some(_) => return Err(Refusal::Failed(format!("`{deleted}` is not a list"))),
         };
         if !deleted.is_empty() && !may_delete {
             return Err(Refusal::MethodNotAllowed(None));
