@@ -148,6 +148,7 @@ impl<'a> Lowering<'a, '_> {
         match kind {
             JsonType::Boolean => Type::Boolean,
             JsonType::Integer => integer(merged),
+            JsonType::Number if merged.format.is_some_and(is_integer_format) => integer(merged),
             JsonType::Number => Type::Float,
             JsonType::Text => text(merged, context.body),
             JsonType::List => {
@@ -174,4 +175,9 @@ impl<'a> Lowering<'a, '_> {
             }
         }
     }
+}
+
+/// Whether a format of numbers allows integers only, as those of OpenAPI's format registry do.
+fn is_integer_format(format: &str) -> bool {
+    matches!(format, "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64")
 }
