@@ -1,6 +1,7 @@
 //! Servers: the path that all paths begin with.
 
 use super::Lowering;
+use crate::diagnostic::Id;
 use crate::input::openapi::Located;
 use crate::model::ServerUrl;
 
@@ -47,8 +48,18 @@ impl<'a> Lowering<'a, '_> {
     pub fn server_url(&mut self, server: &Located<'a>) -> String {
         let mut url = self.text(server, "url");
         for (name, variable) in server.get("variables").iter().flat_map(Located::members) {
+            if variable.get("default").is_none() {
+                let message = format!("the server variable `{name}` has no `default`");
+                self.findings.say(Id::BadValue, &variable, message, "it is empty in the URL; add the `default`");
+            }
             let default = self.text(&variable, "default");
             url = url.replace(&format!("{{{name}}}"), &default);
+        }
+        if url.contains(['{', '}']) {
+            let at = server.get("url").unwrap_or_else(|| server.clone());
+            let message = format!("the URL `{url}` has braces that are no server variable");
+            let help = "they are percent-encoded; define each variable in `variables`, with a `default`";
+            self.findings.say(Id::BadValue, &at, message, help);
         }
         url
     }
