@@ -217,6 +217,22 @@ impl Documents {
         self.followed(at, 0)
     }
 
+    /// The values that a chain of references goes through: the one at its end first, the given one last.
+    ///
+    /// # Errors
+    /// As [`Self::resolve`].
+    pub fn levels<'a>(&'a self, at: &Located<'a>) -> Result<Vec<Located<'a>>, BadReference> {
+        self.resolve(at)?;
+        let mut levels = vec![at.clone()];
+        while let Some(last) = levels.last()
+            && let Some(reference) = last.reference()
+        {
+            levels.push(self.target(last, reference)?);
+        }
+        levels.reverse();
+        Ok(levels)
+    }
+
     /// The end of a chain of references; `depth` is how many pointers led through references to get there.
     fn followed<'a>(&'a self, at: &Located<'a>, depth: usize) -> Result<Located<'a>, BadReference> {
         let mut at = at.clone();

@@ -25,10 +25,10 @@ impl<'a> Lowering<'a, '_> {
                 self.findings.say(Id::BadValue, &given, message, "it is ignored; start it with `/`");
                 continue;
             }
-            let Some(item) = self.path_item(&given) else { continue };
-            for (method, at) in self.methods(&item) {
+            let Some(levels) = self.path_levels(&given) else { continue };
+            for (method, at) in self.methods_of(&levels) {
                 if self.is_selected(&at, method, path) {
-                    let operation = self.operation(root, path, method, &item, &at, &operations);
+                    let operation = self.operation(root, path, method, &levels, &at, &operations);
                     self.known.operations.insert(operation.id.clone());
                     operations.insert(operation.id.clone(), operation);
                 }
@@ -37,7 +37,22 @@ impl<'a> Lowering<'a, '_> {
         operations
     }
 
-    /// The operations of a path by method. The names of methods in `additionalOperations` are those that are sent.
+    /// The operations of a path by method. An operation beside the `$ref` of the path replaces the one that it names.
+    pub fn methods_of(&mut self, levels: &[Located<'a>]) -> Vec<(&'a str, Located<'a>)> {
+        let mut methods: Vec<(&str, Located<'a>)> = Vec::new();
+        for (method, at) in levels.iter().flat_map(|level| self.methods(level)).collect::<Vec<_>>() {
+            let Some((_, replaced)) = methods.iter_mut().find(|(known, _)| *known == method) else {
+                methods.push((method, at));
+                continue;
+            };
+            let message = format!("the target of the `$ref` beside it has `{method}`, too");
+            self.findings.say(Id::Contradiction, &at, message, "this one is used; remove one of them");
+            *replaced = at;
+        }
+        methods
+    }
+
+    /// The operations at one level of a path by method. The names of methods in `additionalOperations` are those that are sent.
     pub fn methods(&mut self, item: &Located<'a>) -> Vec<(&'a str, Located<'a>)> {
         let mut methods = Vec::new();
         for method in keys::METHODS {
@@ -64,7 +79,8 @@ impl<'a> Lowering<'a, '_> {
         [keys::PATH, added].concat()
     }
 
-    fn path_item(&mut self, given: &Located<'a>) -> Option<Located<'a>> {
+    /// The values that describe a path: the one that its `$ref` names, then those with a `$ref`, whose fields override it.
+    fn path_levels(&mut self, given: &Located<'a>) -> Option<Vec<Located<'a>>> {
         let known = self.path_keys();
         self.check_keys(given, &known);
         let item = self.resolved(given)?;
@@ -72,13 +88,11 @@ impl<'a> Lowering<'a, '_> {
             self.wrong_shape(&item, "a path item");
             return None;
         }
-        if item != *given {
-            self.check_keys(&item, &known);
-            for (_, beside) in given.members().filter(|(key, _)| *key != "$ref" && keys::METHODS.contains(key)) {
-                self.not_expressed(&beside, "an operation beside a `$ref` of its path");
-            }
+        let levels = self.documents.levels(given).ok()?;
+        for level in &levels {
+            self.check_keys(level, &known);
         }
-        Some(item)
+        Some(levels)
     }
 
     fn operation(
@@ -86,31 +100,26 @@ impl<'a> Lowering<'a, '_> {
         root: &Located<'a>,
         path: &str,
         method: &str,
-        item: &Located<'a>,
+        of_path: &[Located<'a>],
         at: &Located<'a>,
         others: &BTreeMap<String, Operation>,
     ) -> Operation {
         self.check_keys(at, keys::OPERATION);
+        let levels = [of_path, std::slice::from_ref(at)].concat();
         let id = self.operation_id(at, path, method, others);
-        let mut parameters = self.parameters(item, at, &id);
-        let path = self.checked_path(path, item, at, &id, &mut parameters);
+        let mut parameters = self.parameters(&levels, &id);
+        let path = self.checked_path(path, &levels[0], at, &id, &mut parameters);
         let body = self.body(at, &id);
         let responses = self.responses(at, &id);
-        let mut description = self.text(at, "description");
-        let mut summary = self.text(at, "summary");
-        if summary.is_empty() {
-            summary = self.text(item, "summary");
-        }
-        if description.is_empty() {
-            description = self.text(item, "description");
-        }
+        let summary = self.nearest_text(&levels, "summary");
+        let mut description = self.nearest_text(&levels, "description");
         if let Some(needed) = operation_security(root, at) {
             if !description.is_empty() {
                 description.push_str("\n\n");
             }
             description.push_str(&needed);
         }
-        let base = self.base_path(root, item, at);
+        let base = self.base_path(root, &levels);
         let mut operation = Operation {
             group: self.group(at),
             method: sent(method),
@@ -135,6 +144,12 @@ impl<'a> Lowering<'a, '_> {
         };
         self.stream(&mut operation);
         operation
+    }
+
+    /// Returns the text of the last level that has one; empty if there is none.
+    fn nearest_text(&mut self, levels: &[Located<'a>], key: &str) -> String {
+        let mut texts = levels.iter().rev().map(|level| self.text(level, key));
+        texts.find(|text| !text.is_empty()).unwrap_or_default()
     }
 
     /// Returns the `operationId`, or method and path if it is absent or not unique.

@@ -26,10 +26,11 @@ const STYLES: [(&str, Style, &[ParameterLocation]); 8] = [
 ];
 
 impl<'a> Lowering<'a, '_> {
-    /// The parameters of an operation; those of its path come first, unless it has its own.
-    pub fn parameters(&mut self, path: &Located<'a>, operation: &Located<'a>, id: &str) -> Vec<Parameter> {
+    /// The parameters of an operation, from the levels of its path and the operation itself. Those of the path come first,
+    /// unless a later level has its own.
+    pub fn parameters(&mut self, levels: &[Located<'a>], id: &str) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for level in [path, operation] {
+        for level in levels {
             let mut own: Vec<Parameter> = Vec::new();
             for (given, at) in self.parameters_of(level) {
                 let Some(parameter) = self.parameter(&given, &at, id) else { continue };

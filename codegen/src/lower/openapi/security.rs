@@ -36,11 +36,10 @@ impl<'a> Lowering<'a, '_> {
 
     /// Returns the usual authentication: the first requirement of the document or of an operation.
     pub fn authentication(&mut self, root: &Located<'a>) -> Authentication {
-        let items =
-            root.get("paths").into_iter().flat_map(|paths| paths.members().map(|(_, at)| at).collect::<Vec<_>>());
-        let items: Vec<Located<'a>> = items.filter_map(|item| self.documents.resolve(&item).ok()).collect();
+        let items: Vec<Located<'a>> = root.get("paths").iter().flat_map(Located::members).map(|(_, at)| at).collect();
+        let items: Vec<Vec<Located<'a>>> = items.iter().filter_map(|item| self.documents.levels(item).ok()).collect();
         let operations: Vec<Located<'a>> =
-            items.iter().flat_map(|item| self.methods(item)).map(|(_, operation)| operation).collect();
+            items.iter().flat_map(|levels| self.methods_of(levels)).map(|(_, operation)| operation).collect();
         let requirements = [root.clone()].into_iter().chain(operations).filter_map(|at| at.get("security"));
         let ways: Vec<Located<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
         let find = |name: &str| root.find(&["components", "securitySchemes", name]);

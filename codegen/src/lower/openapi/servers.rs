@@ -6,14 +6,15 @@ use crate::input::openapi::Located;
 use crate::model::ServerUrl;
 
 impl<'a> Lowering<'a, '_> {
-    /// The path that an operation's path begins with, from the server nearest to it.
-    pub fn base_path(&mut self, root: &Located<'a>, path: &Located<'a>, operation: &Located<'a>) -> String {
-        for (level, at) in [operation, path, root].into_iter().enumerate() {
+    /// The path that an operation's path begins with, from the server nearest to it: of the operation, the last of the
+    /// levels, of another one of them, or of the document.
+    pub fn base_path(&mut self, root: &Located<'a>, levels: &[Located<'a>]) -> String {
+        for at in levels.iter().rev().chain([root]) {
             let Some(servers) = at.get("servers") else { continue };
             let mut listed = servers.items();
             let Some(first) = listed.next() else { continue };
             let url = self.server_url(&first);
-            if level < 2 && authority(&url).is_some() {
+            if at != root && authority(&url).is_some() {
                 self.not_expressed(&first, "a server for single operations");
             }
             let base = path_of(&url);
