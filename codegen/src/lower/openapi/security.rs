@@ -36,20 +36,44 @@ impl<'a> Lowering<'a, '_> {
 
     /// Returns the usual authentication: the first requirement of the document or of an operation.
     pub fn authentication(&mut self, root: &Located<'a>) -> Authentication {
+        self.check_security(root, root);
         let items: Vec<Located<'a>> = root.get("paths").iter().flat_map(Located::members).map(|(_, at)| at).collect();
         let items: Vec<Vec<Located<'a>>> = items.iter().filter_map(|item| self.documents.levels(item).ok()).collect();
         let operations: Vec<Located<'a>> =
             items.iter().flat_map(|levels| self.methods_of(levels)).map(|(_, operation)| operation).collect();
         let requirements = [root.clone()].into_iter().chain(operations).filter_map(|at| at.get("security"));
-        let ways: Vec<Located<'a>> = requirements.flat_map(|list| list.items().collect::<Vec<_>>()).collect();
-        let find = |name: &str| root.find(&["components", "securitySchemes", name]);
-        for (name, at) in ways.iter().flat_map(Located::members).filter(|(name, _)| find(name).is_none()) {
+        let ways: Vec<Located<'a>> = requirements.flat_map(|list| alternatives(&list)).collect();
+        for (name, at) in ways.iter().flat_map(Located::members).filter(|(name, _)| scheme_at(root, name).is_none()) {
             self.not_expressed(&at, &format!("authentication by `{name}`, which is not in `securitySchemes`"));
         }
-        let names = ways.iter().filter_map(|way| way.members().next().map(|(name, _)| name));
-        let schemes = names.filter_map(find);
-        let mut known = schemes.filter_map(|scheme| authentication_by(&self.documents.resolve(&scheme).ok()?));
+        let mut known = ways.iter().filter_map(|way| self.supported(root, way.members().next()?.0));
         known.next().unwrap_or(Authentication::None)
+    }
+
+    /// Reports schemes that requests of an operation or a document need together: a client has one of them, beside its
+    /// certificate. An alternative with a single scheme makes up for that.
+    pub fn check_security(&mut self, root: &Located<'a>, level: &Located<'a>) {
+        let ways = level.get("security").map(|list| alternatives(&list)).unwrap_or_default();
+        let is_enough = |way: &Located<'a>| match way.members().collect::<Vec<_>>()[..] {
+            [(name, _)] => self.supported(root, name).is_some(),
+            _ => false,
+        };
+        if ways.iter().any(is_enough) {
+            return;
+        }
+        for way in ways {
+            let names = way.members().map(|(name, _)| name);
+            let names = names.filter(|name| self.supported(root, name) != Some(Authentication::Certificate));
+            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+            if names.len() > 1 {
+                self.not_expressed(&way, &format!("authentication by {} together", names.join(" and ")));
+            }
+        }
+    }
+
+    /// Returns the authentication of a scheme by its name, if the runtime supports it.
+    fn supported(&self, root: &Located<'a>, name: &str) -> Option<Authentication> {
+        method_of(&self.documents.resolve(&scheme_at(root, name)?).ok()?)
     }
 
     /// The ways to authenticate that a document describes, by name.
@@ -128,8 +152,19 @@ pub fn requirements(root: &Located<'_>, operation: &Located<'_>) -> Vec<Security
     list.items().map(|way| SecurityRequirement { schemes: way.members().map(scheme).collect() }).collect()
 }
 
+/// The alternatives of `security`, those with a single scheme first.
+fn alternatives<'a>(list: &Located<'a>) -> Vec<Located<'a>> {
+    let mut ways: Vec<Located<'a>> = list.items().collect();
+    ways.sort_by_key(|way| way.members().count() > 1);
+    ways
+}
+
+fn scheme_at<'a>(root: &Located<'a>, name: &str) -> Option<Located<'a>> {
+    root.find(&["components", "securitySchemes", name])
+}
+
 /// Returns the authentication method of a scheme, if the runtime supports it.
-fn authentication_by(scheme: &Located<'_>) -> Option<Authentication> {
+fn method_of(scheme: &Located<'_>) -> Option<Authentication> {
     let text = |key: &str| scheme.node.get(key).and_then(Node::text).unwrap_or_default();
     let name = || text("name").to_owned();
     Some(match (text("type"), text("scheme").to_ascii_lowercase().as_str(), text("in")) {
