@@ -14,17 +14,41 @@ impl<'a> Lowering<'a, '_> {
     pub fn event_data(&mut self, at: &Located<'a>, name: &str) -> Type {
         let Some(schemas) = self.message(at) else { return Type::Text };
         let merged = self.merged(&schemas);
-        if is_event(&merged) {
-            // OpenAPI 3.2 describes the event with its fields.
-            let data = merged.properties.get("data").and_then(|schemas| schemas.first()).cloned();
-            let data = data.and_then(|data| self.resolved(&data));
-            let content = data.and_then(|data| data.get("contentSchema"));
-            return content.map_or(Type::Text, |content| {
+        // Before OpenAPI 3.2 alternatives are those of the data.
+        let is_item = at.get("itemSchema").is_some();
+        let kinds = if is_item { self.with_alternatives(merged.clone()) } else { vec![merged.clone()] };
+        if is_event(&kinds) {
+            let contents: Vec<_> = kinds.iter().map(|kind| self.content_of_data(kind)).collect();
+            for content in contents.iter().skip(1).flatten() {
+                self.not_expressed(content, "the `contentSchema` of one of several kinds of events");
+            }
+            return contents.into_iter().next().flatten().map_or(Type::Text, |content| {
                 self.typed(&[content], &TypeContext::whole(format!("{name}.data"))).inner()
             });
         }
         let is_text = merged.kinds() == [JsonType::Text] && merged.values.is_none() && !merged.nullable;
         if is_text { Type::Text } else { self.typed(&schemas, &TypeContext::whole(format!("{name}.data"))).inner() }
+    }
+
+    /// The schema of the JSON in the data of an event.
+    fn content_of_data(&mut self, event: &MergedSchema<'a>) -> Option<Located<'a>> {
+        let schemas = event.properties.get("data")?;
+        schemas.iter().find_map(|data| self.resolved(data)?.get("contentSchema"))
+    }
+
+    /// A schema, its alternatives, theirs, and so on.
+    fn with_alternatives(&mut self, schema: MergedSchema<'a>) -> Vec<MergedSchema<'a>> {
+        let mut found = vec![schema];
+        let mut next = 0;
+        while let Some(schema) = found.get(next) {
+            for alternative in schema.alternatives.clone() {
+                if !found.iter().any(|known| known.at == alternative) {
+                    found.push(self.merged(&[alternative]));
+                }
+            }
+            next += 1;
+        }
+        found
     }
 
     /// The type of a line of JSON Lines.
@@ -50,7 +74,8 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
-/// Whether a schema describes an event rather than its data.
-fn is_event(merged: &MergedSchema<'_>) -> bool {
-    merged.properties.contains_key("data") && merged.properties.keys().all(|name| FIELDS.contains(name))
+/// Whether a schema, with its alternatives, describes an event rather than its data.
+fn is_event(kinds: &[MergedSchema<'_>]) -> bool {
+    let mut names = kinds.iter().flat_map(|kind| kind.properties.keys());
+    names.clone().any(|name| *name == "data") && names.all(|name| FIELDS.contains(name))
 }
