@@ -181,7 +181,8 @@ fn servers(members: &Members) -> Option<Node> {
         }
         _ => "https",
     };
-    let url = if host.is_empty() { base.to_owned() } else { format!("{scheme}://{host}{base}") };
+    let slash = if base.is_empty() || base.starts_with('/') { "" } else { "/" };
+    let url = if host.is_empty() { base.to_owned() } else { format!("{scheme}://{host}{slash}{base}") };
     Some(Node::List(vec![object([("url", Node::Text(url))])]))
 }
 
