@@ -138,8 +138,8 @@ impl Converter {
             Some(Node::List(parameters)) => parameters.clone(),
             _ => Vec::new(),
         };
-        let bodies: Vec<&Node> = own.iter().chain(shared_bodies).map(|one| self.resolved(one)).collect();
-        let bodies: Vec<&Node> = bodies.into_iter().filter(|one| is_body(one)).collect();
+        let bodies = own.iter().chain(shared_bodies).map(|one| self.resolved(one));
+        let bodies: Vec<Node> = bodies.filter(|one| is_body(one)).cloned().collect();
         if let Some(body) = request_body(&bodies, &consumes) {
             members.insert("requestBody".to_owned(), body);
         }
@@ -198,22 +198,27 @@ fn parameter(given: Node) -> Node {
     if members.contains_key("$ref") {
         return reference(Node::Object(members));
     }
-    let format = members.shift_remove("collectionFormat");
-    let is_list = members.get("type").and_then(Node::text) == Some("array");
-    let is_query = members.get("in").and_then(Node::text) == Some("query");
-    let style = match format.as_ref().and_then(Node::text) {
-        Some("ssv") => Some(("spaceDelimited", false)),
-        Some("tsv") => Some(("tabDelimited", false)),
-        Some("pipes") => Some(("pipeDelimited", false)),
-        Some("multi") if is_query => Some(("form", true)),
-        // Separated by commas, as paths and headers are without a style.
-        _ => is_query.then_some(("form", false)),
-    };
-    if let Some((style, explode)) = style.filter(|_| is_list) {
+    let location = members.get("in").and_then(Node::text);
+    // Separated by commas, as paths and headers are without a style.
+    let separated = list_style(&members).filter(|(style, _)| *style != "form" || location == Some("query"));
+    if let Some((style, explode)) = separated {
         members.insert("style".to_owned(), text(style));
         members.insert("explode".to_owned(), Node::Boolean(explode));
     }
+    members.shift_remove("collectionFormat");
     with_schema(members)
+}
+
+/// How the items of a list are separated: the style, and whether it is exploded. `None` for what is not a list.
+fn list_style(members: &Members) -> Option<(&'static str, bool)> {
+    let get = |key: &str| members.get(key).and_then(Node::text);
+    (get("type") == Some("array")).then(|| match get("collectionFormat") {
+        Some("ssv") => ("spaceDelimited", false),
+        Some("tsv") => ("tabDelimited", false),
+        Some("pipes") => ("pipeDelimited", false),
+        Some("multi") => ("form", true),
+        _ => ("form", false),
+    })
 }
 
 /// What describes the value of a parameter or header, as a schema.
@@ -227,7 +232,7 @@ fn with_schema(members: Members) -> Node {
 }
 
 /// The body that parameters describe: one whole, or the parts of a form.
-fn request_body(bodies: &[&Node], consumes: &[String]) -> Option<Node> {
+fn request_body(bodies: &[Node], consumes: &[String]) -> Option<Node> {
     let is_required = |node: &Node| node.get("required") == Some(&Node::Boolean(true));
     let location = |node: &Node| node.get("in").and_then(Node::text).map(str::to_owned);
     if let Some(body) = bodies.iter().find(|body| location(body).as_deref() == Some("body")) {
@@ -238,28 +243,44 @@ fn request_body(bodies: &[&Node], consumes: &[String]) -> Option<Node> {
         members.insert("content".to_owned(), content(consumes, &described));
         return Some(Node::Object(members));
     }
-    if bodies.is_empty() {
+    let mut parts: IndexMap<&str, &Members> = IndexMap::new();
+    for body in bodies {
+        if let (Some(name), Node::Object(members)) = (body.get("name").and_then(Node::text), body) {
+            parts.entry(name).or_insert(members);
+        }
+    }
+    if parts.is_empty() {
         return None;
     }
     let mut properties = Members::new();
     let mut required = Vec::new();
-    for part in bodies {
-        let (Some(name), Node::Object(members)) = (part.get("name").and_then(Node::text), part) else { continue };
-        if is_required(part) {
+    let mut encoding = Members::new();
+    for (name, members) in &parts {
+        if members.get("required") == Some(&Node::Boolean(true)) {
             required.push(text(name));
         }
         let of_schema = |key: &String| OF_VALUE.contains(&key.as_str()) || key == "description";
         let value = members.iter().filter(|(key, _)| of_schema(key)).map(|(key, value)| (key.clone(), value.clone()));
-        properties.insert(name.to_owned(), schema(Node::Object(value.collect())));
+        properties.insert((*name).to_owned(), schema(Node::Object(value.collect())));
+        let separated = match list_style(members) {
+            Some(("form", false)) => object([("explode", Node::Boolean(false))]),
+            Some((style, false)) => object([("style", text(style))]),
+            _ => continue,
+        };
+        encoding.insert((*name).to_owned(), separated);
     }
-    let is_file = |node: &&Node| node.get("type").and_then(Node::text) == Some("file");
-    let multipart = bodies.iter().any(is_file) || consumes.iter().any(|media| media == MULTIPART);
+    let is_file = |members: &Members| members.get("type").and_then(Node::text) == Some("file");
+    let multipart = parts.values().any(|members| is_file(members)) || consumes.iter().any(|media| media == MULTIPART);
     let mut form = object([("type", text("object")), ("properties", Node::Object(properties))]);
     if let (Node::Object(members), false) = (&mut form, required.is_empty()) {
         members.insert("required".to_owned(), Node::List(required.clone()));
     }
-    let media = if multipart { MULTIPART } else { FORM };
-    Some(object([("required", Node::Boolean(!required.is_empty())), ("content", content(&[media.to_owned()], &form))]))
+    let mut media = object([("schema", form)]);
+    if let (Node::Object(members), false) = (&mut media, encoding.is_empty()) {
+        members.insert("encoding".to_owned(), Node::Object(encoding));
+    }
+    let content = object([(if multipart { MULTIPART } else { FORM }, media)]);
+    Some(object([("required", Node::Boolean(!required.is_empty())), ("content", content)]))
 }
 
 fn content(media: &[String], schema: &Node) -> Node {
