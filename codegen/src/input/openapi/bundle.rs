@@ -191,12 +191,12 @@ impl<'d> Bundle<'d> {
 }
 
 /// The last two keys that lead to a value.
-fn below<'k>(path: &[&'k str], key: &'k str) -> Vec<&'k str> {
+pub(super) fn below<'k>(path: &[&'k str], key: &'k str) -> Vec<&'k str> {
     path.last().copied().into_iter().chain([key]).collect()
 }
 
 /// The kind of component that a value is, by the keys that lead to it.
-fn kind<'k>(path: &[&'k str]) -> Option<&'k str> {
+pub(super) fn kind<'k>(path: &[&'k str]) -> Option<&'k str> {
     match path {
         [.., "paths" | "webhooks", _] => Some("pathItems"),
         [.., outer, _] if SCHEMAS_IN.contains(outer) => Some("schemas"),

@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use percent_encoding::percent_decode_str;
 
+use super::edit::find;
 use super::patch::{Patched, apply_overlays};
-use super::{Node, PatchConfig, swagger};
+use super::swagger::{self, Kind};
+use super::{Node, PatchConfig};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, nearest};
 use crate::input::duplicate_keys;
 use crate::input::file::SourceFile;
@@ -108,15 +110,45 @@ impl Documents {
                 let overlays = overlays(patch, folder, &by_path, diagnostics);
                 documents.patched.extend(apply_overlays(&overlays, &mut node));
             }
-            if swagger::is_swagger(&node) {
-                node = swagger::convert(node);
-                documents.converted.insert(path.clone());
-            }
             documents.targets(&path, &node, &mut waiting);
             documents.read.insert(path, ((*file).clone(), node));
             waiting.retain(|path| !documents.read.contains_key(path));
         }
+        documents.convert();
         documents.read.contains_key(&root.path).then_some(documents)
+    }
+
+    /// Converts Swagger 2.0: whole documents, and the values without a version of their own that they refer to.
+    fn convert(&mut self) {
+        let is_swagger =
+            |(path, (_, node)): (&String, &(SourceFile, Node))| swagger::is_swagger(node).then(|| path.clone());
+        let swaggers: BTreeSet<String> = self.read.iter().filter_map(is_swagger).collect();
+        let mut converted: Vec<(String, String, Node)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for origin in swaggers.iter().filter_map(|path| self.whole(path)) {
+            let mut waiting = vec![(Kind::Document, origin.clone())];
+            while let Some((kind, at)) = waiting.pop() {
+                if !seen.insert((at.document, at.pointer.clone())) {
+                    continue;
+                }
+                let node = swagger::convert(self, &origin, kind, &at);
+                for (kind, reference) in swagger::references(&node, kind) {
+                    let Ok(target) = self.target(&at, &reference) else { continue };
+                    let whole = self.whole(target.document);
+                    if whole.is_some_and(|whole| whole.get("swagger").or_else(|| whole.get("openapi")).is_none()) {
+                        waiting.push((kind, target));
+                    }
+                }
+                converted.push((at.document.to_owned(), at.pointer, node));
+            }
+        }
+        for (document, pointer, node) in converted {
+            let whole = self.read.get_mut(&document).map(|(_, whole)| whole);
+            if let Some(Ok(place)) = whole.map(|whole| find(whole, &pointer)) {
+                *place = node;
+            }
+        }
+        self.converted = swaggers;
     }
 
     /// The whole document that describes the API.
@@ -206,6 +238,15 @@ impl Documents {
         Ok(format!("{}{}", self.folder, parts.join("/")))
     }
 
+    /// A reference of one document, as another one refers to the same value.
+    pub(super) fn moved_reference(&self, reference: &str, from: &str, to: &str) -> Option<String> {
+        let below = |path: &str| path.strip_prefix(&self.folder).unwrap_or(path).to_owned();
+        let path = below(&self.path(from, reference).ok()?);
+        let up = "../".repeat(below(to).matches('/').count());
+        let pointer = reference.split_once('#').map_or("", |(_, pointer)| pointer);
+        Some(format!("{up}{path}#{pointer}"))
+    }
+
     /// Follows a value's `$ref`, and those that it leads to. A value without one is itself.
     ///
     /// # Errors
@@ -234,7 +275,7 @@ impl Documents {
     }
 
     /// The end of a chain of references; `depth` is how many pointers led through references to get there.
-    fn followed<'a>(&'a self, at: &Located<'a>, depth: usize) -> Result<Located<'a>, BadReference> {
+    pub(super) fn followed<'a>(&'a self, at: &Located<'a>, depth: usize) -> Result<Located<'a>, BadReference> {
         let mut at = at.clone();
         for _ in 0..=LONGEST_CHAIN {
             let Some(reference) = at.reference() else { return Ok(at) };
@@ -290,7 +331,10 @@ impl Documents {
         depth: usize,
     ) -> Result<Located<'a>, BadReference> {
         let path = self.path(from.document, reference)?;
-        let pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
+        let mut pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
+        if self.converted.contains(&path) {
+            pointer = Cow::Owned(swagger::converted_pointer(&pointer));
+        }
         let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;
         if !(pointer.is_empty() || pointer.starts_with('/')) {
             return anchored(at, &pointer).ok_or_else(|| BadReference {

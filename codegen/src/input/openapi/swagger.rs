@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use super::Node;
+use super::bundle::{below, kind};
+use super::{Documents, Located, Node};
 
 type Members = IndexMap<String, Node>;
 
@@ -43,15 +44,83 @@ pub fn is_swagger(document: &Node) -> bool {
     }
 }
 
-/// The document as OpenAPI 3.0.
-pub fn convert(document: Node) -> Node {
-    let Node::Object(members) = document else { return document };
+/// What a value of a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Document,
+    PathItem,
+    Parameter,
+    Response,
+    Schema,
+}
+
+impl Kind {
+    /// The kinds of values that references name, with the keys of their components.
+    const NAMES: [(&'static str, Self); 4] = [
+        ("pathItems", Self::PathItem),
+        ("parameters", Self::Parameter),
+        ("responses", Self::Response),
+        ("schemas", Self::Schema),
+    ];
+}
+
+/// A value as OpenAPI 3.0. `origin` is the document of Swagger 2.0 that contains it or refers to it.
+pub fn convert(documents: &Documents, origin: &Located<'_>, kind: Kind, at: &Located<'_>) -> Node {
+    let of_origin = |key: &str| media_types(origin.node.get(key)).unwrap_or_else(|| vec![JSON.to_owned()]);
     let converter = Converter {
-        consumes: media_types(members.get("consumes")).unwrap_or_else(|| vec![JSON.to_owned()]),
-        produces: media_types(members.get("produces")).unwrap_or_else(|| vec![JSON.to_owned()]),
-        parameters: members.get("parameters").cloned().unwrap_or(Node::Null),
+        documents,
+        document: at.document,
+        consumes: of_origin("consumes"),
+        produces: of_origin("produces"),
     };
-    converter.document(members)
+    let node = at.node.clone();
+    match (kind, node) {
+        (Kind::Document, Node::Object(members)) => converter.document(members),
+        (Kind::Document, node) => node,
+        (Kind::PathItem, node) => converter.path_item(node),
+        (Kind::Parameter, node) => parameter(node),
+        (Kind::Response, node) => response(node, &converter.produces),
+        (Kind::Schema, node) => schema(node),
+    }
+}
+
+/// The references in a converted value, each with what its target is.
+pub fn references(node: &Node, kind: Kind) -> Vec<(Kind, String)> {
+    let mut found = Vec::new();
+    match Kind::NAMES.iter().find(|(_, known)| *known == kind) {
+        Some((name, _)) => collect_references(node, &[name, ""], &mut found),
+        None => collect_references(node, &[], &mut found),
+    }
+    found
+}
+
+/// Collects the references below the keys of a path.
+fn collect_references(node: &Node, path: &[&str], found: &mut Vec<(Kind, String)>) {
+    match node {
+        Node::List(items) => items.iter().for_each(|item| collect_references(item, &below(path, ""), found)),
+        Node::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Node::Text(reference) if key == "$ref" => {
+                        let kind = kind(path).and_then(|kind| Kind::NAMES.iter().find(|(name, _)| *name == kind));
+                        found.extend(kind.map(|(_, kind)| (*kind, reference.clone())));
+                    }
+                    _ => collect_references(value, &below(path, key), found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where the value of a pointer is after the conversion of its document.
+pub fn converted_pointer(pointer: &str) -> String {
+    for (to, from) in MOVED {
+        if let Some(rest) = pointer.strip_prefix(&format!("/{from}/")) {
+            return format!("/components/{to}/{rest}");
+        }
+    }
+    pointer.to_owned()
 }
 
 /// Where the pointer of a converted value was in the document.
@@ -72,14 +141,15 @@ const MOVED: [(&str, &str); 4] = [
     ("securitySchemes", "securityDefinitions"),
 ];
 
-struct Converter {
+struct Converter<'d> {
+    documents: &'d Documents,
+    /// The path of the document that the value is in.
+    document: &'d str,
     consumes: Vec<String>,
     produces: Vec<String>,
-    /// The parameters that operations refer to.
-    parameters: Node,
 }
 
-impl Converter {
+impl Converter<'_> {
     fn document(&self, mut members: Members) -> Node {
         let mut converted = Members::new();
         converted.insert("openapi".to_owned(), text("3.0.3"));
@@ -117,11 +187,11 @@ impl Converter {
             _ => Vec::new(),
         };
         // Bodies are parameters of a path here, and of an operation in 3.0.
-        let bodies: Vec<Node> = shared.iter().filter(|one| is_body(self.resolved(one))).cloned().collect();
+        let bodies: Vec<Node> = shared.iter().filter(|one| is_body(self.resolved(one).node)).cloned().collect();
         let converted = members.into_iter().map(|(key, value)| {
             let value = match key.as_str() {
                 method if METHODS.contains(&method) => self.operation(value, &bodies),
-                "parameters" => self.plain_parameters(&shared),
+                "parameters" if matches!(value, Node::List(_)) => self.plain_parameters(&shared),
                 _ => value,
             };
             (key, value)
@@ -138,12 +208,11 @@ impl Converter {
             Some(Node::List(parameters)) => parameters.clone(),
             _ => Vec::new(),
         };
-        let bodies = own.iter().chain(shared_bodies).map(|one| self.resolved(one));
-        let bodies: Vec<Node> = bodies.filter(|one| is_body(one)).cloned().collect();
+        let bodies: Vec<Node> = own.iter().chain(shared_bodies).filter_map(|one| self.body(one)).collect();
         if let Some(body) = request_body(&bodies, &consumes) {
             members.insert("requestBody".to_owned(), body);
         }
-        if members.contains_key("parameters") {
+        if let Some(Node::List(_)) = members.get("parameters") {
             members.insert("parameters".to_owned(), self.plain_parameters(&own));
         }
         if let Some(responses) = members.get_mut("responses") {
@@ -154,14 +223,39 @@ impl Converter {
 
     /// The parameters that are no bodies.
     fn plain_parameters(&self, parameters: &[Node]) -> Node {
-        let plain = parameters.iter().filter(|one| !is_body(self.resolved(one))).cloned();
+        let plain = parameters.iter().filter(|one| !is_body(self.resolved(one).node)).cloned();
         Node::List(plain.map(parameter).collect())
     }
 
-    /// A parameter, or the one of the document that it refers to.
-    fn resolved<'n>(&'n self, given: &'n Node) -> &'n Node {
-        let name = given.get("$ref").and_then(Node::text).and_then(|text| text.strip_prefix("#/parameters/"));
-        name.and_then(|name| self.parameters.get(name)).unwrap_or(given)
+    /// A parameter, or the one that it refers to.
+    fn resolved<'n>(&'n self, given: &'n Node) -> Located<'n> {
+        let at = Located { document: self.document, pointer: String::new(), node: given };
+        self.documents.followed(&at, 0).unwrap_or(at)
+    }
+
+    /// The parameter that describes a body.
+    fn body(&self, given: &Node) -> Option<Node> {
+        let at = self.resolved(given);
+        is_body(at.node).then(|| self.moved(at.node.clone(), at.document))
+    }
+
+    /// A value of another document, with references from this one.
+    fn moved(&self, node: Node, from: &str) -> Node {
+        match node {
+            node if from == self.document => node,
+            Node::List(items) => Node::List(items.into_iter().map(|item| self.moved(item, from)).collect()),
+            Node::Object(members) => {
+                let moved = members.into_iter().map(|(key, value)| match value {
+                    Node::Text(reference) if key == "$ref" => {
+                        let moved = self.documents.moved_reference(&reference, from, self.document);
+                        (key, Node::Text(moved.unwrap_or(reference)))
+                    }
+                    value => (key, self.moved(value, from)),
+                });
+                Node::Object(moved.collect())
+            }
+            node => node,
+        }
     }
 }
 
@@ -195,9 +289,6 @@ fn media_types(node: Option<&Node>) -> Option<Vec<String>> {
 /// A parameter of a path, query or header: what describes its value becomes a schema.
 fn parameter(given: Node) -> Node {
     let Node::Object(mut members) = given else { return given };
-    if members.contains_key("$ref") {
-        return reference(Node::Object(members));
-    }
     let location = members.get("in").and_then(Node::text);
     // Separated by commas, as paths and headers are without a style.
     let separated = list_style(&members).filter(|(style, _)| *style != "form" || location == Some("query"));
@@ -290,9 +381,6 @@ fn content(media: &[String], schema: &Node) -> Node {
 
 fn response(given: Node, produces: &[String]) -> Node {
     let Node::Object(mut members) = given else { return given };
-    if members.contains_key("$ref") {
-        return reference(Node::Object(members));
-    }
     members.shift_remove("examples");
     if let Some(described) = members.shift_remove("schema") {
         members.insert("content".to_owned(), content(produces, &schema(described)));
@@ -316,7 +404,6 @@ fn schema(given: Node) -> Node {
     let mut converted = Members::new();
     for (key, value) in members {
         let (key, value) = match (key.as_str(), value) {
-            ("$ref", Node::Text(text)) => (key, Node::Text(moved(&text))),
             ("x-nullable", value) => ("nullable".to_owned(), value),
             ("discriminator", Node::Text(name)) => (key, object([("propertyName", Node::Text(name))])),
             ("type", _) if is_file => {
@@ -359,24 +446,6 @@ fn security_scheme(given: Node) -> Node {
         _ => {}
     }
     Node::Object(members)
-}
-
-/// A `$ref` to something that moved.
-fn reference(given: Node) -> Node {
-    each(given, |value| match value {
-        Node::Text(text) => Node::Text(moved(&text)),
-        other => other,
-    })
-}
-
-fn moved(reference: &str) -> String {
-    let Some((document, pointer)) = reference.split_once('#') else { return reference.to_owned() };
-    for (to, from) in MOVED {
-        if let Some(rest) = pointer.strip_prefix(&format!("/{from}/")) {
-            return format!("{document}#/components/{to}/{rest}");
-        }
-    }
-    reference.to_owned()
 }
 
 fn text(text: &str) -> Node {
