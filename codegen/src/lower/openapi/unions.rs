@@ -144,6 +144,12 @@ impl<'a> Lowering<'a, '_> {
             self.wrong_shape(to, "the name of a schema");
             return None;
         };
+        // The name of a component may look like that of a file.
+        let component = |document: Located<'a>| document.find(&["components", "schemas", text]);
+        let own = self.documents.target(to, "#").ok().and_then(component);
+        if let Some(component) = own.or_else(|| component(self.documents.root())) {
+            return Some(component);
+        }
         let reference =
             if text.contains(['/', '#', '.']) { text.to_owned() } else { format!("#/components/schemas/{text}") };
         match self.documents.target(to, &reference) {
