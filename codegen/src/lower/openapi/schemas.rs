@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::Lowering;
 use super::labels::component_name;
 use super::merged_schema::{JsonType, Location, MergedSchema};
 use super::outline::{Body, Outline, Target};
 use super::scalars;
 use super::type_context::TypeContext;
+use super::{Lowering, keys};
 use crate::input::openapi::{Documents, Located, Node};
 use crate::model::{History, Limits, Schema, SchemaNames, Shape, Type};
 
@@ -22,8 +22,10 @@ pub struct Schemas<'a> {
     waiting: Vec<Waiting<'a>>,
     /// Those that are lowered, by id.
     pub done: BTreeMap<String, Schema>,
-    /// The components that extend another one by `allOf`.
-    children: HashMap<(&'a str, String), Vec<Located<'a>>>,
+    /// The components that extend a schema by `allOf`.
+    children: HashMap<Location<'a>, Vec<Located<'a>>>,
+    /// The names of components whose schemas are in other documents.
+    names: HashMap<Location<'a>, &'a str>,
 }
 
 #[derive(Debug)]
@@ -41,20 +43,45 @@ impl<'a> Schemas<'a> {
     pub fn inherit(&mut self, root: &Located<'a>, documents: &'a Documents) {
         for (name, component) in root.find(&["components", "schemas"]).iter().flat_map(Located::members) {
             self.taken.insert(name.to_owned());
-            for base in component.get("allOf").iter().flat_map(Located::items) {
-                if let Some(reference) = base.reference()
-                    && let Ok(base) = documents.target(&base, reference)
-                {
-                    self.children.entry((base.document, base.pointer)).or_default().push(component.clone());
+            let child = end_of(documents, &component);
+            if child.document != root.document {
+                self.names.entry((child.document, child.pointer.clone())).or_insert(name);
+            }
+            for base in child.get("allOf").iter().flat_map(Located::items).filter(|base| base.reference().is_some()) {
+                let base = end_of(documents, &base);
+                let children = self.children.entry((base.document, base.pointer)).or_default();
+                if !children.contains(&child) {
+                    children.push(child.clone());
                 }
             }
         }
     }
 
-    /// The components that extend another one.
-    pub fn children(&self, at: &Located<'a>) -> &[Located<'a>] {
-        self.children.get(&(at.document, at.pointer.clone())).map_or(&[], Vec::as_slice)
+    /// The components that extend a schema.
+    pub fn children(&self, at: &Located<'a>) -> Vec<Located<'a>> {
+        self.children.get(&(at.document, at.pointer.clone())).cloned().unwrap_or_default()
     }
+
+    /// The name of a schema: that of its component, else the last part of its pointer.
+    pub fn name(&self, at: &Located<'a>) -> String {
+        let component = self.names.get(&(at.document, at.pointer.clone())).map(|name| (*name).to_owned());
+        component.unwrap_or_else(|| at.pointer.rsplit('/').next().unwrap_or_default().to_owned())
+    }
+}
+
+/// The schema that one stands for if it only refers to another, such as a component that is in a file of its own.
+pub fn end_of<'a>(documents: &'a Documents, at: &Located<'a>) -> Located<'a> {
+    let adds = |key: &str| key == "allOf" || keys::SHAPING.contains(&key);
+    let mut end = at.clone();
+    // A circle or a missing target is reported where the schema is used.
+    while let Some(reference) = end.reference()
+        && !end.members().any(|(key, _)| adds(key))
+        && documents.resolve(&end).is_ok()
+        && let Ok(target) = documents.target(&end, reference)
+    {
+        end = target;
+    }
+    end
 }
 
 impl<'a> Lowering<'a, '_> {

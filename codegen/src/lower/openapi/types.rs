@@ -115,7 +115,7 @@ impl<'a> Lowering<'a, '_> {
         if let Some(discriminator) = &merged.discriminator
             && merged.at.get("discriminator").as_ref() == Some(discriminator)
         {
-            let children = self.schemas.children(&merged.at).to_vec();
+            let children = self.schemas.children(&merged.at);
             if !children.is_empty() {
                 return Outline::Children(children);
             }

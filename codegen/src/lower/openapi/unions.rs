@@ -1,9 +1,10 @@
 //! One of several types: `oneOf`, `anyOf`, several types of values, components that extend one.
 
 use super::Lowering;
-use super::labels::{label_of, owner_of};
+use super::labels::{component_name, label_of, owner_of};
 use super::merged_schema::{JsonType, MergedSchema};
 use super::outline::{Body, Outline, Target};
+use super::schemas::end_of;
 use super::type_context::TypeContext;
 use crate::diagnostic::Id;
 use crate::input::openapi::Located;
@@ -119,7 +120,7 @@ impl<'a> Lowering<'a, '_> {
         let Some(target) = target else { return constants };
         let mapped = self.mapped(discriminator, &target);
         match (mapped.is_empty(), constants.is_empty()) {
-            (_, true) => with_implicit(mapped, discriminator, &target),
+            (_, true) => with_implicit(mapped, discriminator, &self.schemas.name(&target)),
             (true, false) => constants,
             (false, false) => mapped,
         }
@@ -127,8 +128,7 @@ impl<'a> Lowering<'a, '_> {
 
     /// Reports tags of schemas that are not variants.
     fn check_mapping(&mut self, discriminator: &Located<'a>, members: &[Located<'a>]) {
-        let member_of = |member: &Located<'a>| self.documents.target(member, member.reference()?).ok();
-        let targets: Vec<Located<'a>> = members.iter().filter_map(member_of).collect();
+        let targets: Vec<Located<'a>> = members.iter().map(|member| end_of(self.documents, member)).collect();
         for (tag, to) in discriminator.get("mapping").iter().flat_map(Located::members) {
             if self.mapping_target(&to).is_some_and(|target| !targets.contains(&target)) {
                 self.not_expressed(
@@ -148,12 +148,12 @@ impl<'a> Lowering<'a, '_> {
         let component = |document: Located<'a>| document.find(&["components", "schemas", text]);
         let own = self.documents.target(to, "#").ok().and_then(component);
         if let Some(component) = own.or_else(|| component(self.documents.root())) {
-            return Some(component);
+            return Some(end_of(self.documents, &component));
         }
         let reference =
             if text.contains(['/', '#', '.']) { text.to_owned() } else { format!("#/components/schemas/{text}") };
         match self.documents.target(to, &reference) {
-            Ok(target) => Some(target),
+            Ok(target) => Some(end_of(self.documents, &target)),
             Err(bad) => {
                 let message = format!("`{text}` cannot be resolved: {}", bad.message);
                 self.findings.say(Id::Contradiction, to, message, bad.help);
@@ -163,9 +163,10 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn mapped(&mut self, discriminator: &Located<'a>, target: &Located<'a>) -> Vec<String> {
+        let target = end_of(self.documents, target);
         let mapping = discriminator.get("mapping");
         let entries: Vec<(&str, Located<'a>)> = mapping.iter().flat_map(Located::members).collect();
-        let leads = entries.into_iter().filter(|(_, to)| self.mapping_target(to).as_ref() == Some(target));
+        let leads = entries.into_iter().filter(|(_, to)| self.mapping_target(to).as_ref() == Some(&target));
         leads.map(|(tag, _)| tag.to_owned()).collect()
     }
 
@@ -174,13 +175,14 @@ impl<'a> Lowering<'a, '_> {
         let Some(discriminator) = merged.discriminator.clone() else { return self.kinds_union(id, merged) };
         let mut variants = Vec::new();
         for child in children.iter().chain([&merged.at]) {
-            let name = child.pointer.rsplit('/').next().unwrap_or_default().to_owned();
+            let name = Some(self.schemas.name(child)).filter(|name| !name.is_empty());
+            let name = name.unwrap_or_else(|| component_name(child));
             let mapped = self.mapped(&discriminator, child);
             let is_base = *child == merged.at;
             if is_base && mapped.is_empty() {
                 continue;
             }
-            let tags = with_implicit(mapped, &discriminator, child);
+            let tags = with_implicit(mapped, &discriminator, &self.schemas.name(child));
             let kind = if is_base {
                 self.fresh(&format!("{id}.itself"), merged.clone(), Outline::Object)
             } else {
@@ -219,8 +221,7 @@ impl<'a> Lowering<'a, '_> {
 
 /// Adds the name of a schema to the values that the mapping has for it: both stand for it, unless the mapping uses
 /// the name for another schema.
-fn with_implicit(mapped: Vec<String>, discriminator: &Located<'_>, schema: &Located<'_>) -> Vec<String> {
-    let name = schema.pointer.rsplit('/').next().unwrap_or_default();
+fn with_implicit(mapped: Vec<String>, discriminator: &Located<'_>, name: &str) -> Vec<String> {
     let explicit = discriminator.get("mapping").is_some_and(|mapping| mapping.get(name).is_some());
     let implicit = (!name.is_empty() && !explicit).then(|| name.to_owned());
     mapped.into_iter().chain(implicit).collect()
