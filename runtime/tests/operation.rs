@@ -8,9 +8,12 @@ use crate::operations::v1::device::put_license::{
     PutLicenseBody, PutLicenseFailure, PutLicenseForm, PutLicenseResponse,
 };
 use crate::operations::v1::device::{AddLicense, DropLicense, GetIni, GetShape, Login, PutLicense};
-use crate::operations::v1::types::{License, NewLicense, Shape, Tagged};
+use crate::operations::v1::types::{
+    Figure, License, NewCircle, NewEllipse, NewFigure, NewLicense, NewRound, NewSquare, Round, Shape, Tagged,
+};
 use crate::support::any::Any;
 use crate::support::{Seen, Server, answer, json};
+use pexgen_runtime::encode::Body;
 use pexgen_runtime::operation::Parameter;
 use pexgen_runtime::{Client, Error, ErrorKind, RetryPolicy, Secret, Timestamp, Upload, blocking};
 use serde_json::json;
@@ -337,6 +340,20 @@ fn unions_with_a_tag_are_what_it_says() {
     assert!(matches!(read(r#"{"kind": "new", "value": 1}"#).unwrap(), Tagged::Unlisted(_)));
     assert!(matches!(read(r#"{"value": 1}"#).unwrap(), Tagged::Node(_)));
     assert!(read(r#"{"kind": "node"}"#).is_err());
+}
+
+#[test]
+fn unions_in_unions_with_the_same_tag_keep_the_inner_tag() {
+    let read = |text: &str| serde_json::from_str::<Figure>(text).unwrap();
+    assert!(matches!(read(r#"{"kind": "Circle", "radius": 1}"#), Figure::Round(Round::Circle(_))));
+    assert!(matches!(read(r#"{"kind": "oval"}"#), Figure::Round(Round::Ellipse(_))));
+    assert!(matches!(read(r#"{"kind": "Square"}"#), Figure::Square(_)));
+    assert!(matches!(read(r#"{"kind": "Line"}"#), Figure::Unlisted(_)));
+    let sent = |figure: NewFigure| serde_json::to_value(Body::new().with("figure", figure)).unwrap()["figure"].take();
+    let circle = NewFigure::Round(NewRound::Circle(NewCircle::new().radius(1)));
+    assert_eq!(sent(circle), json!({"kind": "Circle", "radius": 1}));
+    assert_eq!(sent(NewFigure::Round(NewRound::Ellipse(NewEllipse::new()))), json!({"kind": "oval"}));
+    assert_eq!(sent(NewFigure::Square(NewSquare::new())), json!({"kind": "Square"}));
 }
 
 #[tokio::test]

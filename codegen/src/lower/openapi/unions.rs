@@ -1,5 +1,7 @@
 //! One of several types: `oneOf`, `anyOf`, several types of values, components that extend one.
 
+use std::collections::HashSet;
+
 use super::Lowering;
 use super::labels::{component_name, label_of, owner_of};
 use super::merged_schema::{JsonType, MergedSchema};
@@ -20,8 +22,7 @@ impl<'a> Lowering<'a, '_> {
             .filter(|(part, _)| part.node.get("properties").is_some())
             .map(|(part, _)| part.clone())
             .collect();
-        let tag = merged.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
-        let tag = tag.filter(|tag| !tag.is_empty()).or_else(|| self.common_constant(members));
+        let tag = self.tag(merged, members);
         let mut variants: Vec<Variant> = Vec::new();
         for (member, label) in members.iter().zip(self.labels(members, tag.as_deref())) {
             let kind = if shared.is_empty() {
@@ -37,13 +38,19 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         if let Some(discriminator) = &merged.discriminator {
-            self.check_mapping(discriminator, members);
+            self.check_mapping(discriminator, &variants, "is not in `oneOf` or `anyOf`");
         }
         let union = self.tagged(merged, members, tag, variants);
         if union.tag.is_none() && shared.is_empty() {
             self.check_distinct(members);
         }
         union
+    }
+
+    /// The property that tells the variants of a choice apart.
+    fn tag(&mut self, merged: &MergedSchema<'a>, members: &[Located<'a>]) -> Option<String> {
+        let tag = merged.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
+        tag.filter(|tag| !tag.is_empty()).or_else(|| self.common_constant(members))
     }
 
     /// A variant together with the properties beside the choice.
@@ -110,14 +117,20 @@ impl<'a> Lowering<'a, '_> {
         texts.into_iter().flatten().map(str::to_owned).collect()
     }
 
-    /// The values of the tag that stand for a schema: those that the mapping names, else those that the property may
-    /// have. If the property may have any, the name of the schema is one as well.
+    /// The values of the tag that stand for a variant, and for what is in it.
     fn tags(&mut self, merged: &MergedSchema<'a>, member: &Located<'a>) -> Vec<String> {
         let Some(discriminator) = &merged.discriminator else { return Vec::new() };
         let property = self.text(discriminator, "propertyName");
-        let constants = self.constants(member, &property);
+        let own = self.own_tags(Some(discriminator), &property, member);
+        self.with_inner(own, &merged.at, member, &property)
+    }
+
+    /// The values of the tag that stand for a schema: those that the mapping names, else those that the property may
+    /// have. If the property may have any, the name of the schema is one as well.
+    fn own_tags(&mut self, discriminator: Option<&Located<'a>>, property: &str, member: &Located<'a>) -> Vec<String> {
+        let constants = self.constants(member, property);
         let target = member.reference().and_then(|reference| self.documents.target(member, reference).ok());
-        let Some(target) = target else { return constants };
+        let (Some(discriminator), Some(target)) = (discriminator, target) else { return constants };
         let mapped = self.mapped(discriminator, &target);
         match (mapped.is_empty(), constants.is_empty()) {
             (_, true) => with_implicit(mapped, discriminator, &self.schemas.name(&target)),
@@ -126,15 +139,52 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// Reports tags of schemas that are not variants.
-    fn check_mapping(&mut self, discriminator: &Located<'a>, members: &[Located<'a>]) {
-        let targets: Vec<Located<'a>> = members.iter().map(|member| end_of(self.documents, member)).collect();
+    /// Adds the values of the tag that stand for the variants of a variant: it may be a union with the same tag, and so
+    /// may each of its variants.
+    fn with_inner(
+        &mut self,
+        own: Vec<String>,
+        union: &Located<'a>,
+        member: &Located<'a>,
+        property: &str,
+    ) -> Vec<String> {
+        let mut tags = own;
+        let union = end_of(self.documents, union);
+        let mut seen = HashSet::from([(union.document, union.pointer)]);
+        let mut waiting = vec![end_of(self.documents, member)];
+        while let Some(at) = waiting.pop() {
+            if !seen.insert((at.document, at.pointer.clone())) {
+                continue;
+            }
+            let merged = self.merged(std::slice::from_ref(&at));
+            let discriminator = merged.discriminator.as_ref();
+            match self.outline(&merged) {
+                Outline::Union(members) if self.tag(&merged, &members).as_deref() == Some(property) => {
+                    for inner in &members {
+                        tags.extend(self.own_tags(discriminator, property, inner));
+                        waiting.push(end_of(self.documents, inner));
+                    }
+                }
+                Outline::Children(children) if self.tag(&merged, &[]).as_deref() == Some(property) => {
+                    for inner in children.iter().chain([&at]) {
+                        tags.extend(discriminator.map(|found| self.child_tags(found, &at, inner)).unwrap_or_default());
+                        waiting.push(inner.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut known = HashSet::new();
+        tags.retain(|tag| known.insert(tag.clone()));
+        tags
+    }
+
+    /// Reports tags that stand for no variant; `reason` says why their schemas are none.
+    fn check_mapping(&mut self, discriminator: &Located<'a>, variants: &[Variant], reason: &str) {
+        let is_known = |tag: &str| variants.iter().any(|variant| variant.tags.iter().any(|known| known == tag));
         for (tag, to) in discriminator.get("mapping").iter().flat_map(Located::members) {
-            if self.mapping_target(&to).is_some_and(|target| !targets.contains(&target)) {
-                self.not_expressed(
-                    &to,
-                    &format!("the `mapping` of `{tag}`, whose schema is not in `oneOf` or `anyOf`"),
-                );
+            if !is_known(tag) && self.mapping_target(&to).is_some() {
+                self.not_expressed(&to, &format!("the `mapping` of `{tag}`, whose schema {reason}"));
             }
         }
     }
@@ -173,16 +223,17 @@ impl<'a> Lowering<'a, '_> {
     /// A component with a discriminator stands for those that extend it.
     pub fn children_union(&mut self, id: &str, merged: &MergedSchema<'a>, children: &[Located<'a>]) -> Union {
         let Some(discriminator) = merged.discriminator.clone() else { return self.kinds_union(id, merged) };
+        let property = self.text(&discriminator, "propertyName");
         let mut variants = Vec::new();
         for child in children.iter().chain([&merged.at]) {
             let name = Some(self.schemas.name(child)).filter(|name| !name.is_empty());
             let name = name.unwrap_or_else(|| component_name(child));
-            let mapped = self.mapped(&discriminator, child);
             let is_base = *child == merged.at;
-            if is_base && mapped.is_empty() {
+            let own = self.child_tags(&discriminator, &merged.at, child);
+            if is_base && own.is_empty() {
                 continue;
             }
-            let tags = with_implicit(mapped, &discriminator, &self.schemas.name(child));
+            let tags = self.with_inner(own, &merged.at, child, &property);
             let kind = if is_base {
                 self.fresh(&format!("{id}.itself"), merged.clone(), Outline::Object)
             } else {
@@ -197,8 +248,18 @@ impl<'a> Lowering<'a, '_> {
             };
             variants.push(Variant { label: name, tags, kind, name: String::new() });
         }
-        let tag = Some(self.text(&discriminator, "propertyName")).filter(|tag| !tag.is_empty());
+        let tag = Some(property).filter(|tag| !tag.is_empty());
         Union { tag, variants, other: String::new() }
+    }
+
+    /// The values of the tag that stand for a schema that extends another one, or for that one itself: only those that
+    /// the mapping names.
+    fn child_tags(&mut self, discriminator: &Located<'a>, base: &Located<'a>, child: &Located<'a>) -> Vec<String> {
+        let mapped = self.mapped(discriminator, child);
+        if child == base && mapped.is_empty() {
+            return Vec::new();
+        }
+        with_implicit(mapped, discriminator, &self.schemas.name(child))
     }
 
     /// A value of one of several kinds.

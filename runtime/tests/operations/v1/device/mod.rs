@@ -2,7 +2,7 @@
 
 //! The endpoints and types of `device` in v1.
 
-use super::types::NewSettings;
+use super::types::{NewFigure, NewSettings};
 
 pub mod add_license;
 pub mod drop_license;
@@ -13,6 +13,7 @@ pub mod get_tagged;
 pub mod list_actions;
 pub mod list_alarms;
 pub mod login;
+pub mod put_figure;
 pub mod put_license;
 pub mod put_settings;
 
@@ -34,6 +35,8 @@ pub use self::list_actions::ListActions;
 pub use self::list_alarms::{ListAlarms, ListAlarmsResponse};
 #[doc(hidden)]
 pub use self::login::{Login, LoginResponse};
+#[doc(hidden)]
+pub use self::put_figure::PutFigure;
 #[doc(hidden)]
 pub use self::put_license::{
     PutLicense, PutLicenseBody, PutLicenseForm, PutLicenseResponse, PutLicenseFailure,
@@ -94,6 +97,11 @@ impl<C: pexgen_runtime::Connection> Api<C> {
     /// `GET /login`.
     pub fn login(&self) -> Login<C> {
         Login::new(self.0.clone())
+    }
+
+    /// `PUT /figure`.
+    pub fn put_figure(&self, body: impl Into<NewFigure>) -> PutFigure<C> {
+        PutFigure::new(self.0.clone(), body)
     }
 
     /// `PUT /license`.
