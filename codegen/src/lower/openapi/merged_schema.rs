@@ -151,6 +151,8 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
+        // Its own counts more than that of what it extends.
+        merged.discriminator = merged.at.get("discriminator").or(merged.discriminator);
         self.take_scalars_together(&mut merged);
         if is_int_or_string(&merged) {
             merged.kinds = vec![JsonType::Integer, JsonType::Text];

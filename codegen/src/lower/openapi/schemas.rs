@@ -1,6 +1,6 @@
 //! Named types: which there are, what they are called, and those that wait to be lowered.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::labels::component_name;
 use super::merged_schema::{JsonType, Location, MergedSchema};
@@ -57,9 +57,24 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The components that extend a schema.
+    /// The components that extend a schema, directly or through others, except those that are in the union of one of
+    /// them: one that has the same discriminator.
     pub fn children(&self, at: &Located<'a>) -> Vec<Located<'a>> {
-        self.children.get(&(at.document, at.pointer.clone())).cloned().unwrap_or_default()
+        let property = |at: &Located<'a>| at.find(&["discriminator", "propertyName"]).map(|name| name.node);
+        let direct =
+            |at: &Located<'a>| self.children.get(&(at.document, at.pointer.clone())).into_iter().flatten().rev();
+        let mut found: Vec<Located<'a>> = Vec::new();
+        let mut seen = HashSet::from([(at.document, at.pointer.as_str())]);
+        let mut waiting: Vec<&Located<'a>> = direct(at).collect();
+        while let Some(child) = waiting.pop() {
+            if seen.insert((child.document, child.pointer.as_str())) {
+                if property(child).is_none() || property(child) != property(at) {
+                    waiting.extend(direct(child));
+                }
+                found.push(child.clone());
+            }
+        }
+        found
     }
 
     /// The name of a schema: that of its component, else the last part of its pointer.

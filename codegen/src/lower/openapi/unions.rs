@@ -248,6 +248,7 @@ impl<'a> Lowering<'a, '_> {
             };
             variants.push(Variant { label: name, tags, kind, name: String::new() });
         }
+        self.check_mapping(&discriminator, &variants, "is not a component that extends this one by `allOf`");
         let tag = Some(property).filter(|tag| !tag.is_empty());
         Union { tag, variants, other: String::new() }
     }
