@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
+use super::schemas::end_of;
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
 
@@ -141,8 +142,11 @@ impl<'a> Lowering<'a, '_> {
             self.members(&mut merged, &part);
             merged.items.extend(part.get("items").filter(|items| *items.node != Node::Boolean(true)));
             merged.format = merged.format.or_else(|| part.node.get("format")?.text());
-            merged.discriminator = merged.discriminator.or_else(|| part.get("discriminator"));
             let alternatives = self.alternatives(&part);
+            if depth > 0 && self.is_base_of_any(&part, &alternatives, &merged.parts) {
+                continue;
+            }
+            merged.discriminator = merged.discriminator.or_else(|| part.get("discriminator"));
             if alternatives.len() > 1 {
                 if merged.alternatives.is_empty() {
                     merged.alternatives = alternatives;
@@ -158,6 +162,15 @@ impl<'a> Lowering<'a, '_> {
             merged.kinds = vec![JsonType::Integer, JsonType::Text];
         }
         merged
+    }
+
+    /// Whether a schema that is extended lists what extends it: the others that hold are among its alternatives. It then
+    /// offers no choice.
+    fn is_base_of_any(&self, at: &Located<'a>, alternatives: &[Located<'a>], parts: &[(Located<'a>, usize)]) -> bool {
+        alternatives
+            .iter()
+            .map(|member| end_of(self.documents, member))
+            .any(|member| member != *at && parts.iter().any(|(part, _)| *part == member))
     }
 
     /// A choice between texts is a text, or one of all the values that any of them lists; so with

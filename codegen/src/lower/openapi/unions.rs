@@ -25,12 +25,13 @@ impl<'a> Lowering<'a, '_> {
         let tag = self.tag(merged, members);
         let mut variants: Vec<Variant> = Vec::new();
         for (member, label) in members.iter().zip(self.labels(members, tag.as_deref())) {
-            let kind = if shared.is_empty() {
+            let missing = self.missing(&shared, member);
+            let kind = if missing.is_empty() {
                 let owner = owner_of(std::slice::from_ref(member), id);
                 self.typed(std::slice::from_ref(member), &TypeContext::whole(format!("{owner}.{label}"))).inner()
             } else {
                 // Named after this union: in another one, the same variant has other properties.
-                self.extended(&shared, member, &format!("{id}.{label}"))
+                self.extended(&missing, member, &format!("{id}.{label}"))
             };
             match variants.iter_mut().find(|known| known.kind == kind) {
                 Some(known) => known.tags.extend(self.tags(merged, member)),
@@ -51,6 +52,15 @@ impl<'a> Lowering<'a, '_> {
     fn tag(&mut self, merged: &MergedSchema<'a>, members: &[Located<'a>]) -> Option<String> {
         let tag = merged.discriminator.as_ref().map(|discriminator| self.text(discriminator, "propertyName"));
         tag.filter(|tag| !tag.is_empty()).or_else(|| self.common_constant(members))
+    }
+
+    /// The schemas beside a choice that a variant does not include: one that extends the schema has them already.
+    fn missing(&mut self, shared: &[Located<'a>], member: &Located<'a>) -> Vec<Located<'a>> {
+        if shared.is_empty() {
+            return Vec::new();
+        }
+        let included = self.flattened(std::slice::from_ref(member));
+        shared.iter().filter(|part| !included.iter().any(|(other, _)| other == *part)).cloned().collect()
     }
 
     /// A variant together with the properties beside the choice.
