@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Lowering;
+use super::composed::is_password;
 use crate::input::openapi::{Located, Node};
 use crate::model::{Bound, Bounds, Limits};
 
@@ -77,7 +78,7 @@ impl<'a> Lowering<'a, '_> {
                 readonly: self.flag(part, "readOnly") == Some(true),
                 writeonly: self.flag(part, "writeOnly") == Some(true),
                 default: part.node.get("default").map(Node::json),
-                password: part.node.get("format").and_then(Node::text) == Some("password"),
+                password: is_password(part) || self.scalars_of(part).iter().any(|scalar| scalar.password),
             };
             annotations = annotations.or(one);
         }

@@ -27,6 +27,11 @@ fn is_null_by_flag(node: &Node) -> bool {
         && members.keys().all(|key| says(key) || key.starts_with("x-"))
 }
 
+/// Whether a schema itself is that of a password.
+pub fn is_password(at: &Located<'_>) -> bool {
+    at.node.get("format").and_then(Node::text) == Some("password")
+}
+
 impl<'a> Lowering<'a, '_> {
     /// What schemas are made of, without following references.
     pub fn composed(&mut self, roots: &[Located<'a>]) -> Composed<'a> {
@@ -69,15 +74,31 @@ impl<'a> Lowering<'a, '_> {
         }
         let items = both.first().into_iter().flat_map(Located::items);
         let members: Vec<Located<'a>> = items.filter(|item| !self.is_null(item)).collect();
-        let scalars: Option<Vec<Scalar>> = members.iter().map(|member| self.scalar(member)).collect();
-        let Some(scalars) = scalars else { return members };
-        let listing = scalars.iter().filter(|scalar| scalar.lists).count();
-        let first = scalars.first().map(|scalar| scalar.kind);
-        let alike = scalars.iter().all(|scalar| Some(scalar.kind) == first);
-        if !alike || listing != 1 {
+        let scalars = self.scalars(&members);
+        if scalars.iter().filter(|scalar| scalar.lists).count() != 1 {
             return members;
         }
         members.into_iter().zip(scalars).filter(|(_, scalar)| scalar.lists).map(|(member, _)| member).collect()
+    }
+
+    /// What schemas say of single values, if all say no more than that, and of the same kind: a choice between them is
+    /// one type. Else empty.
+    pub fn scalars(&self, members: &[Located<'a>]) -> Vec<Scalar> {
+        let scalars: Option<Vec<Scalar>> = members.iter().map(|member| self.scalar(member)).collect();
+        let kind = |scalar: &Scalar| scalar.kind;
+        scalars
+            .filter(|scalars| scalars.iter().map(kind).all(|one| Some(one) == scalars.first().map(kind)))
+            .unwrap_or_default()
+    }
+
+    /// What the alternatives of a schema say of single values, if they are one type. Else empty.
+    pub fn scalars_of(&self, at: &Located<'a>) -> Vec<Scalar> {
+        let both = ["oneOf", "anyOf"].iter().filter_map(|key| at.get(key));
+        both.flat_map(|alternatives| {
+            let members: Vec<Located<'a>> = alternatives.items().filter(|item| !self.is_null(item)).collect();
+            self.scalars(&members)
+        })
+        .collect()
     }
 
     /// What a schema says of single values, where it says no more than that.
@@ -97,7 +118,12 @@ impl<'a> Lowering<'a, '_> {
         };
         let is_scalar = matches!(kind, JsonType::Text | JsonType::Integer | JsonType::Number);
         let fits = values.iter().all(|value| JsonType::of(value) == Some(kind));
-        (is_scalar && fits).then_some(Scalar { kind, lists: !values.is_empty() })
+        (is_scalar && fits).then(|| Scalar {
+            kind,
+            lists: !values.is_empty(),
+            nullable: self.says_null(&at),
+            password: is_password(&at),
+        })
     }
 
     fn is_null(&self, at: &Located<'a>) -> bool {
@@ -132,7 +158,8 @@ impl<'a> Lowering<'a, '_> {
             .iter()
             .filter_map(|key| at.get(key))
             .any(|alternatives| alternatives.items().any(|item| self.is_null(&item)));
-        by_flag || by_type || by_values || by_alternative
+        let by_scalars = self.scalars_of(at).iter().any(|scalar| scalar.nullable);
+        by_flag || by_type || by_values || by_alternative || by_scalars
     }
 
     /// Whether a schema adds nothing to what it refers to but words, or that it may be null.

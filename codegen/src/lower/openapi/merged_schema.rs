@@ -67,6 +67,10 @@ pub struct Scalar {
     pub kind: JsonType,
     /// It lists them.
     pub lists: bool,
+    /// It allows null as well.
+    pub nullable: bool,
+    /// They are passwords.
+    pub password: bool,
 }
 
 /// Document and pointer of a value.
@@ -176,13 +180,8 @@ impl<'a> Lowering<'a, '_> {
     /// A choice between texts is a text, or one of all the values that any of them lists; so with
     /// numbers.
     fn take_scalars_together(&mut self, merged: &mut MergedSchema<'a>) {
-        let scalars: Option<Vec<Scalar>> = merged.alternatives.iter().map(|member| self.scalar(member)).collect();
-        let Some([first, others @ ..]) = scalars.as_deref() else {
-            return;
-        };
-        if others.iter().any(|other| other.kind != first.kind) {
-            return;
-        }
+        let scalars = self.scalars(&merged.alternatives);
+        let Some(first) = scalars.first() else { return };
         merged.kinds = vec![first.kind];
         let members = std::mem::take(&mut merged.alternatives);
         let mut values: Vec<Located<'a>> = Vec::new();
