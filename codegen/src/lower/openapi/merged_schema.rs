@@ -162,6 +162,7 @@ impl<'a> Lowering<'a, '_> {
         // Its own counts more than that of what it extends.
         merged.discriminator = merged.at.get("discriminator").or(merged.discriminator);
         self.take_scalars_together(&mut merged);
+        self.ignore_values_of_other_types(&mut merged);
         if is_int_or_string(&merged) {
             merged.kinds = vec![JsonType::Integer, JsonType::Text];
         }
@@ -197,6 +198,29 @@ impl<'a> Lowering<'a, '_> {
         if !values.is_empty() {
             merged.values = Some(values);
         }
+    }
+
+    /// Ignores listed values of which none is of a type that the schemas state. Strings may be listed without quotes.
+    fn ignore_values_of_other_types(&mut self, merged: &mut MergedSchema<'a>) {
+        let is_number = |kind: &JsonType| matches!(kind, JsonType::Integer | JsonType::Number);
+        let kinds = &merged.kinds;
+        let fits = |value: &Located<'a>| {
+            JsonType::of(value.node)
+                .is_some_and(|kind| kinds.contains(&kind) || (is_number(&kind) && kinds.iter().any(is_number)))
+        };
+        let is_text = kinds.contains(&JsonType::Text);
+        let Some(first) = merged.values.as_ref().and_then(|values| values.first()) else { return };
+        if kinds.is_empty() || is_text || merged.values.iter().flatten().any(fits) {
+            return;
+        }
+        let names: Vec<String> = kinds.iter().map(|kind| format!("`{}`", kind.name())).collect();
+        let message = format!("no value that is listed is of the `type` {}", names.join(" or "));
+        let help = match kinds[..] {
+            [JsonType::List] => "the values are ignored; put `enum` into `items`",
+            _ => "the values are ignored; correct `type` or the values",
+        };
+        self.findings.say(Id::Contradiction, first, message, help);
+        merged.values = None;
     }
 
     fn kinds(&mut self, merged: &mut MergedSchema<'a>, part: &Located<'a>) {
