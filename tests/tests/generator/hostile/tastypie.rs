@@ -237,8 +237,10 @@ fn speak_of(resource: &Resource, particular: &Particular, resources: &[Resource]
                 says[key] = value;
             }
         };
-        say(on[11], "target", json!(id(other)));
-        say(on[12], "read", json!("object"));
+        // Elsewhere these settings are errors.
+        let is_related = resource.2["fields"][field]["type"] == "related";
+        say(on[11] && is_related, "target", json!(id(other)));
+        say(on[12] && is_related, "read", json!("object"));
         say(on[13], "required", json!(true));
         say(on[14], "empty", json!("null"));
         say(on[15], "filtering", json!(["exact", "isnull"]));
