@@ -26,6 +26,12 @@ const HARMLESS: &[Reason] = &[
     ("request-field-added", "without name", "old bindings do not send the property that is described now"),
     ("request-nullable-gained", "wner: type", "a type that contradicts the variants accepts no value"),
     ("type-replaced", "owner: ", "keywords beside a reference: the bindings have the referred type without them"),
+    (
+        "",
+        ": enum",
+        "an `enum` without a value of the `type` is ignored with a warning, a validator then accepts no value",
+    ),
+    ("", ": const", "as an `enum` of one value"),
     ("", "type", "the type of a value follows from its other keywords, which a validator does not conclude"),
 ];
 
