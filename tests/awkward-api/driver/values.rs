@@ -52,7 +52,7 @@ async fn json_within_json(client: &Client) -> Result<()> {
     let uri = containers.create(&NewContainer::new(dict.clone(), [json!([1]), json!("ü")])).await?.uri();
     let read = containers.get(&uri).await?;
     assert_eq!((read.dict, read.list_), (dict, vec![json!([1]), json!("ü")]));
-    containers.update(&uri, &ContainerPatch::new().list_(Vec::<Json>::new()).dict(BTreeMap::new())).await?;
+    containers.update(&uri, &ContainerPatch::new().list_(Vec::<Json>::new()).dict(BTreeMap::<String, Json>::new())).await?;
     let read = containers.get(&uri).await?;
     assert!(read.list_.is_empty() && read.dict.is_empty());
     Ok(())
