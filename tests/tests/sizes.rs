@@ -138,7 +138,8 @@ fn a_request_allocates_little() {
     };
     runtime.block_on(list().page().send()).expect("a page");
     let count = measure(|| drop(runtime.block_on(list().page().send()).expect("a page"))).count_total;
-    at_most("allocations for a list with three filters", usize::try_from(count).expect("few"), 46);
+    // Four of them are the path as `Debug` and logs may show it, and what the secrets of the request are.
+    at_most("allocations for a list with three filters", usize::try_from(count).expect("few"), 50);
 }
 
 #[test]
