@@ -30,9 +30,8 @@ pub(crate) fn redact(text: &str, secrets: &[Secret]) -> String {
 
 /// Returns where the text contains a secret: as it is, or escaped as in a URL, a form, JSON, HTML, or HTML in JSON.
 fn places(text: &str, secrets: &[Secret]) -> Vec<Range<usize>> {
-    let secrets: Vec<&[u8]> =
-        secrets.iter().map(|secret| secret.expose().as_bytes()).filter(|secret| secret.len() >= 3).collect();
-    if secrets.is_empty() {
+    let secrets = || secrets.iter().map(|secret| secret.expose().as_bytes()).filter(|secret| secret.len() >= 3);
+    if secrets().next().is_none() {
         return Vec::new();
     }
     let plain = Unescaped { bytes: Cow::Borrowed(text.as_bytes()), starts: Vec::new() };
@@ -40,7 +39,7 @@ fn places(text: &str, secrets: &[Secret]) -> Vec<Range<usize>> {
     let html_in_json = json.as_ref().and_then(|json| json.unescaped(HTML));
     let others = [plain.unescaped(URL), plain.unescaped(FORM), plain.unescaped(HTML), json, html_in_json];
     let texts = others.iter().flatten().chain([&plain]);
-    texts.flat_map(|text| secrets.iter().flat_map(|secret| text.places(secret))).collect()
+    texts.flat_map(|text| secrets().flat_map(|secret| text.places(secret))).collect()
 }
 
 /// A text without the escapes of a format.
