@@ -27,7 +27,7 @@ pub(super) fn invoke(
         return Err(Refusal::Invalid { resource: table.name.clone(), errors });
     }
     let unknown = data.keys().filter(|name| table.column(name).is_none());
-    ignored.extend(unknown.map(|name| format!("property `{name}`: `{}` has no such field", table.name)));
+    ignored.extend(unknown.map(|name| table.no_field(name)));
     if core.settings.strict && !ignored.is_empty() {
         return Err(Refusal::strict(ignored));
     }

@@ -241,6 +241,11 @@ impl Catalog {
 }
 
 impl Table {
+    /// Describes a property that the server ignores, because there is no field for it.
+    pub(super) fn no_field(&self, property: &str) -> String {
+        format!("property `{property}`: `{}` has no such field", self.name)
+    }
+
     /// Returns the position of a column.
     pub(super) fn column(&self, wire: &str) -> Option<usize> {
         self.columns.binary_search_by(|column| column.wire.as_str().cmp(wire)).ok()

@@ -91,7 +91,7 @@ impl Writer<'_> {
     fn note_ignored(&mut self, table: &Table, data: &Data) {
         for name in data.keys().filter(|name| !matches!(name.as_str(), "resource_uri" | "pk" | "id")) {
             match table.column(name).map(|column| &table.columns[column]) {
-                None => self.ignored.push(format!("property `{name}`: `{}` has no such field", table.name)),
+                None => self.ignored.push(table.no_field(name)),
                 Some(column) if column.readonly => {
                     self.ignored.push(format!("property `{name}`: the field of `{}` is read-only", table.name));
                 }
