@@ -286,13 +286,7 @@ impl<'a> Context<'a> {
         match &field.kind {
             Type::Relation(relation) if relation.many => Some(self.list(&self.link(relation))),
             Type::List(item) if !field.nullable => Some(self.list(&self.plain(item, Direction::Written))),
-            Type::Map(value) if !field.nullable => {
-                let value = self.plain(value, Direction::Written);
-                Some(Many {
-                    accepted: quote!((impl Into<String>, impl Into<#value>)),
-                    collect: quote!(pexgen_runtime::encode::map::<#value>),
-                })
-            }
+            Type::Map(value) if !field.nullable => Some(Many::map(&self.plain(value, Direction::Written))),
             _ => None,
         }
     }
@@ -414,12 +408,22 @@ impl Argument {
     }
 }
 
-/// The type of a field that takes several values.
-struct Many {
+/// The type of an argument that takes several values.
+pub struct Many {
     /// What the caller gives for each.
-    accepted: TokenStream,
+    pub accepted: TokenStream,
     /// The function that collects them.
-    collect: TokenStream,
+    pub collect: TokenStream,
+}
+
+impl Many {
+    /// A map with values of a type.
+    pub fn map(value: &TokenStream) -> Self {
+        Self {
+            accepted: quote!((impl Into<String>, impl Into<#value>)),
+            collect: quote!(pexgen_runtime::encode::map::<#value>),
+        }
+    }
 }
 
 /// The owned type of a single value.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::super::ident::ident;
 use super::super::repeated::Seen;
-use super::super::types::Context;
+use super::super::types::{Context, Many};
 use super::arguments::Argument;
 use super::has_several_bodies;
 use super::put::Put;
@@ -99,9 +99,10 @@ impl Media {
             }
             Encoding::Json(Type::Map(value)) => {
                 let value = context.plain(value, Direction::Written);
+                let Many { accepted, collect } = Many::map(&value);
                 Self {
-                    ty: quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>),
-                    value: quote!(pexgen_runtime::encode::map::<#value>(body)),
+                    ty: quote!(impl IntoIterator<Item = #accepted>),
+                    value: quote!(#collect(body)),
                     // Not imported, because most requests do not name it.
                     stored: quote!(std::collections::BTreeMap<String, #value>),
                 }
