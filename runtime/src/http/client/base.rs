@@ -60,7 +60,7 @@ impl Base {
     }
 
     /// The path on the server of a path of the API. One that the server wrote may contain the prefix already. It cannot be
-    /// told from one of the bindings that begins like the prefix.
+    /// distinguished from one of the bindings that begins like the prefix.
     pub(crate) fn mounted<'p>(&self, path: &'p str) -> Cow<'p, str> {
         let has_prefix = path.strip_prefix(self.prefix.as_str()).is_some_and(|rest| rest.starts_with('/'));
         if has_prefix { Cow::Borrowed(path) } else { Cow::Owned(format!("{}{path}", self.prefix)) }
