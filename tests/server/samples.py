@@ -55,6 +55,13 @@ def plain(value):
 OF_TEXT = ("pattern", "minLength", "maxLength")
 
 
+def integers_for_numbers(kinds):
+    """Returns the type of a schema, or its types, with integers for numbers."""
+    if isinstance(kinds, list):
+        return [integers_for_numbers(kind) for kind in kinds]
+    return "integer" if kinds == "number" else kinds
+
+
 def as_json_schema(schema, is_3_0):
     """Turns a schema of OpenAPI into one of JSON Schema whose integers fit their format, or 64 bits."""
     if isinstance(schema, list):
@@ -76,6 +83,9 @@ def as_json_schema(schema, is_3_0):
         if is_3_0 or len(schema) == 1:
             return {"$ref": schema["$ref"]}
         return {"allOf": [{"$ref": schema.pop("$ref")}, schema]}
+    if re.fullmatch("u?int(8|16|32|64)", str(schema.get("format", ""))) and "type" in schema:
+        # The registry of formats allows integers only, whatever the type is.
+        schema["type"] = integers_for_numbers(schema["type"])
     kinds = schema.get("type", [])
     if "integer" in (kinds if isinstance(kinds, list) else [kinds]):
         width = re.fullmatch("(u?)int(8|16|32)", str(schema.get("format", "")))

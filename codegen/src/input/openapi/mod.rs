@@ -3,9 +3,11 @@
 mod bundle;
 mod documents;
 mod edit;
+mod moved;
 mod node;
 mod overlay;
 mod patch;
+mod reading;
 mod swagger;
 
 use std::collections::BTreeMap;

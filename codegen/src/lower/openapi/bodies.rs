@@ -1,9 +1,9 @@
 //! Bodies of requests and responses: their kinds by media type.
 
 use super::Lowering;
+use super::json_type::JsonType;
 use super::keys;
 use super::labels::component_name;
-use super::merged_schema::JsonType;
 use super::type_context::TypeContext;
 use crate::input::openapi::Located;
 use crate::model::{Content, Direction, Encoding, RequestBody, Type, essence, is_json_lines};

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
-use super::merged_schema::{JsonType, MergedSchema};
+use super::json_type::JsonType;
+use super::merged_schema::MergedSchema;
 use crate::diagnostic::Id;
 use crate::input::openapi::{Located, Node};
 use crate::model::{Choice, Choices};

@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::merged_schema::{JsonType, Scalar};
+use super::json_type::JsonType;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
-use crate::input::openapi::{Located, Node};
+use crate::input::openapi::{Documents, Located, Node};
 
 /// A schema and what it is composed of by `allOf`, without what it refers to.
 #[derive(Debug, Default)]
@@ -16,6 +16,19 @@ pub struct Composed<'a> {
     pub references: Vec<Located<'a>>,
     /// Something of it says that the value may be null.
     pub nullable: bool,
+}
+
+/// What a schema says of single values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scalar {
+    /// Their kind.
+    pub kind: JsonType,
+    /// It lists them.
+    pub lists: bool,
+    /// It allows null as well.
+    pub nullable: bool,
+    /// They are passwords.
+    pub password: bool,
 }
 
 /// Whether a schema says that the value may be null, and nothing else: what generators write for null in 3.0, which has
@@ -30,6 +43,21 @@ fn is_null_by_flag(node: &Node) -> bool {
 /// Whether a schema itself is that of a password.
 pub fn is_password(at: &Located<'_>) -> bool {
     at.node.get("format").and_then(Node::text) == Some("password")
+}
+
+/// The schema that one stands for if it only refers to another, such as a component that is in a file of its own.
+pub fn end_of<'a>(documents: &'a Documents, at: &Located<'a>) -> Located<'a> {
+    let adds = |key: &str| key == "allOf" || keys::SHAPING.contains(&key);
+    let mut end = at.clone();
+    // A circle or a missing target is reported where the schema is used.
+    while let Some(reference) = end.reference()
+        && !end.members().any(|(key, _)| adds(key))
+        && documents.resolve(&end).is_ok()
+        && let Ok(target) = documents.target(&end, reference)
+    {
+        end = target;
+    }
+    end
 }
 
 impl<'a> Lowering<'a, '_> {

@@ -1,7 +1,8 @@
 //! Whether the variants of a union can be distinguished.
 
 use super::Lowering;
-use super::merged_schema::{JsonType, MergedSchema};
+use super::json_type::JsonType;
+use super::merged_schema::MergedSchema;
 use crate::diagnostic::Id;
 use crate::input::openapi::Located;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::bodies::Family;
-use super::merged_schema::{Additional, JsonType};
+use super::json_type::JsonType;
+use super::merged_schema::Additional;
 use super::outline::{Body, Outline};
 use super::scalars::text;
 use super::type_context::TypeContext;

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Lowering;
-use super::merged_schema::{JsonType, MergedSchema};
+use super::json_type::JsonType;
+use super::merged_schema::MergedSchema;
 use crate::input::openapi::Located;
 use crate::pointer::unescape;
 

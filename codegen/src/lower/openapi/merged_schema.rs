@@ -6,72 +6,10 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
-use super::schemas::end_of;
+use super::composed::end_of;
+use super::json_type::JsonType;
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
-
-/// What kinds of JSON values there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum JsonType {
-    Boolean,
-    Integer,
-    Number,
-    Text,
-    List,
-    Object,
-}
-
-impl JsonType {
-    const NAMES: [(&'static str, Self); 6] = [
-        ("boolean", Self::Boolean),
-        ("integer", Self::Integer),
-        ("number", Self::Number),
-        ("string", Self::Text),
-        ("array", Self::List),
-        ("object", Self::Object),
-    ];
-
-    /// As a schema calls it.
-    pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
-    }
-
-    /// Whether its values have no parts.
-    pub fn is_scalar(self) -> bool {
-        !matches!(self, Self::List | Self::Object)
-    }
-
-    /// By what a schema calls it.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
-    }
-
-    /// What a value is; `None` for null.
-    pub fn of(node: &Node) -> Option<Self> {
-        Some(match node {
-            Node::Null => return None,
-            Node::Boolean(_) => Self::Boolean,
-            Node::Number(number) if number.is_f64() => Self::Number,
-            Node::Number(_) => Self::Integer,
-            Node::Text(_) => Self::Text,
-            Node::List(_) => Self::List,
-            Node::Object(_) => Self::Object,
-        })
-    }
-}
-
-/// What a schema says of single values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Scalar {
-    /// Their kind.
-    pub kind: JsonType,
-    /// It lists them.
-    pub lists: bool,
-    /// It allows null as well.
-    pub nullable: bool,
-    /// They are passwords.
-    pub password: bool,
-}
 
 /// Document and pointer of a value.
 pub type Location<'a> = (&'a str, String);
@@ -235,7 +173,7 @@ impl<'a> Lowering<'a, '_> {
                     Some(kind) => kinds.push(kind),
                     None => {
                         let near = called_elsewhere(text);
-                        let near = near.or_else(|| nearest(text, JsonType::NAMES.iter().map(|(known, _)| *known)));
+                        let near = near.or_else(|| nearest(text, JsonType::names()));
                         let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
                         let help = format!("{near}The value is read and written as any JSON");
                         self.findings.say(Id::UnknownType, &name, format!("unknown type `{text}`"), help);

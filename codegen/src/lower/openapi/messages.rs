@@ -1,7 +1,8 @@
 //! Bodies that consist of messages: server-sent events and JSON Lines.
 
 use super::Lowering;
-use super::merged_schema::{JsonType, MergedSchema};
+use super::json_type::JsonType;
+use super::merged_schema::MergedSchema;
 use super::type_context::TypeContext;
 use crate::input::openapi::Located;
 use crate::model::Type;

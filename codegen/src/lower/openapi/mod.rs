@@ -10,6 +10,7 @@ mod findings;
 mod forms;
 mod groups;
 mod headers;
+mod json_type;
 mod keys;
 mod labels;
 mod links;

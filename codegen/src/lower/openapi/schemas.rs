@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::Lowering;
+use super::composed::end_of;
+use super::json_type::JsonType;
 use super::labels::component_name;
-use super::merged_schema::{JsonType, Location, MergedSchema};
+use super::merged_schema::{Location, MergedSchema};
 use super::outline::{Body, Outline, Target};
 use super::scalars;
 use super::type_context::TypeContext;
-use super::{Lowering, keys};
 use crate::input::openapi::{Documents, Located, Node};
 use crate::model::{History, Limits, Schema, SchemaNames, Shape, Type};
 
@@ -82,21 +84,6 @@ impl<'a> Schemas<'a> {
         let component = self.names.get(&(at.document, at.pointer.clone())).map(|name| (*name).to_owned());
         component.unwrap_or_else(|| at.pointer.rsplit('/').next().unwrap_or_default().to_owned())
     }
-}
-
-/// The schema that one stands for if it only refers to another, such as a component that is in a file of its own.
-pub fn end_of<'a>(documents: &'a Documents, at: &Located<'a>) -> Located<'a> {
-    let adds = |key: &str| key == "allOf" || keys::SHAPING.contains(&key);
-    let mut end = at.clone();
-    // A circle or a missing target is reported where the schema is used.
-    while let Some(reference) = end.reference()
-        && !end.members().any(|(key, _)| adds(key))
-        && documents.resolve(&end).is_ok()
-        && let Ok(target) = documents.target(&end, reference)
-    {
-        end = target;
-    }
-    end
 }
 
 impl<'a> Lowering<'a, '_> {

@@ -3,7 +3,8 @@
 use super::Lowering;
 use super::annotations::Annotations;
 use super::choices::ambiguous;
-use super::merged_schema::{Additional, JsonType, MergedSchema};
+use super::json_type::JsonType;
+use super::merged_schema::{Additional, MergedSchema};
 use super::outline::{Body, Outline, Target, outline_of_alternatives};
 use super::scalars::{integer, text};
 use super::type_context::{TypeContext, Typed};

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use super::Lowering;
+use super::composed::end_of;
+use super::json_type::JsonType;
 use super::labels::{component_name, label_of, owner_of};
-use super::merged_schema::{JsonType, MergedSchema};
+use super::merged_schema::MergedSchema;
 use super::outline::{Body, Outline, Target};
-use super::schemas::end_of;
 use super::type_context::TypeContext;
 use crate::diagnostic::Id;
 use crate::input::openapi::Located;
