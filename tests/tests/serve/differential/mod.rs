@@ -5,6 +5,8 @@ mod cookbook;
 mod generate;
 mod pair;
 
+use std::ops::Range;
+
 use pexgen_tests::scale;
 
 use generate::Generator;
@@ -14,15 +16,26 @@ use pair::{Call, Pair};
 const LENGTH: usize = 4;
 /// How many generated sequences act on the same objects, one after the other.
 const SHARING: u64 = 40;
-/// After how many disagreements the test ends.
+/// After how many disagreements a part of the sequences ends.
 const MOST: usize = 20;
 
 #[test]
 fn generated_sequences_get_the_same_responses() {
+    // Each half has servers of its own, so that two cores are busy.
+    let half = scale::pick(2, 62) * SHARING;
+    let disagreements: usize = std::thread::scope(|scope| {
+        let halves = [0..half, half..2 * half].map(|seeds| scope.spawn(|| disagreements(seeds)));
+        halves.map(|half| half.join().expect("the sequences of a half")).into_iter().sum()
+    });
+    assert_eq!(disagreements, 0, "disagreements");
+}
+
+/// Sends the sequences of some seeds to both servers, and describes each that gets different responses. Returns their number.
+fn disagreements(seeds: Range<u64>) -> usize {
     let pair = Pair::start();
     let mut disagreements = 0;
     let mut sent: Vec<String> = Vec::new();
-    for seed in 0..scale::pick(120, 5000) {
+    for seed in seeds {
         let is_last = seed % SHARING == SHARING - 1;
         let mut generator = Generator::new(seed);
         let generated = (0..LENGTH).map(|_| generator.call());
@@ -38,7 +51,7 @@ fn generated_sequences_get_the_same_responses() {
         }
         assert!(disagreements < MOST, "{disagreements} disagreements");
     }
-    assert_eq!(disagreements, 0, "disagreements");
+    disagreements
 }
 
 /// Sends requests until one gets different responses, and describes the difference.
