@@ -235,6 +235,18 @@ paths: { /names: { get: { responses: { '204': { description: none } } } } }
 }
 
 #[test]
+fn fields_beside_the_reference_of_a_path_override_it() {
+    let folder = cargo::workspace().join("tests/cases/openapi-beside-reference/v1");
+    let node = Node::builder(folder).build().expect("a node");
+    let tenant = [("X-Tenant", "one")];
+    for method in ["GET", "QUERY", "COPY", "DELETE"] {
+        assert_eq!(send(&node, method, "/v2/things/7", &tenant, "").0, 204, "{method}");
+    }
+    assert_eq!(send(&node, "GET", "/v2/things/7", &[], "").0, 400, "a required header is absent");
+    assert_eq!(send(&node, "PATCH", "/v2/things/7", &tenant, "").0, 405);
+}
+
+#[test]
 fn documents_that_refer_to_other_files_are_served_as_a_folder() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("api.json");

@@ -33,9 +33,9 @@ impl<'a> Lowering<'a, '_> {
 
     /// The requests that a path describes.
     fn received_requests(&mut self, given: &Located<'a>, name: &str, url: &str, prefix: &str) -> Vec<Callback> {
-        let Some(item) = self.resolved(given) else { return Vec::new() };
+        let Some(levels) = self.path_levels(given) else { return Vec::new() };
         let mut requests = Vec::new();
-        for (method, at) in self.methods(&item) {
+        for (method, at) in self.methods_of(&levels) {
             self.check_keys(&at, keys::OPERATION);
             let body = at.get("requestBody").and_then(|body| self.resolved(&body));
             let contents = body.map(|body| self.contents(&body, prefix, Direction::Read)).unwrap_or_default();

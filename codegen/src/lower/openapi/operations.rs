@@ -53,7 +53,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The operations at one level of a path by method. The names of methods in `additionalOperations` are those that are sent.
-    pub fn methods(&mut self, item: &Located<'a>) -> Vec<(&'a str, Located<'a>)> {
+    fn methods(&mut self, item: &Located<'a>) -> Vec<(&'a str, Located<'a>)> {
         let mut methods = Vec::new();
         for method in keys::METHODS {
             methods.extend(self.part(item, method).map(|at| (*method, at)));
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// The values that describe a path: the one that its `$ref` names, then those with a `$ref`, whose fields override it.
-    fn path_levels(&mut self, given: &Located<'a>) -> Option<Vec<Located<'a>>> {
+    pub fn path_levels(&mut self, given: &Located<'a>) -> Option<Vec<Located<'a>>> {
         let known = self.path_keys();
         self.check_keys(given, &known);
         let item = self.resolved(given)?;

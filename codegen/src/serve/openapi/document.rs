@@ -1,6 +1,5 @@
 //! An OpenAPI document whose references are all inside it.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use regex::Regex;
@@ -57,16 +56,19 @@ impl Document {
 
     /// Follows the references of a value.
     pub(super) fn resolve<'a>(&'a self, value: &'a Json) -> &'a Json {
-        let mut value = value;
-        for _ in 0..LONGEST_CHAIN {
-            let target = value.get("$ref").and_then(Json::as_str).and_then(|text| text.strip_prefix('#'));
-            let pointer = target.map(|text| if text.contains('%') { Cow::Owned(decoded(text)) } else { text.into() });
-            match pointer.and_then(|pointer| self.root.pointer(&pointer)) {
-                Some(target) => value = target,
-                None => return value,
-            }
-        }
-        &Json::Null
+        let end = self.levels(value).enumerate().last();
+        end.filter(|(steps, _)| *steps < LONGEST_CHAIN).map_or(&Json::Null, |(_, end)| end)
+    }
+
+    /// The values that a chain of references goes through, the given one first.
+    pub(super) fn levels<'a>(&'a self, value: &'a Json) -> impl Iterator<Item = &'a Json> {
+        std::iter::successors(Some(value), |value| self.target(value)).take(LONGEST_CHAIN + 1)
+    }
+
+    /// The value that a value refers to.
+    fn target(&self, value: &Json) -> Option<&Json> {
+        let pointer = value.get("$ref")?.as_str()?.strip_prefix('#')?;
+        if pointer.contains('%') { self.root.pointer(&decoded(pointer)) } else { self.root.pointer(pointer) }
     }
 
     /// Returns a property of a value with the references of both followed.

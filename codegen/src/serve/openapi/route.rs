@@ -1,6 +1,6 @@
 //! Which operation of the document a request means.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, escape};
 use serde_json::Value as Json;
@@ -10,13 +10,11 @@ use crate::model::{self, CursorStream};
 use crate::serve::percent::decoded;
 use crate::serve::reply::Request;
 
-const METHODS: [&str; 8] = ["delete", "get", "head", "options", "patch", "post", "put", "trace"];
+const METHODS: [&str; 9] = ["delete", "get", "head", "options", "patch", "post", "put", "query", "trace"];
 
 /// All operations by path.
 #[derive(Debug)]
 pub(super) struct Routes {
-    /// The paths of the servers, without a slash at the end.
-    bases: Vec<String>,
     paths: Vec<Path>,
 }
 
@@ -32,6 +30,8 @@ struct Path {
 #[derive(Debug)]
 pub(super) struct Operation {
     method: String,
+    /// The paths of its servers, without a slash at the end.
+    bases: Vec<String>,
     /// The operation object.
     pub(super) object: Json,
     /// Its parameters and those of its path.
@@ -56,21 +56,9 @@ impl Routes {
         let entries = document.root().get("paths").and_then(Json::as_object).into_iter().flatten();
         let mut paths: Vec<(usize, Path)> = Vec::new();
         for (template, item) in entries {
-            let item = document.resolve(item);
-            let shared = parameters(document, item);
-            let operations: Vec<Operation> = METHODS
-                .into_iter()
-                .filter_map(|method| {
-                    let object = item.get(method)?;
-                    let own = parameters(document, object);
-                    let identity = |one: &Json| (one["in"].clone(), one["name"].clone());
-                    let others = shared.iter().filter(|one| own.iter().all(|two| identity(one) != identity(two)));
-                    let parameters = own.iter().chain(others).cloned().collect();
-                    let by_path = format!("{method} {template}");
-                    let described = described.get(object["operationId"].as_str().unwrap_or(&by_path));
-                    let stream = described.and_then(|described| described.stream.clone());
-                    Some(Operation { method: method.to_uppercase(), object: object.clone(), parameters, stream })
-                })
+            let levels: Vec<&Json> = document.levels(item).collect();
+            let operations: Vec<Operation> = methods(&levels)
+                .filter_map(|method| operation(document, method, template, &levels, described))
                 .collect();
             if let (Some((regex, names)), false) = (compile(template), operations.is_empty()) {
                 paths.push((names.len(), Path { regex, names, operations }));
@@ -78,7 +66,7 @@ impl Routes {
         }
         // A path without parameters comes before those that it would match.
         paths.sort_by_key(|(parameters, _)| *parameters);
-        Self { bases: bases(document.root()), paths: paths.into_iter().map(|(_, path)| path).collect() }
+        Self { paths: paths.into_iter().map(|(_, path)| path).collect() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -87,25 +75,79 @@ impl Routes {
 
     /// Finds the operation of a request. The path of a server in the document may precede the path or be absent.
     pub(super) fn find(&self, request: &Request) -> Found<'_> {
-        let below = self.bases.iter().filter_map(|base| request.path.strip_prefix(base.as_str()));
         let mut methods = Vec::new();
-        for path in below.chain([request.path.as_str()]) {
-            for candidate in &self.paths {
-                let Some(captures) = candidate.regex.captures(path) else { continue };
-                if let Some(operation) = candidate.operations.iter().find(|one| one.method == request.method.as_str()) {
-                    let values = captures.iter().skip(1).flatten().map(|part| decoded(part.as_str()));
-                    return Found::Operation(
-                        operation,
-                        candidate.names.iter().map(String::as_str).zip(values).collect(),
-                    );
+        for is_below_a_server in [true, false] {
+            for (path, operation, values) in self.matches(&request.path, is_below_a_server) {
+                if operation.method == request.method.as_str() {
+                    return Found::Operation(operation, path.names.iter().map(String::as_str).zip(values).collect());
                 }
-                methods.extend(candidate.operations.iter().map(|one| one.method.clone()));
+                methods.push(operation.method.clone());
             }
         }
         methods.sort();
         methods.dedup();
         if methods.is_empty() { Found::Nothing } else { Found::Methods(methods) }
     }
+
+    /// The operations whose path a request has, with the values of their path parameters.
+    fn matches(
+        &self,
+        requested: &str,
+        is_below_a_server: bool,
+    ) -> impl Iterator<Item = (&Path, &Operation, Vec<String>)> {
+        let operations =
+            self.paths.iter().flat_map(|path| path.operations.iter().map(move |operation| (path, operation)));
+        operations.filter_map(move |(path, operation)| {
+            let below = operation.bases.iter().filter_map(|base| requested.strip_prefix(base.as_str()));
+            let below: Vec<&str> = if is_below_a_server { below.collect() } else { vec![requested] };
+            let captures = below.into_iter().find_map(|below| path.regex.captures(below))?;
+            let values = captures.iter().skip(1).flatten().map(|part| decoded(part.as_str())).collect();
+            Some((path, operation, values))
+        })
+    }
+}
+
+/// The methods that a path may have.
+fn methods<'a>(levels: &[&'a Json]) -> impl Iterator<Item = &'a str> {
+    let additional: BTreeSet<&str> =
+        levels.iter().flat_map(|level| additional(level)).map(|(name, _)| name.as_str()).collect();
+    METHODS.into_iter().chain(additional)
+}
+
+/// The operations of a path with other methods, by the name that is sent.
+fn additional(level: &Json) -> impl Iterator<Item = (&String, &Json)> {
+    level.get("additionalOperations").and_then(Json::as_object).into_iter().flatten()
+}
+
+/// The operation of a path by its method. `levels` are the path and what its `$ref` leads to: the fields beside it override.
+fn operation(
+    document: &Document,
+    method: &str,
+    template: &str,
+    levels: &[&Json],
+    described: &BTreeMap<String, model::Operation>,
+) -> Option<Operation> {
+    let object = levels.iter().find_map(|level| {
+        let other = || additional(level).find_map(|(name, other)| (name == method).then_some(other));
+        level.get(method).or_else(other)
+    })?;
+    let holders = || std::iter::once(object).chain(levels.iter().copied());
+    let identity = |one: &Json| (one["in"].clone(), one["name"].clone());
+    let mut parameters: Vec<Json> = Vec::new();
+    for parameter in holders().flat_map(|holder| self::parameters(document, holder)) {
+        if parameters.iter().all(|known| identity(known) != identity(&parameter)) {
+            parameters.push(parameter);
+        }
+    }
+    let by_path = format!("{method} {template}");
+    let described = described.get(object["operationId"].as_str().unwrap_or(&by_path));
+    Some(Operation {
+        method: method.to_uppercase(),
+        bases: holders().chain([document.root()]).find_map(bases).unwrap_or_default(),
+        object: object.clone(),
+        parameters,
+        stream: described.and_then(|described| described.stream.clone()),
+    })
 }
 
 fn parameters(document: &Document, holder: &Json) -> Vec<Json> {
@@ -128,10 +170,11 @@ fn compile(template: &str) -> Option<(Regex, Vec<String>)> {
     Some((Regex::new(&pattern).ok()?, names))
 }
 
-/// Returns the paths of the servers: `/v1` of `https://example.com/v1/`. Variables have their default.
-fn bases(root: &Json) -> Vec<String> {
-    let servers = root.get("servers").and_then(Json::as_array).into_iter().flatten();
-    let urls = servers.filter_map(|server| {
+/// Returns the paths of the servers: `/v1` of `https://example.com/v1/`. Variables have their default. `None` if none is
+/// listed.
+fn bases(holder: &Json) -> Option<Vec<String>> {
+    let servers = holder.get("servers")?.as_array().filter(|servers| !servers.is_empty())?;
+    let urls = servers.iter().filter_map(|server| {
         let variables = server["variables"].as_object().into_iter().flatten();
         Some(variables.fold(server["url"].as_str()?.to_owned(), |url, (name, variable)| {
             url.replace(&format!("{{{name}}}"), variable["default"].as_str().unwrap_or_default())
@@ -141,5 +184,6 @@ fn bases(root: &Json) -> Vec<String> {
         Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]).to_owned(),
         None => url,
     });
-    paths.map(|path| path.trim_end_matches('/').to_owned()).filter(|path| !path.is_empty()).collect()
+    let paths = paths.map(|path| path.trim_end_matches('/').to_owned()).filter(|path| !path.is_empty());
+    Some(paths.collect())
 }
