@@ -186,6 +186,25 @@ async fn responses_that_are_not_json_are_an_error() {
 }
 
 #[tokio::test]
+async fn lists_need_no_number_of_objects() {
+    let rows = r#"[{"name": "a", "id": 1, "service_type": "lecture"}, {"name": "b", "id": 2, "service_type": "lecture"}]"#;
+    let (client, stub) = stubbed();
+    for body in [
+        format!(r#"{{"meta": {{"limit": 20, "offset": 0, "next": null}}, "objects": {rows}}}"#),
+        format!(r#"{{"meta": {{"totalCount": 2}}, "objects": {rows}}}"#),
+        format!(r#"{{"objects": {rows}}}"#),
+        rows.to_owned(),
+    ] {
+        stub.reply(StubReply::json(200, body.clone()));
+        let rooms = client.configuration().conference().list().all().await.unwrap();
+        assert_eq!(rooms.iter().map(|room| room.id).collect::<Vec<_>>(), [1, 2], "{body}");
+        stub.reply(StubReply::json(200, body));
+        let error = client.configuration().conference().list().count().await.unwrap_err();
+        assert!(error.to_string().contains("`meta.total_count`"), "{error}");
+    }
+}
+
+#[tokio::test]
 async fn the_collection_name_can_differ() {
     let (client, stub) = stubbed();
     stub.reply(StubReply::json(200, r#"{"entries": [{"id": 5}], "meta": {"total_count": 1}}"#));

@@ -164,7 +164,7 @@ impl<R: List, C: Connection> ListRequest<R, C> {
         let connection = self.connection.clone();
         let (parts, fields) = self.page_size(1).first_page(None);
         Request::new(&connection, parts, |connection, parts| async move {
-            Ok(NextPage::<R, C>::new(connection, parts, fields).read().await?.meta.total_count)
+            NextPage::<R, C>::new(connection, parts, fields).count().await
         })
     }
 

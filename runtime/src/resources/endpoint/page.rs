@@ -7,7 +7,8 @@ use std::marker::PhantomData;
 
 use http::Method;
 use serde::Deserializer;
-use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{DeserializeSeed as _, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use url::Url;
 
 use super::schema::verify;
@@ -26,8 +27,9 @@ pub struct Meta {
     pub limit: u64,
     /// The number of objects before this page.
     pub offset: u64,
-    /// The number of objects in the list. Across a to-many relation, an object counts once for every match.
-    pub total_count: u64,
+    /// The number of objects in the list. Across a to-many relation, an object counts once for every match. `None` if the
+    /// server does not tell it.
+    pub total_count: Option<u64>,
     /// The URI of the next page, as the server wrote it.
     pub next: Option<String>,
     /// The URI of the previous page.
@@ -37,27 +39,26 @@ pub struct Meta {
 impl Meta {
     /// The number of objects that the page should have.
     fn expected(&self) -> usize {
-        let rest = self.total_count.saturating_sub(self.offset);
+        let rest = self.total_count.map_or(0, |total| total.saturating_sub(self.offset));
         let count = if self.limit == 0 { rest } else { rest.min(self.limit) };
         usize::try_from(count).unwrap_or(usize::MAX)
     }
 }
 
 impl Record for Meta {
-    const ALWAYS: &'static [&'static str] = &["total_count"];
-
     fn field<'de, V: FieldValue<'de>>(&mut self, name: &str, value: V) -> Result<(), V::Error> {
-        let mut number = 0_i64;
+        let mut number: Option<i64> = None;
         match name {
             "next" => return value.read(&mut self.next),
             "previous" => return value.read(&mut self.previous),
             "limit" | "offset" | "total_count" => value.read(&mut number)?,
             _ => return value.skip(),
         }
-        let number = u64::try_from(number).map_err(|_| V::Error::custom("expected a number that is not negative"))?;
+        let number = number.map(u64::try_from).transpose();
+        let number = number.map_err(|_| V::Error::custom("expected a number that is not negative"))?;
         match name {
-            "limit" => self.limit = number,
-            "offset" => self.offset = number,
+            "limit" => self.limit = number.unwrap_or_default(),
+            "offset" => self.offset = number.unwrap_or_default(),
             _ => self.total_count = number,
         }
         Ok(())
@@ -166,6 +167,12 @@ impl<R: List, C: Connection> NextPage<R, C> {
         Ok(Page { meta: listing.meta, objects: listing.objects, connection: self.connection.clone(), next })
     }
 
+    /// Reads the page for the number of objects in the list.
+    pub(super) async fn count(&self) -> Result<u64> {
+        let total = self.read().await?.meta.total_count;
+        total.ok_or_else(|| self.fault("the page has no `meta.total_count`; count the objects of `.all()`").error())
+    }
+
     pub(super) fn fault(&self, reason: impl Into<String>) -> Fault {
         Fault { path: self.parts.path.clone(), reason: reason.into() }
     }
@@ -213,7 +220,7 @@ struct Listing<R> {
 
 impl<R: Resource> Decode for Listing<R> {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ListingVisitor(PhantomData))
+        deserializer.deserialize_any(ListingVisitor(PhantomData))
     }
 }
 
@@ -223,7 +230,7 @@ impl<'de, R: Resource> Visitor<'de> for ListingVisitor<R> {
     type Value = Listing<R>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a list with `meta` and `{}`", R::COLLECTION)
+        write!(f, "a list of objects, with `{}` or alone", R::COLLECTION)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Listing<R>, A::Error> {
@@ -239,8 +246,13 @@ impl<'de, R: Resource> Visitor<'de> for ListingVisitor<R> {
                 map.next_value::<IgnoredAny>()?;
             }
         }
-        let meta = meta.ok_or_else(|| A::Error::missing_field("meta"))?;
         let objects = objects.ok_or_else(|| A::Error::missing_field(R::COLLECTION))?;
-        Ok(Listing { meta, objects })
+        Ok(Listing { meta: meta.unwrap_or_default(), objects })
+    }
+
+    /// The objects alone, from a paginator of the server's own.
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Listing<R>, A::Error> {
+        let objects = ListSeed::<R>::new(0).deserialize(SeqAccessDeserializer::new(list))?;
+        Ok(Listing { meta: Meta::default(), objects })
     }
 }
