@@ -2,7 +2,7 @@
 
 use crate::sample::v1::configuration::conference::ServiceType;
 use crate::sample::v1::configuration::{Conference, ConferenceAlias, ConferencePatch, IvrTheme, NewConference};
-use pexgen_runtime::{Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets};
+use pexgen_runtime::{AsBody as _, Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -94,6 +94,29 @@ fn objects_are_identified_by_their_uri_or_their_key() {
     let keys: Vec<_> = room.aliases.iter().map(|alias| (alias.key(), alias.uri().unwrap().id())).collect();
     assert_eq!(keys, [(Some(1), "1".to_owned()), (Some(2), "2".to_owned())]);
     assert_eq!(Related::<IvrTheme>::default().uri(), None);
+}
+
+/// The guides of Pexip Infinity show aliases without their URI.
+#[test]
+fn objects_in_others_are_sent_by_their_uri_though_the_server_left_it_out() {
+    let mut stored = document();
+    stored["aliases"] = json!([{ "alias": "a@example.com", "id": 1 }, { "alias": "b@example.com" }]);
+    let stored: Conference = serde_json::from_value(stored).unwrap();
+    let uri = stored.aliases[0].uri().map(|uri| uri.as_str().to_owned());
+    assert_eq!(uri.as_deref(), Some("/api/admin/configuration/v1/conference_alias/1/"));
+    assert_eq!(stored.aliases[1].uri(), None);
+    let mut current = stored.clone();
+    current.aliases.clear();
+    let patch = ConferencePatch::between(&current, &stored);
+    let sent = serde_json::to_value(patch.as_body()).unwrap();
+    assert_eq!(sent["aliases"][0], "/api/admin/configuration/v1/conference_alias/1/");
+    // Neither URI nor key is known.
+    assert_eq!((&sent["aliases"][1]["alias"], sent["aliases"][1].get("resource_uri")), (&json!("b@example.com"), None));
+    // The same object by its URI is no difference.
+    let linked = ConferencePatch::new().aliases([ResourceUri::from_key(1).unwrap()]);
+    let mut one = stored.clone();
+    one.aliases.truncate(1);
+    assert!(linked.retain_changes(&one).is_empty());
 }
 
 #[test]

@@ -507,8 +507,7 @@ impl Reader<'_> {
         let mut filtering = BTreeMap::new();
         for (name, value) in entries {
             let pointer = format!("/filtering/{}", escape(name));
-            if !fields.contains_key(name) {
-                self.not_a_field(&pointer, name, "filtering", fields);
+            if !self.is_usable(&pointer, name, "filtering", fields) {
                 continue;
             }
             if let Some(read) = self.filter(name, value, &pointer) {
@@ -557,13 +556,31 @@ impl Reader<'_> {
         let mut ordering = BTreeSet::new();
         let Some(value) = object.get("ordering").filter(|value| !value.is_null()) else { return ordering };
         for (at, name) in self.strings(value, "/ordering") {
-            if fields.contains_key(&name) {
+            if self.is_usable(&at, &name, "ordering", fields) {
                 ordering.insert(name);
-            } else {
-                self.not_a_field(&at, &name, "ordering", fields);
             }
         }
         ordering
+    }
+
+    /// Whether the server knows a field in a query. Others are reported.
+    // Source: tastypie resources.py `build_filters`, `apply_sorting`.
+    fn is_usable(&mut self, pointer: &str, name: &str, what: &str, fields: &BTreeMap<String, FieldDocument>) -> bool {
+        if !fields.contains_key(name) {
+            self.not_a_field(pointer, name, what, fields);
+        } else if let Some((field, _)) = name.split_once("__") {
+            let message = format!("`{what}` names `{name}`, which the server reads as a lookup of `{field}`");
+            self.report(
+                Id::NotAField,
+                pointer,
+                message,
+                "the server ignores or refuses it, so the bindings do not offer it",
+            );
+            self.diagnostics.about(name);
+        } else {
+            return true;
+        }
+        false
     }
 
     fn not_a_field(&mut self, pointer: &str, name: &str, what: &str, fields: &BTreeMap<String, FieldDocument>) {

@@ -64,18 +64,20 @@ impl Lowering<'_> {
         let id = format!("{resource}.{wire}");
         let config = self.field_config(&id, field);
         let is_own_uri = addressed && wire == OWN_URI;
+        // A default of null means no default if null is not accepted.
+        let value = field.default.clone().filter(|value| field.nullable || !value.is_null());
+        let heuristic = !(field.nullable || field.blank || value.is_some());
+        // The client chooses a natural key, such as a user name.
+        let is_natural = field.primary_key && !field.readonly && field.wire_type == WireType::String && heuristic;
         let is_key = wire == OWN_URI
-            || field.primary_key
-            || (addressed && key.is_some_and(|key| key.field == wire && wire == USUAL_KEY));
+            || (field.primary_key && !is_natural)
+            || key.is_some_and(|key| key.field == wire && wire == USUAL_KEY);
         // Django itself sets `id` unless another field is the primary key.
         let is_set_by_django =
             addressed && wire == USUAL_KEY && !document.fields.values().any(|field| field.primary_key);
         let kind = if is_own_uri { Type::OwnUri } else { self.kind(resource, document, wire, field, &config) };
         let readonly = config.readonly.unwrap_or(field.readonly);
         let secret = self.matched.is_secret(self.config, &id);
-        // A default of null means no default if null is not accepted.
-        let value = field.default.clone().filter(|value| field.nullable || !value.is_null());
-        let heuristic = !(field.nullable || field.blank || value.is_some());
         Field {
             wire: wire.to_owned(),
             name: String::new(),

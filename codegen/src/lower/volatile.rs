@@ -2,8 +2,8 @@
 //!
 //! Tastypie calls callable defaults when it writes a schema: such a default is the current time or a new UUID. `fetch`
 //! compares two responses and replaces them by [`VOLATILE_DEFAULT`], so nothing is left to guess in its documents.
-//! Documents of another origin have no record of their download. The latest default that is a time of day on some date
-//! is the best estimate, because a callable default is written at that time.
+//! Documents of another origin have no record of their download. The day that most of the defaults have that are a time of
+//! day on some date is the best estimate, because callable defaults are written at that time; of several, the latest.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,11 @@ impl Download {
         let fields = documents.values().flat_map(|document| document.fields.values());
         let times = fields.filter(|field| field.wire_type == WireType::DateTime);
         let times = times.filter_map(|field| field.default.as_ref()?.as_str()).filter(|text| !is_whole_day(text));
-        Self::On(times.filter_map(day).max())
+        let mut defaults: BTreeMap<i64, usize> = BTreeMap::new();
+        for day in times.filter_map(day) {
+            *defaults.entry(day).or_default() += 1;
+        }
+        Self::On(defaults.into_iter().max_by_key(|(day, count)| (*count, *day)).map(|(day, _)| day))
     }
 
     /// Classifies a default.

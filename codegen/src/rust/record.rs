@@ -10,10 +10,10 @@ use super::text::{Text, literal};
 pub fn record(plan: &RecordPlan) -> TokenStream {
     let RecordPlan { name, .. } = plan;
     let (declaration, decoding, visiting) = (declaration(plan), decoding(plan), visiting(plan));
-    let implementations = if plan.further.is_none() {
-        quote!(pexgen_runtime::record!(#name);)
-    } else {
-        quote!(pexgen_runtime::record!(#name, further);)
+    let implementations = match (&plan.further, plan.is_resource) {
+        (None, false) => quote!(pexgen_runtime::record!(#name);),
+        (None, true) => quote!(pexgen_runtime::record!(#name, resource);),
+        (Some(_), _) => quote!(pexgen_runtime::record!(#name, further);),
     };
     quote! {
         #declaration

@@ -1,26 +1,32 @@
 //! Macros for records, choices and unions.
 
 /// Implements decoding and serialization for a type that is a [`Record`](crate::decode::Record) and has
-/// [`Fields`](crate::wire::Fields): `record!(Conference);`.
+/// [`Fields`](crate::wire::Fields): `record!(Error);`. `record!(Conference, resource);` is that of a resource.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
     ($name:ident) => {
-        $crate::record!(@fields $name);
+        $crate::record!(@fields $name, $crate::wire::uri_of);
+        $crate::record!(@unknown $name);
+    };
+    ($name:ident, resource) => {
+        $crate::record!(@fields $name, $crate::resource::uri_of);
+        $crate::record!(@unknown $name);
+    };
+    // Of a type whose further properties are in a map.
+    ($name:ident, further) => {
+        $crate::record!(@fields $name, $crate::wire::uri_of);
 
+        impl $crate::wire::KeepsUnknown for $name {}
+    };
+    (@unknown $name:ident) => {
         impl $crate::wire::KeepsUnknown for $name {
             fn unknown(&self) -> &$crate::UnknownFields {
                 &self.unknown_fields
             }
         }
     };
-    // Of a type whose further properties are in a map.
-    ($name:ident, further) => {
-        $crate::record!(@fields $name);
-
-        impl $crate::wire::KeepsUnknown for $name {}
-    };
-    (@fields $name:ident) => {
+    (@fields $name:ident, $uri_of:path) => {
         $crate::record!(@decode $name);
 
         impl $name {
@@ -39,7 +45,7 @@ macro_rules! record {
 
         impl $crate::wire::ToWire for $name {
             fn own_uri(&self) -> ::core::option::Option<::std::sync::Arc<str>> {
-                $crate::wire::uri_of(self)
+                $uri_of(self)
             }
 
             fn redact(json: &mut $crate::Json) {

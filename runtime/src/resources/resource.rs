@@ -1,5 +1,7 @@
 //! The declaration of a resource: its path, its key, and the methods that its schema allows.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::decode::Record;
@@ -7,7 +9,7 @@ use crate::encode::AsBody;
 use crate::endpoint::CreateResponse;
 use crate::http::connection::Connection;
 use crate::relation::{Key, ResourceUri};
-use crate::wire::{Fields, ToWire, text_of};
+use crate::wire::{self, Fields, ToWire, text_of};
 
 /// A kind of object that the API serves under a path.
 pub trait Resource: Record + Fields + ToWire + Serialize + Send + Sync + 'static {
@@ -33,21 +35,28 @@ pub trait Resource: Record + Fields + ToWire + Serialize + Send + Sync + 'static
 
     /// Returns the URI of the object. `None` if it contains neither its URI nor, in a list with a fixed path, its key.
     fn uri(&self) -> Option<ResourceUri<Self>> {
-        match self.own_uri() {
-            Some(uri) => Some(ResourceUri::from_server(&uri)),
-            None => ResourceUri::from_key(self.key()?).ok(),
-        }
+        self.own_uri().map(|uri| ResourceUri::from_server(&uri))
     }
 
     /// Returns the key of the object. `None` if it contains neither its key nor its URI.
     fn key(&self) -> Option<Self::Key> {
-        // A response without the key leaves 0 or the empty string in its place.
-        let own = text_of(self, Self::KEY).filter(|text| !matches!(text.as_str(), "" | "0"));
-        match own {
+        match own_key(self) {
             Some(text) => Self::Key::from_text(&text),
-            None => ResourceUri::<Self>::from_server(&self.own_uri()?).key(),
+            None => ResourceUri::<Self>::from_server(&wire::uri_of(self)?).key(),
         }
     }
+}
+
+/// The text of the field that is the key. A response without it leaves 0 or the empty string in its place.
+fn own_key<R: Resource>(object: &R) -> Option<String> {
+    text_of(object, R::KEY).filter(|text| !matches!(text.as_str(), "" | "0"))
+}
+
+/// Returns the URI of an object: the one that it contains, or that of its key in a list with a fixed path.
+#[doc(hidden)]
+pub fn uri_of<R: Resource>(object: &R) -> Option<Arc<str>> {
+    let by_key = || ResourceUri::<R>::from_key(R::Key::from_text(&own_key(object)?)?).ok();
+    wire::uri_of(object).or_else(|| Some(by_key()?.as_str().into()))
 }
 
 /// The list has a fixed path, not one below another object.

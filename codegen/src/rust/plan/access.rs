@@ -9,8 +9,10 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
     if !sent || !matches!(field.access, Access::Writable { .. }) || resource.takes_file(field) {
         "field"
     } else if is_key {
-        "create_only"
-    } else if resource.back_reference.as_ref() == Some(&field.wire) {
+        // A key that the server makes is that of one object.
+        let is_given = resource.role != Role::Embedded && !matches!(field.default, Some(DefaultValue::Volatile(_)));
+        if is_given { "create_only" } else { "field" }
+    } else if resource.back_reference.as_ref() == Some(&field.wire) || leads_to_owner(version, resource, field) {
         "parent"
     } else if creates(version, resource, field) {
         "nested"
@@ -47,6 +49,13 @@ fn creates(version: &Version, resource: &Resource, field: &Field) -> bool {
 fn is_reverse(version: &Version, resource: &Resource, field: &Field) -> bool {
     let Some((relation, target)) = relation(version, field) else { return false };
     relation.many && !field.is_required() && target.fields.iter().any(|back| leads_to_one(back, resource))
+}
+
+/// Whether the objects are inside another one, and a relation leads back to it.
+fn leads_to_owner(version: &Version, resource: &Resource, field: &Field) -> bool {
+    let Some((back, owner)) = relation(version, field) else { return false };
+    let holds = |field: &Field| matches!(&field.kind, Type::Relation(relation) if relation.target.as_ref() == Some(&resource.id));
+    resource.role == Role::Embedded && !back.many && owner.fields.iter().any(holds)
 }
 
 fn relation<'a>(version: &'a Version, field: &'a Field) -> Option<(&'a Relation, &'a Resource)> {

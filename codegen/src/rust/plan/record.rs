@@ -24,6 +24,8 @@ pub struct RecordPlan {
     pub further: Option<(Ident, TokenStream)>,
     /// Wire names of the fields without which a response is an error.
     pub always: Vec<String>,
+    /// Whether it is a resource, whose URI follows from its key.
+    pub is_resource: bool,
     /// Whether an object with other properties is of another type.
     pub closed: bool,
     /// Properties whose value identifies the type, with that value as JSON.
@@ -68,6 +70,7 @@ impl RecordPlan {
             deprecated: false,
             derives: derives(&context.version.derives.records),
             further,
+            is_resource: false,
             closed: schema.is_some_and(|object| object.closed),
             constants: schema.map(flags).unwrap_or_default(),
             always: fields

@@ -124,7 +124,7 @@ pub fn plan(version: &Version, resource: &Resource) -> ResourcePlan {
             (plan.filters, plan.lookups) = filters::plan(context);
         }
         Role::Collection | Role::Nested { .. } => {
-            plan.record = Some(record(context));
+            plan.record = Some(RecordPlan { is_resource: true, ..record(context) });
             plan.body = BodyPlan::of_resource(context, &description::calls(resource));
             plan.endpoint = Some(endpoint(context));
             plan.files = FilesPlan::of_resource(context);

@@ -129,7 +129,7 @@ impl<T: ToWire> ToWire for Sparse<'_, T> {
 }
 
 /// The field of an object that holds its URI.
-const URI: &str = "resource_uri";
+pub(super) const URI: &str = "resource_uri";
 
 /// Returns the URI that an object contains.
 pub fn uri_of<T: Fields>(object: &T) -> Option<Arc<str>> {

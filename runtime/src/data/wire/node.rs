@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
+use super::fields::URI;
 use super::{Access, FieldVisitor, Fields, Relation, Sink, ToWire};
 use crate::encode::{Body, Encode as _, Node};
 use crate::{Decimal, Instant, Json, ResourceUri, Secret, Timestamp};
@@ -176,11 +177,22 @@ impl Sink for NodeSink {
             Relation::Uri(uri) => return self.text(uri),
             Relation::Object(object) => object,
         };
-        match (self.0, object.own_uri()) {
-            (RelatedForm::Uris, Some(uri)) => self.text(ResourceUri::<T>::from_server(&uri).as_str()),
+        let uri = object.own_uri().map(|uri| ResourceUri::<T>::from_server(&uri));
+        match (self.0, &uri) {
+            (RelatedForm::Uris, Some(uri)) => self.text(uri.as_str()),
+            (RelatedForm::Uris | RelatedForm::Objects, _) => Ok(with_uri(convert(object, self.0), uri.as_ref())),
             _ => object.to_wire(self),
         }
     }
+}
+
+/// An object with its URI, which a server may leave out; without the field if it is unknown, because null is refused.
+fn with_uri<T>(node: Node, uri: Option<&ResourceUri<T>>) -> Node {
+    let Node::Object(mut object) = node else { return node };
+    if let Some(uri) = uri {
+        object.set(Cow::Borrowed(URI), Node::Text(uri.as_str().to_owned().into()));
+    }
+    Node::Object(object.retained(|name, value| name != URI || *value != Node::Null))
 }
 
 /// Whether a value leads to an object that exists.

@@ -2,6 +2,7 @@
 
 use super::{InvalidUri, ResourceUri};
 use crate::resource::Resource;
+use crate::wire::uri_of;
 
 /// Identifies an object of the resource `R`: a [`ResourceUri`], the object, or a key of the resource's type.
 #[diagnostic::on_unimplemented(
@@ -32,7 +33,7 @@ impl<R: Resource> IntoUri<R> for &ResourceUri<R> {
 
 impl<R: Resource> IntoUri<R> for &R {
     fn into_uri(self, list: &str) -> Result<ResourceUri<R>, InvalidUri> {
-        match (self.own_uri(), self.key()) {
+        match (uri_of(self), self.key()) {
             (Some(uri), _) => ResourceUri::checked(&uri),
             (None, Some(key)) => ResourceUri::below(list, &key),
             (None, None) => Err(InvalidUri::new(R::NAME, "cannot be identified: the object has neither URI nor key")),

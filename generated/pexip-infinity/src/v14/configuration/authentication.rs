@@ -103,7 +103,7 @@ impl Fields for Authentication {
     }
 }
 
-pexgen_runtime::record!(Authentication);
+pexgen_runtime::record!(Authentication, resource);
 
 impl Resource for Authentication {
     type Key = i64;

@@ -95,7 +95,7 @@ impl Fields for CertificateSigningRequest {
     }
 }
 
-pexgen_runtime::record!(CertificateSigningRequest);
+pexgen_runtime::record!(CertificateSigningRequest, resource);
 
 impl Resource for CertificateSigningRequest {
     type Key = i64;

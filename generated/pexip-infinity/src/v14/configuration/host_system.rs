@@ -56,7 +56,7 @@ impl Fields for HostSystem {
     }
 }
 
-pexgen_runtime::record!(HostSystem);
+pexgen_runtime::record!(HostSystem, resource);
 
 impl Resource for HostSystem {
     type Key = i64;

@@ -62,7 +62,7 @@ impl Fields for SipCredential {
     }
 }
 
-pexgen_runtime::record!(SipCredential);
+pexgen_runtime::record!(SipCredential, resource);
 
 impl Resource for SipCredential {
     type Key = i64;

@@ -66,7 +66,7 @@ impl Fields for StaticRoute {
     }
 }
 
-pexgen_runtime::record!(StaticRoute);
+pexgen_runtime::record!(StaticRoute, resource);
 
 impl Resource for StaticRoute {
     type Key = i64;

@@ -108,7 +108,7 @@ impl Fields for Backplane {
     }
 }
 
-pexgen_runtime::record!(Backplane);
+pexgen_runtime::record!(Backplane, resource);
 
 impl Resource for Backplane {
     type Key = String;

@@ -113,7 +113,7 @@ impl Fields for ParticipantMediaStream {
     }
 }
 
-pexgen_runtime::record!(ParticipantMediaStream);
+pexgen_runtime::record!(ParticipantMediaStream, resource);
 
 impl Resource for ParticipantMediaStream {
     type Key = i64;

@@ -72,7 +72,7 @@ impl Fields for ConferenceShard {
     }
 }
 
-pexgen_runtime::record!(ConferenceShard);
+pexgen_runtime::record!(ConferenceShard, resource);
 
 impl Resource for ConferenceShard {
     type Key = String;

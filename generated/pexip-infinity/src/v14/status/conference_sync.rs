@@ -100,7 +100,7 @@ impl Fields for ConferenceSync {
     }
 }
 
-pexgen_runtime::record!(ConferenceSync);
+pexgen_runtime::record!(ConferenceSync, resource);
 
 impl Resource for ConferenceSync {
     type Key = i64;

@@ -454,7 +454,7 @@ impl Fields for ConferenceSyncTemplate {
     }
 }
 
-pexgen_runtime::record!(ConferenceSyncTemplate);
+pexgen_runtime::record!(ConferenceSyncTemplate, resource);
 
 impl Resource for ConferenceSyncTemplate {
     type Key = i64;

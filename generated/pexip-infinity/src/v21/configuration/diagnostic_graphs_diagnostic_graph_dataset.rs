@@ -19,7 +19,7 @@ pub struct DiagnosticGraphsDiagnosticGraphDataset {
     pub graph: Option<Related<DiagnosticGraphs>>,
     /// Style in which this data set is drawn on the graph.
     pub graph_type: String,
-    /// Number that identifies this data set of a diagnostic graph. Unique.
+    /// Number that identifies this data set of a diagnostic graph.
     pub id: i64,
     /// ID of the metric whose values this data set shows.
     pub metric_id: String,
@@ -57,9 +57,9 @@ impl Record for DiagnosticGraphsDiagnosticGraphDataset {
 impl Fields for DiagnosticGraphsDiagnosticGraphDataset {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
         fields.written("color", &self.color);
-        fields.written("graph", &self.graph);
+        fields.parent("graph", &self.graph);
         fields.written("graph_type", &self.graph_type);
-        fields.create_only("id", &self.id);
+        fields.field("id", &self.id);
         fields.written("metric_id", &self.metric_id);
         fields.written("metric_name", &self.metric_name);
         fields.written("multiplier", &self.multiplier);
@@ -93,11 +93,6 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
     /// Diagnostic graph on which this data set is drawn.
     pub fn graph(self, value: impl Into<OptionalLink<DiagnosticGraphs>>) -> Self {
         self.with("graph", value.into())
-    }
-
-    /// Number that identifies this data set of a diagnostic graph.
-    pub fn id(self, value: i64) -> Self {
-        self.with("id", value)
     }
 }
 

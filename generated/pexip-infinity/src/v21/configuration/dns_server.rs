@@ -58,7 +58,7 @@ impl Fields for DnsServer {
     }
 }
 
-pexgen_runtime::record!(DnsServer);
+pexgen_runtime::record!(DnsServer, resource);
 
 impl Resource for DnsServer {
     type Key = i64;

@@ -102,7 +102,7 @@ impl Fields for EndUser {
     }
 }
 
-pexgen_runtime::record!(EndUser);
+pexgen_runtime::record!(EndUser, resource);
 
 impl Resource for EndUser {
     type Key = i64;

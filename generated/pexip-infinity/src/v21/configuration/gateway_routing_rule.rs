@@ -199,7 +199,7 @@ impl Fields for GatewayRoutingRule {
     }
 }
 
-pexgen_runtime::record!(GatewayRoutingRule);
+pexgen_runtime::record!(GatewayRoutingRule, resource);
 
 impl Resource for GatewayRoutingRule {
     type Key = i64;

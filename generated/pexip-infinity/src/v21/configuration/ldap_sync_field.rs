@@ -66,7 +66,7 @@ impl Fields for LdapSyncField {
     }
 }
 
-pexgen_runtime::record!(LdapSyncField);
+pexgen_runtime::record!(LdapSyncField, resource);
 
 impl Resource for LdapSyncField {
     type Key = i64;

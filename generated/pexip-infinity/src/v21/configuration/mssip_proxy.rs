@@ -70,7 +70,7 @@ impl Fields for MssipProxy {
     }
 }
 
-pexgen_runtime::record!(MssipProxy);
+pexgen_runtime::record!(MssipProxy, resource);
 
 impl Resource for MssipProxy {
     type Key = i64;

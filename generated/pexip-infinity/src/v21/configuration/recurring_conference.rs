@@ -81,7 +81,7 @@ impl Fields for RecurringConference {
     }
 }
 
-pexgen_runtime::record!(RecurringConference);
+pexgen_runtime::record!(RecurringConference, resource);
 
 impl Resource for RecurringConference {
     type Key = i64;

@@ -59,7 +59,7 @@ impl Fields for Role {
     }
 }
 
-pexgen_runtime::record!(Role);
+pexgen_runtime::record!(Role, resource);
 
 impl Resource for Role {
     type Key = i64;

@@ -70,7 +70,7 @@ impl Fields for SipProxy {
     }
 }
 
-pexgen_runtime::record!(SipProxy);
+pexgen_runtime::record!(SipProxy, resource);
 
 impl Resource for SipProxy {
     type Key = i64;

@@ -80,7 +80,7 @@ impl Fields for ConferenceShard {
     }
 }
 
-pexgen_runtime::record!(ConferenceShard);
+pexgen_runtime::record!(ConferenceShard, resource);
 
 impl Resource for ConferenceShard {
     type Key = String;

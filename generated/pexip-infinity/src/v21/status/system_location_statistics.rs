@@ -40,7 +40,7 @@ impl Fields for SystemLocationStatistics {
     }
 }
 
-pexgen_runtime::record!(SystemLocationStatistics);
+pexgen_runtime::record!(SystemLocationStatistics, resource);
 
 impl Resource for SystemLocationStatistics {
     type Key = String;

@@ -148,7 +148,7 @@ impl Fields for WorkerVm {
     }
 }
 
-pexgen_runtime::record!(WorkerVm);
+pexgen_runtime::record!(WorkerVm, resource);
 
 impl Resource for WorkerVm {
     type Key = i64;

@@ -78,7 +78,7 @@ impl Fields for BreakInAllowListAddress {
     }
 }
 
-pexgen_runtime::record!(BreakInAllowListAddress);
+pexgen_runtime::record!(BreakInAllowListAddress, resource);
 
 impl Resource for BreakInAllowListAddress {
     type Key = i64;

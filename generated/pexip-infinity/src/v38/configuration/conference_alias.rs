@@ -69,7 +69,7 @@ impl Fields for ConferenceAlias {
     }
 }
 
-pexgen_runtime::record!(ConferenceAlias);
+pexgen_runtime::record!(ConferenceAlias, resource);
 
 impl Resource for ConferenceAlias {
     type Key = i64;

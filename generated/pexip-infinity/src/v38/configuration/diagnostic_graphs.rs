@@ -63,7 +63,7 @@ impl Fields for DiagnosticGraphs {
     }
 }
 
-pexgen_runtime::record!(DiagnosticGraphs);
+pexgen_runtime::record!(DiagnosticGraphs, resource);
 
 impl Resource for DiagnosticGraphs {
     type Key = i64;

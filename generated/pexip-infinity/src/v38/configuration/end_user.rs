@@ -115,7 +115,7 @@ impl Fields for EndUser {
     }
 }
 
-pexgen_runtime::record!(EndUser);
+pexgen_runtime::record!(EndUser, resource);
 
 impl Resource for EndUser {
     type Key = i64;

@@ -54,7 +54,7 @@ impl Fields for ExternalWebappHost {
     }
 }
 
-pexgen_runtime::record!(ExternalWebappHost);
+pexgen_runtime::record!(ExternalWebappHost, resource);
 
 impl Resource for ExternalWebappHost {
     type Key = i64;

@@ -484,7 +484,7 @@ impl Fields for Global {
     }
 }
 
-pexgen_runtime::record!(Global);
+pexgen_runtime::record!(Global, resource);
 
 impl Resource for Global {
     type Key = i64;

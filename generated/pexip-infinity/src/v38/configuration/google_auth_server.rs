@@ -70,7 +70,7 @@ impl Fields for GoogleAuthServer {
     }
 }
 
-pexgen_runtime::record!(GoogleAuthServer);
+pexgen_runtime::record!(GoogleAuthServer, resource);
 
 impl Resource for GoogleAuthServer {
     type Key = i64;

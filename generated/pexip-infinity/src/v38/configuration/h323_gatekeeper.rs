@@ -66,7 +66,7 @@ impl Fields for H323Gatekeeper {
     }
 }
 
-pexgen_runtime::record!(H323Gatekeeper);
+pexgen_runtime::record!(H323Gatekeeper, resource);
 
 impl Resource for H323Gatekeeper {
     type Key = i64;

@@ -76,7 +76,7 @@ impl Fields for HttpProxy {
     }
 }
 
-pexgen_runtime::record!(HttpProxy);
+pexgen_runtime::record!(HttpProxy, resource);
 
 impl Resource for HttpProxy {
     type Key = i64;

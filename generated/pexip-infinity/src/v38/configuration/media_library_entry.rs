@@ -84,7 +84,7 @@ impl Fields for MediaLibraryEntry {
     }
 }
 
-pexgen_runtime::record!(MediaLibraryEntry);
+pexgen_runtime::record!(MediaLibraryEntry, resource);
 
 impl Resource for MediaLibraryEntry {
     type Key = i64;

@@ -71,7 +71,7 @@ impl Fields for MediaLibraryPlaylist {
     }
 }
 
-pexgen_runtime::record!(MediaLibraryPlaylist);
+pexgen_runtime::record!(MediaLibraryPlaylist, resource);
 
 impl Resource for MediaLibraryPlaylist {
     type Key = i64;

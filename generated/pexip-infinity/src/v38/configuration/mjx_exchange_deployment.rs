@@ -151,7 +151,7 @@ impl Fields for MjxExchangeDeployment {
     }
 }
 
-pexgen_runtime::record!(MjxExchangeDeployment);
+pexgen_runtime::record!(MjxExchangeDeployment, resource);
 
 impl Resource for MjxExchangeDeployment {
     type Key = i64;

@@ -109,7 +109,7 @@ impl Fields for MjxGoogleDeployment {
     }
 }
 
-pexgen_runtime::record!(MjxGoogleDeployment);
+pexgen_runtime::record!(MjxGoogleDeployment, resource);
 
 impl Resource for MjxGoogleDeployment {
     type Key = i64;

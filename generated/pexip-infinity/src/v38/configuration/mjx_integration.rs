@@ -160,7 +160,7 @@ impl Fields for MjxIntegration {
     }
 }
 
-pexgen_runtime::record!(MjxIntegration);
+pexgen_runtime::record!(MjxIntegration, resource);
 
 impl Resource for MjxIntegration {
     type Key = i64;

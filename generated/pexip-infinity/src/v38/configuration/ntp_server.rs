@@ -66,7 +66,7 @@ impl Fields for NtpServer {
     }
 }
 
-pexgen_runtime::record!(NtpServer);
+pexgen_runtime::record!(NtpServer, resource);
 
 impl Resource for NtpServer {
     type Key = i64;

@@ -65,7 +65,7 @@ impl Fields for Oauth2Client {
     }
 }
 
-pexgen_runtime::record!(Oauth2Client);
+pexgen_runtime::record!(Oauth2Client, resource);
 
 impl Resource for Oauth2Client {
     type Key = String;

@@ -92,7 +92,7 @@ impl Fields for Registration {
     }
 }
 
-pexgen_runtime::record!(Registration);
+pexgen_runtime::record!(Registration, resource);
 
 impl Resource for Registration {
     type Key = i64;

@@ -88,7 +88,7 @@ impl Fields for ScheduledConference {
     }
 }
 
-pexgen_runtime::record!(ScheduledConference);
+pexgen_runtime::record!(ScheduledConference, resource);
 
 impl Resource for ScheduledConference {
     type Key = i64;

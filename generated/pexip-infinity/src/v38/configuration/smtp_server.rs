@@ -82,7 +82,7 @@ impl Fields for SmtpServer {
     }
 }
 
-pexgen_runtime::record!(SmtpServer);
+pexgen_runtime::record!(SmtpServer, resource);
 
 impl Resource for SmtpServer {
     type Key = i64;

@@ -70,7 +70,7 @@ impl Fields for SnmpNetworkManagementSystem {
     }
 }
 
-pexgen_runtime::record!(SnmpNetworkManagementSystem);
+pexgen_runtime::record!(SnmpNetworkManagementSystem, resource);
 
 impl Resource for SnmpNetworkManagementSystem {
     type Key = i64;

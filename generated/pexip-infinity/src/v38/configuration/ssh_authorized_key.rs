@@ -66,7 +66,7 @@ impl Fields for SshAuthorizedKey {
     }
 }
 
-pexgen_runtime::record!(SshAuthorizedKey);
+pexgen_runtime::record!(SshAuthorizedKey, resource);
 
 impl Resource for SshAuthorizedKey {
     type Key = i64;

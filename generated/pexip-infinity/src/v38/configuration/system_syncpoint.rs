@@ -48,7 +48,7 @@ impl Fields for SystemSyncpoint {
     }
 }
 
-pexgen_runtime::record!(SystemSyncpoint);
+pexgen_runtime::record!(SystemSyncpoint, resource);
 
 impl Resource for SystemSyncpoint {
     type Key = i64;

@@ -123,7 +123,7 @@ impl Fields for TlsCertificate {
     }
 }
 
-pexgen_runtime::record!(TlsCertificate);
+pexgen_runtime::record!(TlsCertificate, resource);
 
 impl Resource for TlsCertificate {
     type Key = i64;

@@ -80,7 +80,7 @@ impl Fields for WebappAlias {
     }
 }
 
-pexgen_runtime::record!(WebappAlias);
+pexgen_runtime::record!(WebappAlias, resource);
 
 impl Resource for WebappAlias {
     type Key = i64;

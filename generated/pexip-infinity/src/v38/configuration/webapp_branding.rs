@@ -74,12 +74,12 @@ impl Fields for WebappBranding {
         fields.field("last_updated", &self.last_updated);
         fields.written("name", &self.name);
         fields.field("resource_uri", &self.resource_uri);
-        fields.create_only("uuid", &self.uuid);
+        fields.field("uuid", &self.uuid);
         fields.optional("webapp_type", &self.webapp_type);
     }
 }
 
-pexgen_runtime::record!(WebappBranding);
+pexgen_runtime::record!(WebappBranding, resource);
 
 impl Resource for WebappBranding {
     type Key = String;

@@ -128,7 +128,7 @@ impl Fields for BackplaneMediaStreamPlain {
     }
 }
 
-pexgen_runtime::record!(BackplaneMediaStreamPlain);
+pexgen_runtime::record!(BackplaneMediaStreamPlain, resource);
 
 impl Resource for BackplaneMediaStreamPlain {
     type Key = i64;

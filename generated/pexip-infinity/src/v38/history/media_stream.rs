@@ -128,7 +128,7 @@ impl Fields for MediaStream {
     }
 }
 
-pexgen_runtime::record!(MediaStream);
+pexgen_runtime::record!(MediaStream, resource);
 
 impl Resource for MediaStream {
     type Key = i64;

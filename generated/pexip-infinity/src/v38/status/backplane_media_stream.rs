@@ -128,7 +128,7 @@ impl Fields for BackplaneMediaStream {
     }
 }
 
-pexgen_runtime::record!(BackplaneMediaStream);
+pexgen_runtime::record!(BackplaneMediaStream, resource);
 
 impl Resource for BackplaneMediaStream {
     type Key = String;

@@ -65,7 +65,7 @@ impl Fields for CloudMonitoredLocation {
     }
 }
 
-pexgen_runtime::record!(CloudMonitoredLocation);
+pexgen_runtime::record!(CloudMonitoredLocation, resource);
 
 impl Resource for CloudMonitoredLocation {
     type Key = i64;

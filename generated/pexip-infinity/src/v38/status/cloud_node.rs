@@ -112,7 +112,7 @@ impl Fields for CloudNode {
     }
 }
 
-pexgen_runtime::record!(CloudNode);
+pexgen_runtime::record!(CloudNode, resource);
 
 impl Resource for CloudNode {
     type Key = String;

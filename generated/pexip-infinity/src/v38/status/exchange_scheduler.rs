@@ -52,7 +52,7 @@ impl Fields for ExchangeScheduler {
     }
 }
 
-pexgen_runtime::record!(ExchangeScheduler);
+pexgen_runtime::record!(ExchangeScheduler, resource);
 
 impl Resource for ExchangeScheduler {
     type Key = i64;

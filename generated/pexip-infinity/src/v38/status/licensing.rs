@@ -114,7 +114,7 @@ impl Fields for Licensing {
     }
 }
 
-pexgen_runtime::record!(Licensing);
+pexgen_runtime::record!(Licensing, resource);
 
 impl Resource for Licensing {
     type Key = String;

@@ -76,7 +76,7 @@ impl Fields for ManagementVm {
     }
 }
 
-pexgen_runtime::record!(ManagementVm);
+pexgen_runtime::record!(ManagementVm, resource);
 
 impl Resource for ManagementVm {
     type Key = i64;

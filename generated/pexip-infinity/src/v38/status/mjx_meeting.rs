@@ -102,7 +102,7 @@ impl Fields for MjxMeeting {
     }
 }
 
-pexgen_runtime::record!(MjxMeeting);
+pexgen_runtime::record!(MjxMeeting, resource);
 
 impl Resource for MjxMeeting {
     type Key = i64;

@@ -68,7 +68,7 @@ impl Fields for TeamsnodeCall {
     }
 }
 
-pexgen_runtime::record!(TeamsnodeCall);
+pexgen_runtime::record!(TeamsnodeCall, resource);
 
 impl Resource for TeamsnodeCall {
     type Key = String;

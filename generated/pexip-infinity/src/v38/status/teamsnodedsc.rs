@@ -61,7 +61,7 @@ impl Fields for Teamsnodedsc {
     }
 }
 
-pexgen_runtime::record!(Teamsnodedsc);
+pexgen_runtime::record!(Teamsnodedsc, resource);
 
 impl Resource for Teamsnodedsc {
     type Key = String;

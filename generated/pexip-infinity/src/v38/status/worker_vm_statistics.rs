@@ -40,7 +40,7 @@ impl Fields for WorkerVmStatistics {
     }
 }
 
-pexgen_runtime::record!(WorkerVmStatistics);
+pexgen_runtime::record!(WorkerVmStatistics, resource);
 
 impl Resource for WorkerVmStatistics {
     type Key = String;

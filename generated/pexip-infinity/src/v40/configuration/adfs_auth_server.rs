@@ -79,7 +79,7 @@ impl Fields for AdfsAuthServer {
     }
 }
 
-pexgen_runtime::record!(AdfsAuthServer);
+pexgen_runtime::record!(AdfsAuthServer, resource);
 
 impl Resource for AdfsAuthServer {
     type Key = i64;

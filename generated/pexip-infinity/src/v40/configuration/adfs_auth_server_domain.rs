@@ -63,7 +63,7 @@ impl Fields for AdfsAuthServerDomain {
     }
 }
 
-pexgen_runtime::record!(AdfsAuthServerDomain);
+pexgen_runtime::record!(AdfsAuthServerDomain, resource);
 
 impl Resource for AdfsAuthServerDomain {
     type Key = i64;

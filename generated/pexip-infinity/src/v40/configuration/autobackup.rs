@@ -71,7 +71,7 @@ impl Fields for Autobackup {
     }
 }
 
-pexgen_runtime::record!(Autobackup);
+pexgen_runtime::record!(Autobackup, resource);
 
 impl Resource for Autobackup {
     type Key = i64;

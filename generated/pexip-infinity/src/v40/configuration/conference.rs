@@ -276,7 +276,7 @@ impl Fields for Conference {
     }
 }
 
-pexgen_runtime::record!(Conference);
+pexgen_runtime::record!(Conference, resource);
 
 impl Resource for Conference {
     type Key = i64;

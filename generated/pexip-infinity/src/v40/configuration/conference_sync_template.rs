@@ -544,7 +544,7 @@ impl Fields for ConferenceSyncTemplate {
     }
 }
 
-pexgen_runtime::record!(ConferenceSyncTemplate);
+pexgen_runtime::record!(ConferenceSyncTemplate, resource);
 
 impl Resource for ConferenceSyncTemplate {
     type Key = i64;

@@ -90,7 +90,7 @@ impl Fields for EventSink {
     }
 }
 
-pexgen_runtime::record!(EventSink);
+pexgen_runtime::record!(EventSink, resource);
 
 impl Resource for EventSink {
     type Key = i64;

@@ -65,7 +65,7 @@ impl Fields for ExchangeDomain {
     }
 }
 
-pexgen_runtime::record!(ExchangeDomain);
+pexgen_runtime::record!(ExchangeDomain, resource);
 
 impl Resource for ExchangeDomain {
     type Key = i64;

@@ -488,7 +488,7 @@ impl Fields for Global {
     }
 }
 
-pexgen_runtime::record!(Global);
+pexgen_runtime::record!(Global, resource);
 
 impl Resource for Global {
     type Key = i64;

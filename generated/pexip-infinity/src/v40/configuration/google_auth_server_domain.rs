@@ -63,7 +63,7 @@ impl Fields for GoogleAuthServerDomain {
     }
 }
 
-pexgen_runtime::record!(GoogleAuthServerDomain);
+pexgen_runtime::record!(GoogleAuthServerDomain, resource);
 
 impl Resource for GoogleAuthServerDomain {
     type Key = i64;

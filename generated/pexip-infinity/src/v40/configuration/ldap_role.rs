@@ -59,7 +59,7 @@ impl Fields for LdapRole {
     }
 }
 
-pexgen_runtime::record!(LdapRole);
+pexgen_runtime::record!(LdapRole, resource);
 
 impl Resource for LdapRole {
     type Key = String;

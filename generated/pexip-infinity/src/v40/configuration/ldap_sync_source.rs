@@ -82,7 +82,7 @@ impl Fields for LdapSyncSource {
     }
 }
 
-pexgen_runtime::record!(LdapSyncSource);
+pexgen_runtime::record!(LdapSyncSource, resource);
 
 impl Resource for LdapSyncSource {
     type Key = i64;

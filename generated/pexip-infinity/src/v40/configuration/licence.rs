@@ -124,7 +124,7 @@ impl Fields for Licence {
     }
 }
 
-pexgen_runtime::record!(Licence);
+pexgen_runtime::record!(Licence, resource);
 
 impl Resource for Licence {
     type Key = String;

@@ -66,7 +66,7 @@ impl Fields for LicenceRequest {
     }
 }
 
-pexgen_runtime::record!(LicenceRequest);
+pexgen_runtime::record!(LicenceRequest, resource);
 
 impl Resource for LicenceRequest {
     type Key = String;

@@ -77,7 +77,7 @@ impl Fields for MjxEndpointGroup {
     }
 }
 
-pexgen_runtime::record!(MjxEndpointGroup);
+pexgen_runtime::record!(MjxEndpointGroup, resource);
 
 impl Resource for MjxEndpointGroup {
     type Key = i64;

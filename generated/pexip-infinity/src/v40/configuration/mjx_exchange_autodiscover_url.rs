@@ -67,7 +67,7 @@ impl Fields for MjxExchangeAutodiscoverUrl {
     }
 }
 
-pexgen_runtime::record!(MjxExchangeAutodiscoverUrl);
+pexgen_runtime::record!(MjxExchangeAutodiscoverUrl, resource);
 
 impl Resource for MjxExchangeAutodiscoverUrl {
     type Key = i64;

@@ -87,7 +87,7 @@ impl Fields for MjxGraphDeployment {
     }
 }
 
-pexgen_runtime::record!(MjxGraphDeployment);
+pexgen_runtime::record!(MjxGraphDeployment, resource);
 
 impl Resource for MjxGraphDeployment {
     type Key = i64;

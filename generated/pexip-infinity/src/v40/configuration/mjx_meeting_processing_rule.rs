@@ -107,7 +107,7 @@ impl Fields for MjxMeetingProcessingRule {
     }
 }
 
-pexgen_runtime::record!(MjxMeetingProcessingRule);
+pexgen_runtime::record!(MjxMeetingProcessingRule, resource);
 
 impl Resource for MjxMeetingProcessingRule {
     type Key = i64;

@@ -598,7 +598,7 @@ impl Fields for MsExchangeConnector {
     }
 }
 
-pexgen_runtime::record!(MsExchangeConnector);
+pexgen_runtime::record!(MsExchangeConnector, resource);
 
 impl Resource for MsExchangeConnector {
     type Key = i64;

@@ -52,7 +52,7 @@ impl Fields for Permission {
     }
 }
 
-pexgen_runtime::record!(Permission);
+pexgen_runtime::record!(Permission, resource);
 
 impl Resource for Permission {
     type Key = i64;

@@ -149,7 +149,7 @@ impl Fields for PolicyServer {
     }
 }
 
-pexgen_runtime::record!(PolicyServer);
+pexgen_runtime::record!(PolicyServer, resource);
 
 impl Resource for PolicyServer {
     type Key = i64;

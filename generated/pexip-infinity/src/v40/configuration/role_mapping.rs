@@ -70,7 +70,7 @@ impl Fields for RoleMapping {
     }
 }
 
-pexgen_runtime::record!(RoleMapping);
+pexgen_runtime::record!(RoleMapping, resource);
 
 impl Resource for RoleMapping {
     type Key = i64;

@@ -91,7 +91,7 @@ impl Fields for ScheduledAlias {
     }
 }
 
-pexgen_runtime::record!(ScheduledAlias);
+pexgen_runtime::record!(ScheduledAlias, resource);
 
 impl Resource for ScheduledAlias {
     type Key = i64;

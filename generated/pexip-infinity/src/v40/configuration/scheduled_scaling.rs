@@ -124,7 +124,7 @@ impl Fields for ScheduledScaling {
     }
 }
 
-pexgen_runtime::record!(ScheduledScaling);
+pexgen_runtime::record!(ScheduledScaling, resource);
 
 impl Resource for ScheduledScaling {
     type Key = i64;

@@ -60,7 +60,7 @@ impl Fields for SoftwareBundleRevision {
     }
 }
 
-pexgen_runtime::record!(SoftwareBundleRevision);
+pexgen_runtime::record!(SoftwareBundleRevision, resource);
 
 impl Resource for SoftwareBundleRevision {
     type Key = i64;

@@ -78,7 +78,7 @@ impl Fields for SyslogServer {
     }
 }
 
-pexgen_runtime::record!(SyslogServer);
+pexgen_runtime::record!(SyslogServer, resource);
 
 impl Resource for SyslogServer {
     type Key = i64;

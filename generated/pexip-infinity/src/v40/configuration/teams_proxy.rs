@@ -93,7 +93,7 @@ impl Fields for TeamsProxy {
     }
 }
 
-pexgen_runtime::record!(TeamsProxy);
+pexgen_runtime::record!(TeamsProxy, resource);
 
 impl Resource for TeamsProxy {
     type Key = i64;

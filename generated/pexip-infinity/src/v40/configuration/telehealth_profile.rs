@@ -190,7 +190,7 @@ impl Fields for TelehealthProfile {
     }
 }
 
-pexgen_runtime::record!(TelehealthProfile);
+pexgen_runtime::record!(TelehealthProfile, resource);
 
 impl Resource for TelehealthProfile {
     type Key = i64;

@@ -88,7 +88,7 @@ impl Fields for TurnServer {
     }
 }
 
-pexgen_runtime::record!(TurnServer);
+pexgen_runtime::record!(TurnServer, resource);
 
 impl Resource for TurnServer {
     type Key = i64;

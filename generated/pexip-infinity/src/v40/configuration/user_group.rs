@@ -67,7 +67,7 @@ impl Fields for UserGroup {
     }
 }
 
-pexgen_runtime::record!(UserGroup);
+pexgen_runtime::record!(UserGroup, resource);
 
 impl Resource for UserGroup {
     type Key = i64;

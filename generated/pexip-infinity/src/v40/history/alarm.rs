@@ -76,7 +76,7 @@ impl Fields for Alarm {
     }
 }
 
-pexgen_runtime::record!(Alarm);
+pexgen_runtime::record!(Alarm, resource);
 
 impl Resource for Alarm {
     type Key = i64;

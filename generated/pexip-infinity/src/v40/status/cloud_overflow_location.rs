@@ -64,7 +64,7 @@ impl Fields for CloudOverflowLocation {
     }
 }
 
-pexgen_runtime::record!(CloudOverflowLocation);
+pexgen_runtime::record!(CloudOverflowLocation, resource);
 
 impl Resource for CloudOverflowLocation {
     type Key = i64;

@@ -88,7 +88,7 @@ impl Fields for ConferenceShard {
     }
 }
 
-pexgen_runtime::record!(ConferenceShard);
+pexgen_runtime::record!(ConferenceShard, resource);
 
 impl Resource for ConferenceShard {
     type Key = String;

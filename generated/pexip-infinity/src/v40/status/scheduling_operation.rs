@@ -68,7 +68,7 @@ impl Fields for SchedulingOperation {
     }
 }
 
-pexgen_runtime::record!(SchedulingOperation);
+pexgen_runtime::record!(SchedulingOperation, resource);
 
 impl Resource for SchedulingOperation {
     type Key = i64;

@@ -115,7 +115,7 @@ impl Fields for AutomaticParticipant {
     }
 }
 
-pexgen_runtime::record!(AutomaticParticipant);
+pexgen_runtime::record!(AutomaticParticipant, resource);
 
 impl Resource for AutomaticParticipant {
     type Key = i64;

@@ -62,7 +62,7 @@ impl Fields for AzureTenant {
     }
 }
 
-pexgen_runtime::record!(AzureTenant);
+pexgen_runtime::record!(AzureTenant, resource);
 
 impl Resource for AzureTenant {
     type Key = i64;

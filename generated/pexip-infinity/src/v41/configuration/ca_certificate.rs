@@ -105,7 +105,7 @@ impl Fields for CaCertificate {
     }
 }
 
-pexgen_runtime::record!(CaCertificate);
+pexgen_runtime::record!(CaCertificate, resource);
 
 impl Resource for CaCertificate {
     type Key = i64;

@@ -112,7 +112,7 @@ impl Fields for Device {
     }
 }
 
-pexgen_runtime::record!(Device);
+pexgen_runtime::record!(Device, resource);
 
 impl Resource for Device {
     type Key = i64;

@@ -58,7 +58,7 @@ impl Fields for GmsAccessToken {
     }
 }
 
-pexgen_runtime::record!(GmsAccessToken);
+pexgen_runtime::record!(GmsAccessToken, resource);
 
 impl Resource for GmsAccessToken {
     type Key = i64;

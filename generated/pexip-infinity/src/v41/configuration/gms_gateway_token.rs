@@ -63,7 +63,7 @@ impl Fields for GmsGatewayToken {
     }
 }
 
-pexgen_runtime::record!(GmsGatewayToken);
+pexgen_runtime::record!(GmsGatewayToken, resource);
 
 impl Resource for GmsGatewayToken {
     type Key = i64;

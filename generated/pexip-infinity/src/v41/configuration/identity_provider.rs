@@ -244,7 +244,7 @@ impl Fields for IdentityProvider {
     }
 }
 
-pexgen_runtime::record!(IdentityProvider);
+pexgen_runtime::record!(IdentityProvider, resource);
 
 impl Resource for IdentityProvider {
     type Key = i64;

@@ -58,7 +58,7 @@ impl Fields for IdentityProviderAttribute {
     }
 }
 
-pexgen_runtime::record!(IdentityProviderAttribute);
+pexgen_runtime::record!(IdentityProviderAttribute, resource);
 
 impl Resource for IdentityProviderAttribute {
     type Key = i64;

@@ -63,7 +63,7 @@ impl Fields for IdentityProviderGroup {
     }
 }
 
-pexgen_runtime::record!(IdentityProviderGroup);
+pexgen_runtime::record!(IdentityProviderGroup, resource);
 
 impl Resource for IdentityProviderGroup {
     type Key = i64;

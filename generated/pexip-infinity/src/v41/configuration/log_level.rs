@@ -58,7 +58,7 @@ impl Fields for LogLevel {
     }
 }
 
-pexgen_runtime::record!(LogLevel);
+pexgen_runtime::record!(LogLevel, resource);
 
 impl Resource for LogLevel {
     type Key = i64;

@@ -74,7 +74,7 @@ impl Fields for MediaLibraryPlaylistEntry {
     }
 }
 
-pexgen_runtime::record!(MediaLibraryPlaylistEntry);
+pexgen_runtime::record!(MediaLibraryPlaylistEntry, resource);
 
 impl Resource for MediaLibraryPlaylistEntry {
     type Key = i64;

@@ -62,7 +62,7 @@ impl Fields for MediaProcessingServer {
     }
 }
 
-pexgen_runtime::record!(MediaProcessingServer);
+pexgen_runtime::record!(MediaProcessingServer, resource);
 
 impl Resource for MediaProcessingServer {
     type Key = i64;

@@ -58,7 +58,7 @@ impl Fields for PexipStreamingCredential {
     }
 }
 
-pexgen_runtime::record!(PexipStreamingCredential);
+pexgen_runtime::record!(PexipStreamingCredential, resource);
 
 impl Resource for PexipStreamingCredential {
     type Key = i64;

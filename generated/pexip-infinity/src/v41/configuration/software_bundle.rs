@@ -53,7 +53,7 @@ impl Fields for SoftwareBundle {
     }
 }
 
-pexgen_runtime::record!(SoftwareBundle);
+pexgen_runtime::record!(SoftwareBundle, resource);
 
 impl Resource for SoftwareBundle {
     type Key = i64;

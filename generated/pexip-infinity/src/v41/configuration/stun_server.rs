@@ -66,7 +66,7 @@ impl Fields for StunServer {
     }
 }
 
-pexgen_runtime::record!(StunServer);
+pexgen_runtime::record!(StunServer, resource);
 
 impl Resource for StunServer {
     type Key = i64;

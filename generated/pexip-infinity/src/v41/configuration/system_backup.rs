@@ -69,7 +69,7 @@ impl Fields for SystemBackup {
     }
 }
 
-pexgen_runtime::record!(SystemBackup);
+pexgen_runtime::record!(SystemBackup, resource);
 
 impl Resource for SystemBackup {
     type Key = String;

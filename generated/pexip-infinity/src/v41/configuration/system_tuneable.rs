@@ -58,7 +58,7 @@ impl Fields for SystemTuneable {
     }
 }
 
-pexgen_runtime::record!(SystemTuneable);
+pexgen_runtime::record!(SystemTuneable, resource);
 
 impl Resource for SystemTuneable {
     type Key = i64;

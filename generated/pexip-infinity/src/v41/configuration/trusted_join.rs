@@ -47,7 +47,7 @@ impl Fields for TrustedJoin {
     }
 }
 
-pexgen_runtime::record!(TrustedJoin);
+pexgen_runtime::record!(TrustedJoin, resource);
 
 impl Resource for TrustedJoin {
     type Key = i64;

@@ -58,7 +58,7 @@ impl Fields for TrustedJoinZoomAccount {
     }
 }
 
-pexgen_runtime::record!(TrustedJoinZoomAccount);
+pexgen_runtime::record!(TrustedJoinZoomAccount, resource);
 
 impl Resource for TrustedJoinZoomAccount {
     type Key = i64;

@@ -63,7 +63,7 @@ impl Fields for UserGroupEntityMapping {
     }
 }
 
-pexgen_runtime::record!(UserGroupEntityMapping);
+pexgen_runtime::record!(UserGroupEntityMapping, resource);
 
 impl Resource for UserGroupEntityMapping {
     type Key = i64;

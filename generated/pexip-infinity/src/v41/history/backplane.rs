@@ -112,7 +112,7 @@ impl Fields for Backplane {
     }
 }
 
-pexgen_runtime::record!(Backplane);
+pexgen_runtime::record!(Backplane, resource);
 
 impl Resource for Backplane {
     type Key = String;

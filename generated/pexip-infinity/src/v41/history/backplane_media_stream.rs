@@ -124,7 +124,7 @@ impl Fields for BackplaneMediaStream {
     }
 }
 
-pexgen_runtime::record!(BackplaneMediaStream);
+pexgen_runtime::record!(BackplaneMediaStream, resource);
 
 impl Resource for BackplaneMediaStream {
     type Key = i64;

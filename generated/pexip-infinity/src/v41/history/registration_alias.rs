@@ -84,7 +84,7 @@ impl Fields for RegistrationAlias {
     }
 }
 
-pexgen_runtime::record!(RegistrationAlias);
+pexgen_runtime::record!(RegistrationAlias, resource);
 
 impl Resource for RegistrationAlias {
     type Key = i64;

@@ -85,7 +85,7 @@ impl Fields for WorkervmStatusEvent {
     }
 }
 
-pexgen_runtime::record!(WorkervmStatusEvent);
+pexgen_runtime::record!(WorkervmStatusEvent, resource);
 
 impl Resource for WorkervmStatusEvent {
     type Key = i64;

@@ -59,7 +59,7 @@ impl Fields for BackupRequest {
     }
 }
 
-pexgen_runtime::record!(BackupRequest);
+pexgen_runtime::record!(BackupRequest, resource);
 
 impl Resource for BackupRequest {
     type Key = String;

@@ -76,7 +76,7 @@ impl Fields for MjxEndpoint {
     }
 }
 
-pexgen_runtime::record!(MjxEndpoint);
+pexgen_runtime::record!(MjxEndpoint, resource);
 
 impl Resource for MjxEndpoint {
     type Key = i64;

@@ -59,7 +59,7 @@ impl Fields for SnapshotRequest {
     }
 }
 
-pexgen_runtime::record!(SnapshotRequest);
+pexgen_runtime::record!(SnapshotRequest, resource);
 
 impl Resource for SnapshotRequest {
     type Key = String;

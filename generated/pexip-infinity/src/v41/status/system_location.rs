@@ -80,7 +80,7 @@ impl Fields for SystemLocation {
     }
 }
 
-pexgen_runtime::record!(SystemLocation);
+pexgen_runtime::record!(SystemLocation, resource);
 
 impl Resource for SystemLocation {
     type Key = i64;

@@ -92,7 +92,7 @@ impl Fields for Teamsnode {
     }
 }
 
-pexgen_runtime::record!(Teamsnode);
+pexgen_runtime::record!(Teamsnode, resource);
 
 impl Resource for Teamsnode {
     type Key = String;

@@ -152,7 +152,7 @@ impl Fields for WorkerVm {
     }
 }
 
-pexgen_runtime::record!(WorkerVm);
+pexgen_runtime::record!(WorkerVm, resource);
 
 impl Resource for WorkerVm {
     type Key = i64;

@@ -58,7 +58,7 @@ impl Fields for ConferenceAlias {
     }
 }
 
-pexgen_runtime::record!(ConferenceAlias);
+pexgen_runtime::record!(ConferenceAlias, resource);
 
 impl Resource for ConferenceAlias {
     type Key = i64;

@@ -52,7 +52,7 @@ impl Fields for IvrTheme {
     }
 }
 
-pexgen_runtime::record!(IvrTheme);
+pexgen_runtime::record!(IvrTheme, resource);
 
 impl Resource for IvrTheme {
     type Key = i64;

@@ -50,7 +50,7 @@ impl Fields for UpgradeRequest {
     }
 }
 
-pexgen_runtime::record!(UpgradeRequest);
+pexgen_runtime::record!(UpgradeRequest, resource);
 
 impl Resource for UpgradeRequest {
     type Key = i64;

@@ -38,7 +38,7 @@ impl Fields for Participant {
     }
 }
 
-pexgen_runtime::record!(Participant);
+pexgen_runtime::record!(Participant, resource);
 
 impl Resource for Participant {
     type Key = String;
