@@ -2,7 +2,9 @@
 
 use crate::sample::v1::configuration::conference::ServiceType;
 use crate::sample::v1::configuration::{Conference, ConferenceAlias, ConferencePatch, IvrTheme, NewConference};
-use pexgen_runtime::{AsBody as _, Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets};
+use pexgen_runtime::{
+    AsBody as _, Choice as _, Date, Decimal, Json, Related, ResourceUri, Secret, Time, Timestamp, expose_secrets,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 

@@ -187,7 +187,8 @@ async fn responses_that_are_not_json_are_an_error() {
 
 #[tokio::test]
 async fn lists_need_no_number_of_objects() {
-    let rows = r#"[{"name": "a", "id": 1, "service_type": "lecture"}, {"name": "b", "id": 2, "service_type": "lecture"}]"#;
+    let rows =
+        r#"[{"name": "a", "id": 1, "service_type": "lecture"}, {"name": "b", "id": 2, "service_type": "lecture"}]"#;
     let (client, stub) = stubbed();
     for body in [
         format!(r#"{{"meta": {{"limit": 20, "offset": 0, "next": null}}, "objects": {rows}}}"#),

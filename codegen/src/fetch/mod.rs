@@ -293,8 +293,11 @@ impl Fetch {
 }
 
 /// Returns whether a URL is that of one document, rather than of a server.
-pub fn is_document_url(url: &str) -> bool {
-    Origin::parse(url).is_ok_and(|(_, document)| document.is_some())
+///
+/// # Errors
+/// A URL that is not usable, such as one with credentials.
+pub fn check_url(url: &str) -> Result<bool, FetchError> {
+    Origin::parse(url).map(|(_, document)| document.is_some())
 }
 
 /// An example configuration.

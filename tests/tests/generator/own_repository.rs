@@ -463,11 +463,25 @@ fn init_uses_the_folders_of_the_workspace_and_a_profile_by_its_path() {
     sandbox.write("profiles/lac/profile.toml", "name = \"lac\"\ntitle = \"Licences of ours\"\n");
     sandbox.pexgen(&["init", "lac", "--from", &openapi(), "--profile", "./profiles/lac"]).with(0);
     assert!(sandbox.read("crates/lac/Cargo.toml").contains("Licences of ours"));
-    assert!(sandbox.read("api/documents/lac/pexgen.toml").contains("extends = \"../../.././profiles/lac\""));
+    assert!(sandbox.read("api/documents/lac/pexgen.toml").contains("extends = \"../../../profiles/lac\""));
     sandbox.pexgen_in("api", &["check"]).with(0);
     let absolute = sandbox.path("profiles/lac").display().to_string();
     sandbox.pexgen(&["init", "other", "--from", &openapi(), "--profile", &absolute]).with(0);
     sandbox.pexgen(&["check"]).with(0);
+    let ended = sandbox.pexgen(&["init", "third", "--from", &openapi(), "--profile", "./profiles/lacc"]).with(2);
+    assert!(ended.stderr.contains("there is no profile ./profiles/lacc"), "{}", ended.stderr);
+    sandbox.write("pexgen.toml", "[workspace]\nschemas = \"./api/../documents\"\nout = \"crates\"\n");
+    sandbox.pexgen(&["init", "third", "--from", &openapi(), "--profile", "./profiles/../profiles/lac"]).with(0);
+    assert!(sandbox.read("documents/third/pexgen.toml").contains("extends = \"../../profiles/lac\""));
+}
+
+#[test]
+fn init_does_not_repeat_credentials_in_a_source() {
+    let sandbox = Sandbox::new();
+    for source in ["u:s3cret@node.example.com/openapi.yaml", "https://u:s3cret@node.example.com/openapi.yaml"] {
+        let ended = sandbox.pexgen(&["init", "mine", "--from", source]).with(2);
+        assert!(ended.stderr.contains("PEXGEN_PASSWORD") && !ended.stderr.contains("s3cret"), "{}", ended.stderr);
+    }
 }
 
 #[test]

@@ -101,6 +101,34 @@ fn paths_and_addresses_that_cannot_be_served_are_refused() {
 }
 
 #[test]
+fn a_node_does_not_start_that_could_not_save_its_objects() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("a file");
+    let documents = cargo::workspace().join("schemas/netprofiler-licenses/v1");
+    let output = Command::new(cargo::pexgen())
+        .arg("serve")
+        .arg(documents)
+        .args(["--port", "0", "--state"])
+        .arg(file.join("state.json"))
+        .output()
+        .expect("it ends");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{text}");
+    assert!(text.contains("can't write") && text.contains("--state"), "{text}");
+}
+
+#[test]
+fn errors_do_not_repeat_passwords() {
+    for user in ["admin:s3cret:write", ":s3cret"] {
+        let output = Command::new(cargo::pexgen()).args(["serve", ".", "--user", user]).output().expect("it ends");
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains("--user") && !text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
 fn options_for_recording_need_a_server_to_record() {
     let certificate = documents("v41").join("../pexgen.toml").display().to_string();
     for options in [&["--insecure"][..], &["--root-certificate", &certificate]] {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress, Verification, is_document_url};
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress, Verification, check_url};
 use pexgen::output::Change;
 use serde_json::json;
 
@@ -97,7 +97,7 @@ pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&st
         }
         Err(error) => {
             let outcome = failed(out, arguments.config.as_deref(), &error);
-            let reuses = matches!(&error, FetchError::Refused { refusal, .. } if refusal.is_temporary() && !is_document_url(server));
+            let reuses = matches!(&error, FetchError::Refused { refusal, .. } if refusal.is_temporary() && !check_url(server).unwrap_or(false));
             let again = if reuses { "; the next run continues this one" } else { "" };
             terminal::note(&format!("{} is unchanged{again}", out.display()));
             outcome

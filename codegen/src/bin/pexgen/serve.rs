@@ -1,5 +1,7 @@
 //! `pexgen serve`
 
+use std::fs;
+use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -32,8 +34,8 @@ pub struct Arguments {
     #[arg(long)]
     tls: bool,
     /// User with all permissions as `NAME:PASSWORD`; `NAME:PASSWORD:read` may only read; a password must not end with a permission such as `:write` [default: admin:admin]
-    #[arg(long = "user", value_name = "USER", value_parser = parse_user)]
-    users: Vec<User>,
+    #[arg(long = "user", value_name = "USER")]
+    users: Vec<String>,
     /// File with the objects to start with, as `GET /__pexgen__/state` returns them
     #[arg(long, value_name = "FILE")]
     seed: Vec<PathBuf>,
@@ -63,11 +65,13 @@ pub struct Arguments {
 /// Ends of a user that look like a permission. As the end of a password they would be taken for one.
 const MISTAKEN: [&str; 8] = ["write", "readonly", "read-only", "read_only", "readwrite", "ro", "rw", "Read"];
 
+/// Parses a user. Errors do not repeat the text, which holds a password.
 fn parse_user(text: &str) -> Result<User, String> {
-    let (name, password) = text.split_once(':').filter(|(name, _)| !name.is_empty()).ok_or("expected NAME:PASSWORD")?;
+    let parts = text.split_once(':').filter(|(name, _)| !name.is_empty());
+    let (name, password) = parts.ok_or("the value of `--user` is not NAME:PASSWORD")?;
     if let Some((_, last)) = password.rsplit_once(':').filter(|(_, last)| MISTAKEN.contains(last)) {
         return Err(format!(
-            "`{last}` is not a permission: {name}:PASSWORD has all permissions, {name}:PASSWORD:read may only read"
+            "`--user`: `{last}` is not a permission: {name}:PASSWORD has all permissions, {name}:PASSWORD:read may only read"
         ));
     }
     Ok(match password.strip_suffix(":read") {
@@ -115,8 +119,12 @@ fn failed(error: &StartError) -> Outcome {
             terminal::diagnostics(Paths::here(), &failure.diagnostics);
             Outcome::InvalidInput
         }
-        StartError::Listen(..) => {
-            terminal::fail(Outcome::IoError, &format!("{error}\n  help: choose another port with --port"))
+        StartError::Listen(_, source) => {
+            let help = match source.kind() {
+                ErrorKind::AddrNotAvailable => "name an address of this machine with --address",
+                _ => "choose another port with --port",
+            };
+            terminal::fail(Outcome::IoError, &format!("{error}\n  help: {help}"))
         }
         StartError::NoVersion(message) => terminal::fail(Outcome::InvalidInput, message),
         error => terminal::usage_error(&error.to_string()),
@@ -129,12 +137,22 @@ async fn serve(arguments: &Arguments) -> Result<(), Outcome> {
     if arguments.state.is_some() && arguments.folders.len() > 1 {
         return Err(refused("`--state` is for one folder".to_owned()));
     }
+    if usize::from(u16::MAX - arguments.port) + 1 < arguments.folders.len() {
+        return Err(refused(format!(
+            "there are not enough ports from {} on\n  help: choose a lower --port",
+            arguments.port
+        )));
+    }
+    if let Some(state) = &arguments.state {
+        check_writable(state)?;
+    }
+    let users = arguments.users.iter().map(|user| parse_user(user)).collect::<Result<Vec<_>, _>>().map_err(refused)?;
     arguments.profile.as_deref().map_or(Ok(()), profile::check)?;
     let objects = objects(&arguments.seed).map_err(refused)?;
     let scenes = scenes(&arguments.scene).map_err(refused)?;
     let mut nodes = Vec::new();
     for (index, folder) in arguments.folders.iter().enumerate() {
-        let mut builder = arguments.builder(index, folder);
+        let mut builder = users.iter().cloned().fold(arguments.builder(index, folder), Builder::user);
         for objects in &objects {
             builder = builder.objects(objects.clone());
         }
@@ -152,11 +170,23 @@ async fn serve(arguments: &Arguments) -> Result<(), Outcome> {
     }
     ended().await;
     if arguments.state.is_some() {
-        nodes.iter().try_for_each(|node| node.control().save_file()).map_err(refused)?;
+        let saved = nodes.iter().try_for_each(|node| node.control().save_file());
+        saved.map_err(|message| terminal::fail(Outcome::IoError, &message))?;
     }
     #[cfg(feature = "fetch")]
     nodes.iter().filter_map(|node| node.control().recorded()).for_each(|recorded| crate::record::report(&recorded));
     Ok(())
+}
+
+/// Finds out whether a file can be written, before a node runs whose objects would be lost.
+fn check_writable(file: &Path) -> Result<(), Outcome> {
+    let probe = file.with_extension("pexgen-probe");
+    let folder = file.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = folder.and_then(|()| fs::write(&probe, "")).and_then(|()| fs::remove_file(&probe));
+    written.map_err(|error| {
+        let message = format!("can't write {}: {error}\n  help: choose another file for --state", file.display());
+        terminal::fail(Outcome::IoError, &message)
+    })
 }
 
 /// Waits until the process is to end.
@@ -164,10 +194,12 @@ async fn ended() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let (Ok(mut term), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        let signals = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::hangup()].map(signal);
+        if let [Ok(mut term), Ok(mut interrupt), Ok(mut hangup)] = signals {
             tokio::select! {
                 _ = term.recv() => {}
                 _ = interrupt.recv() => {}
+                _ = hangup.recv() => {}
             }
         }
     }
@@ -203,6 +235,6 @@ impl Arguments {
         if self.no_control {
             builder = builder.without_control_paths();
         }
-        self.users.iter().cloned().fold(builder, Builder::user)
+        builder
     }
 }

@@ -23,10 +23,10 @@ pub fn body(comparison: &Comparison, heading: &str) -> String {
         let details = self::section(section, heading);
         // The section is not folded when it is the only one.
         if section.impact == Impact::Compatible && sections.len() > 1 {
-            let changes = changes(section.count);
+            let (changes, does) = (changes(section.count), if section.count == 1 { "does" } else { "do" });
             let _ = writeln!(
                 text,
-                "\n<details>\n<summary><b>Compatible</b>: {changes} that do not affect running programs</summary>\n{details}\n</details>"
+                "\n<details>\n<summary><b>Compatible</b>: {changes} that {does} not affect running programs</summary>\n{details}\n</details>"
             );
         } else {
             let _ = write!(text, "\n{heading} {}\n{details}", capital(section.impact.as_str()));

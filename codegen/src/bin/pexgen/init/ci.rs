@@ -1,5 +1,6 @@
 //! The checks of pull requests: `pexgen init --ci`.
 
+use std::fs;
 use std::path::Path;
 
 use clap::ValueEnum;
@@ -20,16 +21,18 @@ pub enum Host {
 /// The report that both hosts run.
 const REPORT: (&str, &str) = (".ci/schema-report", include_str!("../../../../ci/schema-report"));
 
-/// Writes the files. A file that exists is an error.
+/// Writes the files. One that exists with another content is an error.
 pub fn write(host: Host) -> Result<(), Outcome> {
     let workflow = match host {
         Host::Github => (".github/workflows/bindings.yml", include_str!("../../../../ci/github.yml")),
         Host::Gitlab => (".gitlab-ci.yml", include_str!("../../../../ci/gitlab.yml")),
     };
     let files = [REPORT, workflow];
-    if let Some((path, _)) = files.iter().find(|(path, _)| Path::new(path).exists()) {
+    let differs =
+        |path: &str, text: &str| Path::new(path).exists() && !fs::read_to_string(path).is_ok_and(|old| old == text);
+    if let Some((path, _)) = files.iter().find(|(path, text)| differs(path, text)) {
         return Err(terminal::usage_error(&format!(
-            "{path} exists\n  help: `init` never overwrites; docs/pull-requests.md has what to add to it"
+            "{path} exists\n  help: `init` never overwrites: move the file away, and add to the new one what it had"
         )));
     }
     let mut undo = Undo::default();

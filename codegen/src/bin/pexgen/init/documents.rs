@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::KnownServer;
-use pexgen::fetch::{Fetch, is_document_url, release};
+use pexgen::fetch::{Fetch, check_url, release};
 use pexgen::input::openapi::Node;
 use pexgen::input::yaml;
 use pexgen::output;
@@ -36,8 +36,10 @@ impl Source {
         let path = PathBuf::from(source);
         let is_document = yaml::is_yaml(source) || path.extension().is_some_and(|extension| extension == "json");
         match fs::metadata(&path) {
-            _ if source.contains("://") && is_document_url(source) => Ok(Self::Url(source.to_owned())),
-            _ if source.contains("://") => Ok(Self::Server(source.to_owned())),
+            _ if source.contains("://") => {
+                let is_document = check_url(source).map_err(|error| format!("{error}\n  help: {}", error.help()))?;
+                Ok(if is_document { Self::Url } else { Self::Server }(source.to_owned()))
+            }
             Ok(metadata) if metadata.is_dir() => Ok(Self::Folder(path)),
             Ok(_) if is_document => Ok(Self::File(path)),
             Ok(_) => {
@@ -46,6 +48,10 @@ impl Source {
             Err(_) if !is_document && !source.contains('/') && source.contains(['.', ':']) => {
                 Ok(Self::Server(format!("https://{source}")))
             }
+            // It is not repeated: it may hold a password.
+            Err(_) if source.split('/').next().is_some_and(|host| host.contains('@')) => Err(
+                "`--from` does not name a file or folder\n  help: begin a URL with https://, without credentials: set PEXGEN_USER and PEXGEN_PASSWORD".to_owned(),
+            ),
             Err(error) => Err(format!(
                 "can't read {source}: {error}\n  help: --from takes the URL of a server or of an OpenAPI document (https://…), an OpenAPI file, or a folder of documents"
             )),

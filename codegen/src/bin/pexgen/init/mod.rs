@@ -7,7 +7,7 @@ mod undo;
 
 use std::fs;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use pexgen::input::config::{FILE_NAME, is_crate_name, is_reserved_name};
@@ -281,7 +281,12 @@ fn profile_of(arguments: &Arguments, name: &str, source: &Source, folder: &Path)
     match &arguments.profile {
         Some(path) if path.contains('/') && Path::new(path).is_relative() => {
             // The path in the configuration is relative to the folder of the API.
-            Ok(Some(format!("{}{path}", "../".repeat(folder.components().count()))))
+            if fs::metadata(path).is_err() {
+                return Err(terminal::usage_error(&format!("there is no profile {path}")));
+            }
+            let from = done("find", folder, path::absolute(folder))?;
+            let profile = done("find", Path::new(path), path::absolute(path))?;
+            Ok(Some(relative(&from, &profile)))
         }
         Some(named) => crate::profile::check(named).map(|()| Some(named.clone())),
         None if bundled.contains(&name) => Ok(Some(name.to_owned())),
@@ -296,6 +301,27 @@ fn profile_of(arguments: &Arguments, name: &str, source: &Source, folder: &Path)
         }
         None => Ok(None),
     }
+}
+
+/// The path from an absolute folder to another path, with `/` between the parts.
+fn relative(from: &Path, to: &Path) -> String {
+    let (from, to) = (plain(from), plain(to));
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = vec!["..".to_owned(); from.len() - common];
+    [up.as_slice(), &to[common..]].concat().join("/")
+}
+
+/// The parts of an absolute path, without `.` and `..`.
+fn plain(path: &Path) -> Vec<String> {
+    let mut parts = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir => drop(parts.pop()),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    parts
 }
 
 /// The `pexgen.toml` of the API.
