@@ -29,7 +29,8 @@ pub struct Arguments {
     /// oldest version, or its name if it is beside the other folder: `--since v21 schemas/pexip-infinity/v41`
     #[arg(long, value_name = "OLDEST")]
     since: Option<PathBuf>,
-    /// Report only changes of items that the sources of this crate name, with file and line (names are not resolved)
+    /// Report only changes of items that the sources of this crate name, with file and line. Names are compared as
+    /// text: an item of another module with the same name counts, too
     #[arg(long, value_name = "FOLDER")]
     uses: Option<PathBuf>,
     /// Configuration of all versions, instead of the `pexgen.toml` beside each folder
@@ -61,7 +62,7 @@ enum DiffFormat {
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// Changes that make requests fail
+    /// Changes that make requests fail or responses unreadable
     Breaking,
     /// Changes that may change the behaviour of programs
     Risky,

@@ -62,10 +62,10 @@ pub struct Certificates {
 pub struct Connection {
     #[command(flatten)]
     certificates: Certificates,
-    /// Number of concurrent requests
+    /// Number of concurrent requests, 1 to 16
     #[arg(long, value_name = "NUMBER", default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=16))]
     parallel: u8,
-    /// Timeout of each request in seconds, of which at most 10 are for connecting. Requests that
+    /// Timeout of each request in seconds, at least 1, of which at most 10 are for connecting. Requests that
     /// fail temporarily are repeated
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..))]
     timeout: u16,

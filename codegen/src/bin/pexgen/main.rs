@@ -54,7 +54,7 @@ const EXIT_CODES: &str = "Exit codes:
   2  invalid arguments
   3  invalid documents or configuration; nothing was written
   4  I/O error; the old output is unchanged
-  5  `fetch`: no usable response from the server; the folder is unchanged";
+  5  `fetch`, `init`: no usable response from the server; the folder is unchanged";
 
 #[derive(Subcommand)]
 enum Command {

@@ -31,7 +31,8 @@ use undo::Undo;
 pub struct Arguments {
     /// Name of the API and of its crate: lower-case letters, digits and dashes
     name: Option<String>,
-    /// The documents: URL of a server or of an OpenAPI document, an OpenAPI file, or a folder of documents
+    /// The documents: URL of a server or of an OpenAPI document, an OpenAPI file, or a folder of documents. A document is
+    /// copied alone: if it refers to other files, name the folder that has all of them
     #[arg(long, value_name = "SOURCE")]
     from: Option<String>,
     /// Profile to extend: a name of `pexgen profile list` or the path of a folder. Default: the profile called NAME
