@@ -168,12 +168,22 @@ impl Plan<'_> {
     /// Returns a file of somebody else in a folder that has no generated file: a sign that the folder is for something
     /// else. Hidden files do not count.
     pub fn foreign(&self) -> Option<&str> {
-        let is_generated = |path: &str| match self.change(path) {
+        self.foreign_unless(|path| match self.change(path) {
             Some(change) => is_owned(change),
             None => self.files.contains_key(path),
-        };
+        })
+    }
+
+    /// Like [`Self::foreign`], with a function that decides by path which files are of the folder's own kind.
+    pub(crate) fn foreign_unless(&self, is_own: impl Fn(&str) -> bool) -> Option<&str> {
         let visible = || self.present.keys().map(String::as_str).filter(|path| !path.starts_with('.'));
-        if visible().any(is_generated) { None } else { visible().next() }
+        if visible().any(is_own) { None } else { visible().next() }
+    }
+
+    /// Returns the files of somebody else, which stay as they are.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &str> {
+        let others = self.present.keys().filter(|path| !self.files.contains_key(*path) && !self.is_changed(path));
+        others.map(String::as_str)
     }
 
     /// Returns whether the folder is up to date.

@@ -225,9 +225,12 @@ impl Fetch {
         let (copied, mut nowhere) = copied::take_over(&config, &self.out, &missing, &mut files);
         nowhere.retain(|file| !has_document(&config, file));
         let documents = files.len();
-        let changes = self.replace(origin.as_str(), version.as_deref(), files, is_document)?;
-        staging.remove()?;
         let mut warnings = session.into_warnings();
+        let replaced = self.replace(origin.as_str(), version.as_deref(), files, is_document, &mut warnings);
+        if !matches!(replaced, Err(FetchError::Io(_))) {
+            staging.remove()?;
+        }
+        let changes = replaced?;
         warnings.extend(self.other_release(version.as_deref()));
         warnings.extend(
             nowhere
@@ -237,18 +240,38 @@ impl Fetch {
         Ok(Fetched { server: origin.as_str().to_owned(), version, documents, reused, changes, copied, warnings })
     }
 
-    /// Replaces the documents in the folder. Those that are not downloaded any more are removed if `is_document`.
+    /// Replaces the documents in the folder. Those that the lock file of the folder lists and that are not downloaded
+    /// any more are removed. Without a lock file nothing is removed, and a warning names the other files that `is_document`.
     fn replace(
         &self,
         server: &str,
         version: Option<&str>,
         mut files: Files,
         is_document: impl Fn(&str) -> bool,
+        warnings: &mut Vec<String>,
     ) -> Result<Vec<(String, Change)>, FetchError> {
         let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
+        let listed = Lock::read(&self.out).map(|lock| lock.files);
         let lock = Lock::new(server, version, &files, former.as_deref());
         files.insert(lock::FILE_NAME.to_owned(), lock.to_text());
-        let plan = output::plan_owned(&self.out, &files, |path, _| is_document(path))?;
+        let is_listed = |path: &str| listed.as_ref().is_some_and(|listed| listed.contains_key(path));
+        let plan = output::plan_owned(&self.out, &files, |path, _| is_listed(path))?;
+        if let Some(file) = plan.foreign_unless(|path| files.contains_key(path)) {
+            return Err(FetchError::invalid_argument(
+                format!("{} contains `{file}`, which is not a document of this API", self.out.display()),
+                "choose another folder: schemas/pexip-infinity/v42",
+            ));
+        }
+        let unlisted =
+            if listed.is_none() { plan.others().filter(|path| is_document(path)).collect() } else { Vec::new() };
+        if !unlisted.is_empty() {
+            warnings.push(format!(
+                "{}: the server does not serve these files, which stay because no valid {} lists them: {}",
+                self.out.display(),
+                lock::FILE_NAME,
+                unlisted.join(", ")
+            ));
+        }
         plan.apply()?;
         Ok(plan.changes)
     }

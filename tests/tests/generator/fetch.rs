@@ -9,8 +9,9 @@ use std::process::{Command, Output};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Refusal};
+use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Lock, Refusal};
 use pexgen::input::tastypie::VOLATILE_DEFAULT;
+use pexgen::output::Files;
 use pexgen_tests::{Fault, Server, cargo};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -57,6 +58,14 @@ impl Sandbox {
         let mut files = BTreeMap::new();
         collect(&self.out(), "", &mut files);
         files
+    }
+
+    /// Adds a document, which the lock file lists.
+    fn add_listed(&self, path: &str) {
+        fs::write(self.out().join(path), "{\"fields\": {}}").expect("written");
+        let mut lock = Lock::read(&self.out()).unwrap_or_else(|| Lock::new("https://x", None, &Files::new(), None));
+        lock.files.insert(path.to_owned(), "0".to_owned());
+        fs::write(self.out().join("pexgen.lock"), lock.to_text()).expect("written");
     }
 
     fn leftovers(&self) -> Vec<String> {
@@ -181,15 +190,19 @@ fn fetched_documents_match_the_checked_in_ones() {
     }
 
     // Changes of the server are applied, and removed documents are deleted; other files are kept.
-    fs::write(sandbox.out().join("status/gone.json"), "{\"fields\": {}}").expect("written");
+    sandbox.add_listed("status/gone.json");
     fs::write(sandbox.out().join("status/alarm.json"), "{}").expect("written");
-    fs::write(sandbox.out().join("NOTES.md"), "mine").expect("written");
+    for mine in ["NOTES.md", "package.json"] {
+        fs::write(sandbox.out().join(mine), "mine").expect("written");
+    }
     let third = sandbox.run(&server).expect("fine");
     let changed: Vec<&str> = third.changes.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(changed, ["status/alarm.json", "status/gone.json"]);
-    assert_eq!(fs::read(sandbox.out().join("NOTES.md")).expect("kept"), b"mine");
-    fs::remove_file(sandbox.out().join("NOTES.md")).expect("removed");
-    assert_eq!(sandbox.files(), files);
+    assert_eq!(changed, ["pexgen.lock", "status/alarm.json", "status/gone.json"]);
+    for mine in ["NOTES.md", "package.json"] {
+        assert_eq!(fs::read(sandbox.out().join(mine)).expect("kept"), b"mine");
+        fs::remove_file(sandbox.out().join(mine)).expect("removed");
+    }
+    assert_eq!(documents(&sandbox.files()), documents(&files));
 }
 
 #[test]
@@ -237,6 +250,42 @@ fn the_folder_of_an_api_is_no_folder_of_a_version() {
 }
 
 #[test]
+fn a_folder_without_documents_of_the_api_is_refused() {
+    let server = Server::start();
+    for other in ["package.json", "v41/status/alarm.json"] {
+        let sandbox = Sandbox::status();
+        let path = sandbox.out().join(other);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, "{}").expect("written");
+        let error = sandbox.run(&server).expect_err("a folder of something else");
+        assert!(
+            error.to_string().ends_with(&format!("contains `{other}`, which is not a document of this API")),
+            "{error}"
+        );
+        assert!(error.help().contains("choose another folder"), "{}", error.help());
+        assert_eq!((sandbox.files().len(), sandbox.leftovers().len()), (1, 0));
+    }
+}
+
+#[test]
+fn without_a_lock_file_nothing_is_removed() {
+    let server = Server::start();
+    let sandbox = Sandbox::status();
+    fs::create_dir_all(sandbox.out().join("status")).expect("a folder");
+    for path in ["status/alarm.json", "status/old.json", "NOTES.md"] {
+        fs::write(sandbox.out().join(path), "{}").expect("written");
+    }
+    let fetched = sandbox.run(&server).expect("fine");
+    let warnings: Vec<&String> = fetched.warnings.iter().filter(|warning| warning.contains("pexgen.lock")).collect();
+    let [warning] = &warnings[..] else { panic!("{:?}", fetched.warnings) };
+    assert!(warning.ends_with(": status/old.json"), "{warning}");
+    assert!(sandbox.files().contains_key("status/old.json") && sandbox.files().contains_key("NOTES.md"));
+    assert_ne!(sandbox.files()["status/alarm.json"], b"{}");
+    let again = sandbox.run(&server).expect("fine");
+    assert!(again.changes.is_empty() && !again.warnings.iter().any(|warning| warning.contains("pexgen.lock")));
+}
+
+#[test]
 fn names_cannot_escape_the_folder() {
     let server = Server::start();
     let names = ["../../escape", "/etc/x", "con", "Case", "case", "root", "a/b", ".hidden"];
@@ -258,7 +307,7 @@ fn server_failure_leaves_the_old_folder_whole_and_fetched_documents_are_reused()
     let server = Server::start();
     let sandbox = Sandbox::status();
     fs::create_dir_all(sandbox.out().join("status")).expect("a folder");
-    fs::write(sandbox.out().join("status/old.json"), "{}").expect("written");
+    sandbox.add_listed("status/old.json");
     let before = sandbox.files();
 
     server.control().fault(&Fault::status(500).on("GET", "/schema/").skip(12).body("<h1>Server Error</h1>"));
