@@ -171,6 +171,25 @@ fn check_reports_what_differs() {
 }
 
 #[test]
+fn a_changelog_of_ones_own_is_not_overwritten_by_a_second_version() {
+    let sandbox = Sandbox::new("choices");
+    fs::rename(sandbox.path("schemas/choices/v2"), sandbox.path("v2")).expect("moved");
+    sandbox.run(&["generate"]).with(0);
+    fs::write(sandbox.path("generated/choices/CHANGELOG.md"), "# Mine\n").expect("written");
+    sandbox.run(&["generate"]).with(0);
+    fs::rename(sandbox.path("v2"), sandbox.path("schemas/choices/v2")).expect("moved");
+    let before = sandbox.output();
+    for command in ["generate", "check"] {
+        let stderr = sandbox.run(&[command]).with(2).stderr;
+        let path = Path::new("generated/choices/CHANGELOG.md");
+        assert!(stderr.contains(&format!("can't overwrite {}: it was not generated", path.display())), "{stderr}");
+        assert!(sandbox.output() == before, "nothing is written");
+    }
+    fs::remove_file(sandbox.path("generated/choices/CHANGELOG.md")).expect("removed");
+    sandbox.run(&["generate"]).with(0);
+}
+
+#[test]
 fn one_version_alone_leaves_the_others_untouched() {
     let sandbox = Sandbox::new("choices");
     sandbox.run(&["generate"]).with(0);

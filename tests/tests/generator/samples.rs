@@ -90,7 +90,9 @@ fn write_program(folder: &Path, subjects: &[Subject], types: &[String]) {
         runtime.display()
     );
     files.insert("Cargo.toml".to_owned(), manifest);
-    pexgen::output::plan(folder, &files).and_then(|plan| plan.apply()).expect("the crate can be written");
+    pexgen::output::plan_owned(folder, &files, |_, text| pexgen::output::is_ours(text))
+        .and_then(|plan| plan.apply())
+        .expect("the crate can be written");
     cargo::pin(folder);
 }
 

@@ -41,7 +41,8 @@ pub fn version(dependency: &toml::Value, out: &Path) -> Option<String> {
 pub fn plans<'f>(apis: &[Api], files: &'f Files) -> Result<Vec<(PathBuf, Plan<'f>)>, Outcome> {
     let folders: BTreeSet<PathBuf> = apis.iter().filter_map(|api| folder(&api.generated, &api.out)).collect();
     let plan = |folder: PathBuf| {
-        let plan = output::plan(&folder, files).map_err(|error| terminal::io_error(&error))?;
+        let plan = output::plan_owned(&folder, files, |_, text| output::is_ours(text))
+            .map_err(|error| terminal::io_error(&error))?;
         Ok((folder, plan))
     };
     folders.into_iter().map(plan).collect()

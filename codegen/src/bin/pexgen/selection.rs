@@ -163,17 +163,25 @@ impl Selection {
         self.only.iter().any(|pattern| matches(pattern, name))
     }
 
-    /// Compares an API with its output folder, as far as it is selected.
+    /// Compares an API with its output folder, as far as it is selected. A file that would be overwritten and that
+    /// pexgen did not generate is an error.
     ///
     /// The files that all versions share, such as `Cargo.toml`, belong to the selection if a selected version is new:
     /// without them it would not be part of the crate.
     pub fn plan<'a>(&self, api: &'a Api) -> Result<Plan<'a>, Outcome> {
-        let Generated { name, versions, files, .. } = &api.generated;
-        let mut plan = output::plan(&api.out, files).map_err(|error| terminal::io_error(&error))?;
+        let mut plan = output::plan(&api.out, &api.generated.files).map_err(|error| terminal::io_error(&error))?;
+        self.restrict(api, &mut plan);
+        plan.verify().map_err(|error| terminal::usage_error(&error.to_string()))?;
+        Ok(plan)
+    }
+
+    /// Removes the changes that are not selected.
+    fn restrict(&self, api: &Api, plan: &mut Plan<'_>) {
+        let Generated { name, versions, .. } = &api.generated;
         let (wanted, others): (Vec<&Summary>, Vec<&Summary>) =
             versions.iter().partition(|summary| self.wants_version(name, &summary.version));
         if others.is_empty() && (self.only.is_empty() || self.wants(name)) {
-            return Ok(plan);
+            return;
         }
         let is_below = |path: &str, summary: &Summary| Path::new(path).starts_with(api.generated.folder_of(summary));
         let is_new = wanted.iter().any(|summary| {
@@ -184,7 +192,6 @@ impl Selection {
             let is_shared = !versions.iter().any(|summary| is_below(path, summary));
             wanted.iter().any(|summary| is_below(path, summary)) || (is_shared && (is_new || *change == Change::Added))
         });
-        Ok(plan)
     }
 }
 

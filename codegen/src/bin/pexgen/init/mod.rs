@@ -230,7 +230,7 @@ impl Wanted {
         }
         // Last: what is there belongs to other bindings too, and is replaced in one step.
         let Some(folder) = runtime::folder(generated, &self.out) else { return Ok(()) };
-        output::plan(&folder, &vendored::files())?.apply()
+        output::plan_owned(&folder, &vendored::files(), |_, text| output::is_ours(text))?.apply()
     }
 
     fn report(&self, version: &str, has_example: bool) {
