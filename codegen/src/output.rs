@@ -4,12 +4,15 @@
 //! unchanged files (so that their times do not change), and exchanges the two in one step. A run that fails or is
 //! killed leaves the old folder unchanged.
 
+mod contents;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+
+use contents::{Contents, hash, keep, remove};
 
 /// Generated files by path below the folder that they are written to, with `/` between the parts of a path.
 pub type Files = BTreeMap<String, String>;
@@ -55,8 +58,8 @@ pub struct Plan<'a> {
     files: &'a Files,
     /// Whether files without the mark may not be changed.
     is_guarded: bool,
-    /// Hashes of all files in the folder by path, including files that pexgen did not generate.
-    present: BTreeMap<String, u64>,
+    /// What is in the folder.
+    present: Contents,
     /// The changes, sorted by path.
     pub changes: Vec<(String, Change)>,
 }
@@ -84,7 +87,7 @@ pub fn plan_owned<'a>(
 ) -> Result<Plan<'a>, OutputError> {
     restore(folder)?;
     let mut changes = Vec::new();
-    let present = look(folder, |path, bytes| {
+    let present = Contents::read(folder, |path, bytes| {
         // The content of a file that is not UTF-8 is only used in messages.
         let text = || String::from_utf8_lossy(bytes).into_owned();
         match files.get(path) {
@@ -95,7 +98,7 @@ pub fn plan_owned<'a>(
             None => {}
         }
     })?;
-    let added = files.keys().filter(|path| !present.contains_key(*path));
+    let added = files.keys().filter(|path| !present.files.contains_key(*path));
     changes.extend(added.map(|path| (path.clone(), Change::Added)));
     changes.sort_by(|one, other| one.0.cmp(&other.0));
     Ok(Plan { folder: folder.to_owned(), files, is_guarded: false, present, changes })
@@ -123,51 +126,6 @@ fn is_owned(change: &Change) -> bool {
     matches!(change, Change::Changed(old) | Change::Removed(old) if is_ours(old))
 }
 
-/// Reads all files of a folder. Returns their hashes by path.
-fn look(folder: &Path, mut each: impl FnMut(&str, &[u8])) -> Result<BTreeMap<String, u64>, OutputError> {
-    let mut paths = Vec::new();
-    if folder.exists() {
-        list(folder, "", &mut paths)?;
-    }
-    let mut present = BTreeMap::new();
-    for path in paths {
-        let full = folder.join(&path);
-        let bytes = content(&full).at("read", &full)?;
-        each(&path, &bytes);
-        present.insert(path, hash(&bytes));
-    }
-    Ok(present)
-}
-
-/// Reads a file. A link that leads nowhere, such as editors use for locking, counts as its target.
-fn content(path: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::read_link(path).map(|target| target.into_os_string().into_encoded_bytes()).map_err(|_| error)
-        }
-        read => read,
-    }
-}
-
-fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn list(folder: &Path, prefix: &str, found: &mut Vec<String>) -> Result<(), OutputError> {
-    for entry in fs::read_dir(folder).at("read", folder)? {
-        let entry = entry.at("read", folder)?;
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type().at("read", &entry.path())?.is_dir() {
-            list(&entry.path(), &format!("{path}/"), found)?;
-        } else {
-            found.push(path);
-        }
-    }
-    Ok(())
-}
-
 impl Plan<'_> {
     /// Returns a file of somebody else in a folder that has no generated file: a sign that the folder is for something
     /// else. Hidden files do not count.
@@ -180,13 +138,13 @@ impl Plan<'_> {
 
     /// Like [`Self::foreign`], with a function that decides by path which files are of the folder's own kind.
     pub(crate) fn foreign_unless(&self, is_own: impl Fn(&str) -> bool) -> Option<&str> {
-        let visible = || self.present.keys().map(String::as_str).filter(|path| !path.starts_with('.'));
+        let visible = || self.present.files.keys().map(String::as_str).filter(|path| !path.starts_with('.'));
         if visible().any(is_own) { None } else { visible().next() }
     }
 
     /// Returns the files of somebody else, which stay as they are.
     pub(crate) fn others(&self) -> impl Iterator<Item = &str> {
-        let others = self.present.keys().filter(|path| !self.files.contains_key(*path) && !self.is_changed(path));
+        let others = self.present.files.keys().filter(|path| !self.files.contains_key(*path) && !self.is_changed(path));
         others.map(String::as_str)
     }
 
@@ -227,21 +185,20 @@ impl Plan<'_> {
         fs::create_dir_all(parent).at("create", parent)?;
         let _lock = Lock::take(parent)?;
         if new.exists() {
-            fs::remove_dir_all(&new).at("remove", &new)?;
+            remove(&new)?;
         }
         if self.is_current() {
             return Ok(());
         }
-        let now = look(&folder, |_, _| {})?;
+        let now = Contents::read(&folder, |_, _| {})?;
         if now != self.present {
             // Another run wrote the folder, perhaps with the same result.
-            return if self.is_done(&now) { Ok(()) } else { Err(changed_meanwhile()).at("replace", &folder) };
+            return if self.is_done(&now.files) { Ok(()) } else { Err(changed_meanwhile()).at("replace", &folder) };
         }
         let done = self.build(&folder, &new).and_then(|()| exchange(&new, &folder));
         if new.exists() {
             // After the exchange this is the old folder; after a failure the unfinished new one.
-            let removed = fs::remove_dir_all(&new).at("remove", &new);
-            return done.and(removed);
+            return done.and(remove(&new));
         }
         done
     }
@@ -254,7 +211,8 @@ impl Plan<'_> {
     fn build(&self, folder: &Path, new: &Path) -> Result<(), OutputError> {
         fs::create_dir(new).at("create", new)?;
         let paths = self.written().map(|(path, _)| path).chain(self.kept().map(|(path, _)| path));
-        let folders: BTreeSet<&Path> = paths.filter_map(|path| Path::new(path).parent()).collect();
+        let parents = paths.filter_map(|path| Path::new(path).parent());
+        let folders: BTreeSet<&Path> = parents.chain(self.present.empty_folders().map(Path::new)).collect();
         for folder in folders {
             let folder = new.join(folder);
             fs::create_dir_all(&folder).at("create", &folder)?;
@@ -263,7 +221,8 @@ impl Plan<'_> {
             let target = new.join(path);
             fs::write(&target, text).at("write", &target)?;
         }
-        self.kept().try_for_each(|(path, _)| keep(&folder.join(path), &new.join(path)))
+        self.kept().try_for_each(|(path, _)| keep(&folder.join(path), &new.join(path)))?;
+        self.present.restore_permissions(new)
     }
 
     /// Returns whether a folder with these hashes is up to date.
@@ -281,7 +240,7 @@ impl Plan<'_> {
 
     /// The files that stay as they are: path and hash.
     fn kept(&self) -> impl Iterator<Item = (&str, u64)> {
-        let kept = self.present.iter().filter(|(path, _)| !self.is_changed(path));
+        let kept = self.present.files.iter().filter(|(path, _)| !self.is_changed(path));
         kept.map(|(path, hash)| (path.as_str(), *hash))
     }
 
@@ -348,17 +307,6 @@ pub(crate) fn create_parent(path: &Path) -> Result<(), OutputError> {
     }
 }
 
-/// Links or copies an unchanged file into the new folder, with its times.
-fn keep(old: &Path, new: &Path) -> Result<(), OutputError> {
-    if fs::hard_link(old, new).is_ok() {
-        return Ok(());
-    }
-    // Some file systems have no hard links.
-    fs::copy(old, new).at("copy", old)?;
-    let modified = fs::metadata(old).and_then(|metadata| metadata.modified()).at("read", old)?;
-    File::options().write(true).open(new).and_then(|file| file.set_modified(modified)).at("write", new)
-}
-
 /// Exchanges the new folder and the old one.
 fn exchange(new: &Path, folder: &Path) -> Result<(), OutputError> {
     if !folder.exists() {
@@ -376,14 +324,14 @@ fn exchange(new: &Path, folder: &Path) -> Result<(), OutputError> {
     }
     let old = old_beside(folder);
     if old.exists() {
-        fs::remove_dir_all(&old).at("remove", &old)?;
+        remove(&old)?;
     }
     fs::rename(folder, &old).at("replace", folder)?;
     if let Err(error) = fs::rename(new, folder) {
         fs::rename(&old, folder).at("restore", folder)?;
         return Err(error).at("replace", folder);
     }
-    fs::remove_dir_all(&old).at("remove", &old)
+    remove(&old)
 }
 
 fn not_generated() -> io::Error {

@@ -189,6 +189,32 @@ fn a_changelog_of_ones_own_is_not_overwritten_by_a_second_version() {
     sandbox.run(&["generate"]).with(0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_replaced_current_folder_is_noted() {
+    let sandbox = Sandbox::new("choices");
+    sandbox.run(&["generate"]).with(0);
+    let run = || {
+        let arguments = ["generate", "../../schemas/choices", "--out", ".."];
+        pexgen(&arguments, &sandbox.path("generated/choices")).with(0).stderr
+    };
+    assert!(!run().contains("was replaced"), "nothing was written");
+    sandbox.edit("generated/choices/src/lib.rs", |text| text + "// edited\n");
+    assert!(run().contains("note: this folder was replaced; enter it again: cd \"$PWD\"\n"));
+}
+
+#[test]
+fn a_module_needs_a_folder_of_its_own() {
+    for path in [".", "..", "src/..", "../other", "/"] {
+        let sandbox = Sandbox::new("choices");
+        let package = format!("\n[crate]\nform = \"module\"\npath = \"{path}\"\n");
+        sandbox.edit("schemas/choices/pexgen.toml", |text| text + &package);
+        let stderr = sandbox.run(&["generate"]).with(3).stderr;
+        assert!(stderr.contains(&format!("`{path}` is not a folder in the package")), "{stderr}");
+        assert!(stderr.contains("pexgen.toml:"), "{stderr}");
+    }
+}
+
 #[test]
 fn one_version_alone_leaves_the_others_untouched() {
     let sandbox = Sandbox::new("choices");

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod current_folder;
 mod default_version;
 mod diff;
 mod docs;
@@ -34,6 +35,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use current_folder::CurrentFolder;
 use mimalloc::MiMalloc;
 
 // The system's allocator takes a third more time, and more than that for larger APIs.
@@ -145,6 +147,7 @@ enum Outcome {
 }
 
 fn main() -> ExitCode {
+    let here = CurrentFolder::find();
     let outcome = match Cli::parse().command {
         #[cfg(feature = "fetch")]
         Command::Init(arguments) => init::run(&arguments),
@@ -174,6 +177,7 @@ fn main() -> ExitCode {
             Outcome::Success
         }
     };
+    here.note_if_replaced();
     let failed = outcome == Outcome::Success && terminal::output_failed();
     ExitCode::from(if failed { Outcome::IoError } else { outcome } as u8)
 }

@@ -1,6 +1,7 @@
 //! `[crate]`: how the generated code becomes part of a program.
 
 use std::collections::BTreeSet;
+use std::path::{Component, Path};
 
 use serde::Deserialize;
 
@@ -107,7 +108,7 @@ impl CrateConfig {
 
 /// Reports values that Cargo does not accept.
 pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    let CrateConfig { edition, version, package, .. } = &config.package;
+    let CrateConfig { edition, version, package, path, .. } = &config.package;
     let mut report = |path: &[&str], message: String, help: String| {
         diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, path), message, help));
     };
@@ -119,6 +120,10 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
         let help = "write three numbers, such as `1.0.0`".to_owned();
         report(&["crate", "version"], format!("`{version}` is not the version of a crate"), help);
     }
+    if let Some(path) = path.as_ref().filter(|path| !is_below(path)) {
+        let help = "name a folder of its own for the module, such as `src/bindings`".to_owned();
+        report(&["crate", "path"], format!("`{path}` is not a folder in the package"), help);
+    }
     for key in package.keys().filter(|key| OWN_KEYS.contains(&key.as_str())) {
         let help = match key.as_str() {
             "edition" | "license" | "version" => format!("write `{key}` in `[crate]`"),
@@ -126,6 +131,17 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
         };
         report(&["crate", "package", key], format!("`package` has the key `{key}`, which the crate has already"), help);
     }
+}
+
+/// Returns whether a path is that of a folder below the one that it is relative to.
+fn is_below(path: &str) -> bool {
+    let depth = Path::new(path).components().try_fold(0_usize, |depth, component| match component {
+        Component::Normal(_) => Some(depth + 1),
+        Component::CurDir => Some(depth),
+        Component::ParentDir => depth.checked_sub(1),
+        Component::RootDir | Component::Prefix(_) => None,
+    });
+    depth.is_some_and(|depth| depth > 0)
 }
 
 /// Returns whether a text has three numbers, and maybe a pre-release or build.
