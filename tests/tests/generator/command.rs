@@ -446,6 +446,39 @@ fn a_workspace_may_have_several_folders_of_apis() {
 }
 
 #[test]
+fn certificates_for_all_servers_are_relative_to_the_current_folder() {
+    let sandbox = Sandbox::new("choices");
+    fs::create_dir(sandbox.path("sub")).expect("a folder");
+    fs::write(sandbox.path("pexgen.toml"), "[workspace]\n").expect("written");
+    let lock = "{\"server\": \"https://127.0.0.1:9/openapi.json\", \"fetched\": \"\", \"files\": {}}";
+    fs::write(sandbox.path("schemas/choices/v2/pexgen.lock"), lock).expect("written");
+    fs::write(sandbox.path("sub/ca.pem"), "no certificate").expect("written");
+    let ended = pexgen(&["fetch", "--all", "--root-certificate", "ca.pem"], &sandbox.path("sub"));
+    assert!(!ended.stderr.contains("No such file") && ended.stderr.contains("ca.pem"), "{}", ended.stderr);
+}
+
+#[test]
+fn paths_in_arguments_are_relative_to_the_current_folder() {
+    let sandbox = Sandbox::new("choices");
+    fs::create_dir_all(sandbox.path("sub/deep")).expect("a folder");
+    fs::write(sandbox.path("pexgen.toml"), "[workspace]\nout = \"crates\"\n").expect("written");
+    let run = |folder: &str, arguments: &[&str], written: &str| {
+        pexgen(arguments, &sandbox.path(folder)).with(0);
+        assert!(sandbox.path(written).is_file(), "{arguments:?} in {folder}");
+        fs::remove_dir_all(sandbox.path(written).parent().expect("a folder")).expect("removed");
+    };
+    run("sub/deep", &["generate", "--out", "../here"], "sub/here/choices/Cargo.toml");
+    run("", &["generate", "schemas/choices"], "crates/choices/Cargo.toml");
+    run("", &["generate", "--schemas", "schemas"], "crates/choices/Cargo.toml");
+    run("sub", &["generate", "--schemas", "../schemas"], "crates/choices/Cargo.toml");
+    fs::write(sandbox.path("Cargo.toml"), "[package]\nname = \"program\"\n").expect("written");
+    sandbox.edit("schemas/choices/pexgen.toml", |text| text + "\n[crate]\nform = \"module\"\npath = \"src/shop\"\n");
+    fs::create_dir(sandbox.path("src")).expect("a folder");
+    run("src", &["generate", "../schemas/choices"], "src/shop/mod.rs");
+    assert!(!sandbox.path("src/src").exists());
+}
+
+#[test]
 fn an_invalid_document_leaves_the_old_output_unchanged() {
     let sandbox = Sandbox::new("choices");
     sandbox.run(&["generate"]).with(0);

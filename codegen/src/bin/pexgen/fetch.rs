@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -75,6 +75,15 @@ impl Arguments {
     /// The server and the folder of the version, unless every API is downloaded again.
     pub fn target(&self) -> Option<(&str, &Path)> {
         Some((self.server.as_deref()?, self.out.as_deref()?))
+    }
+
+    /// Makes paths independent of the current folder, as far as they can be used with `--all`.
+    pub fn with_absolute_paths(mut self) -> Self {
+        let path = &mut self.connection.certificates.root_certificate;
+        if let Some(absolute) = path.as_ref().and_then(|path| path::absolute(path).ok()) {
+            *path = Some(absolute);
+        }
+        self
     }
 }
 

@@ -12,9 +12,9 @@ use crate::fetch::{self, Arguments, USER};
 use crate::workspace::Workspace;
 use crate::{Outcome, listing, terminal};
 
-/// Runs the command.
+/// Runs the command in the folder of the workspace. Paths in the arguments are absolute.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let found = Workspace::enter().and_then(|workspace| newest(&workspace.schemas));
+    let found = Workspace::enter().and_then(|(_, workspace)| newest(&workspace.schemas));
     let locked = match found {
         Ok(locked) => locked,
         Err(message) => return terminal::usage_error(&message),

@@ -114,6 +114,9 @@ struct Selection {
     /// Only these APIs or versions: `pexip-infinity` or `pexip-infinity/v41`; `*` matches any characters
     #[arg(long, value_name = "PATTERN")]
     only: Vec<String>,
+    /// The folder of the workspace.
+    #[arg(skip)]
+    root: PathBuf,
     /// Configuration, instead of the `pexgen.toml` in the folder (requires exactly one folder)
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -158,7 +161,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "fetch")]
         Command::Fetch(arguments) => match arguments.target() {
             Some((server, out)) => fetch::one(&arguments, server, out, None),
-            None => fetch_all::run(&arguments),
+            None => fetch_all::run(&arguments.with_absolute_paths()),
         },
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Docs(arguments) => docs::run(&arguments),

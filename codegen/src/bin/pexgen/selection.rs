@@ -36,16 +36,18 @@ impl Selection {
     /// Runs a command in the workspace that the current folder belongs to.
     pub fn run(mut self, command: impl FnOnce(&Self) -> Outcome) -> Outcome {
         // Paths in arguments are relative to the current folder.
-        let has_paths = !self.folders.is_empty() || self.config.is_some() || !self.schemas.is_empty();
-        let workspace = if has_paths { Ok(Workspace::default()) } else { Workspace::enter() };
-        let workspace = match workspace {
-            Ok(workspace) => workspace,
+        let has_paths =
+            !self.folders.is_empty() || self.config.is_some() || !self.schemas.is_empty() || self.out.is_some();
+        let found = if has_paths { Workspace::of_current_folder() } else { Workspace::enter() };
+        let (root, workspace) = match found {
+            Ok(found) => found,
             Err(message) => return terminal::usage_error(&message),
         };
         if self.schemas.is_empty() {
-            self.schemas = workspace.schemas;
+            self.schemas = workspace.schemas.iter().map(|schemas| root.join(schemas)).collect();
         }
-        self.out.get_or_insert(workspace.out);
+        self.out.get_or_insert_with(|| root.join(workspace.out));
+        self.root = root;
         command(&self)
     }
 
@@ -111,7 +113,7 @@ impl Selection {
     fn output_folder(&self, generated: &Generated) -> PathBuf {
         match generated.package.form {
             Form::Crate => self.out().join(&generated.name),
-            Form::Module => PathBuf::from(generated.package.module_folder()),
+            Form::Module => self.root.join(generated.package.module_folder()),
         }
     }
 

@@ -46,18 +46,21 @@ fn one_or_several<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Path
 }
 
 impl Workspace {
-    /// Finds the workspace in the nearest folder from the current one up, and makes its folder the current one. Without
-    /// a file, the workspace is in the current folder and has the usual folders.
-    pub fn enter() -> Result<Self, String> {
+    /// Finds the workspace like [`Self::of_current_folder`], and makes its folder the current one.
+    pub fn enter() -> Result<(PathBuf, Self), String> {
         let (folder, workspace) = Self::of_current_folder()?;
-        env::set_current_dir(&folder).map_err(|error| format!("can't enter {}: {error}", folder.display()))?;
-        Ok(workspace)
+        if folder != Path::new("") {
+            env::set_current_dir(&folder).map_err(|error| format!("can't enter {}: {error}", folder.display()))?;
+        }
+        Ok((PathBuf::new(), workspace))
     }
 
-    /// Finds the workspace in the nearest folder from the current one up, with its folder.
+    /// Finds the workspace in the nearest folder from the current one up. Returns it with its folder, whose path is empty
+    /// if it is the current one. Without a file, the workspace is in the current folder and has the usual folders.
     pub fn of_current_folder() -> Result<(PathBuf, Self), String> {
         let here = env::current_dir().map_err(|error| format!("can't find the current folder: {error}"))?;
-        Ok(Self::find(&here)?.unwrap_or_else(|| (here, Self::default())))
+        let (folder, workspace) = Self::find(&here)?.unwrap_or_default();
+        Ok((if folder == here { PathBuf::new() } else { folder }, workspace))
     }
 
     fn find(here: &Path) -> Result<Option<(PathBuf, Self)>, String> {

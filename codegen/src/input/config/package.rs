@@ -48,7 +48,7 @@ pub struct CrateConfig {
     pub derives: Derives,
     /// Dependencies beside the runtime, as in `Cargo.toml`: the crates of derive macros and of `[types]`.
     pub dependencies: toml::Table,
-    /// Folder of the module, below the folder that `pexgen generate` runs in: `src/pexip`.
+    /// Folder of the module, below the folder of the workspace: `src/pexip`.
     pub path: Option<String>,
 }
 
