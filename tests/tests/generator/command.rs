@@ -478,6 +478,31 @@ fn paths_in_arguments_are_relative_to_the_current_folder() {
     assert!(!sandbox.path("src/src").exists());
 }
 
+/// Copies the API to `schemas/<folder>` with another name.
+fn add_api(sandbox: &Sandbox, folder: &str, name: &str) {
+    folder::copy(&sandbox.path("schemas/choices"), &sandbox.path(&format!("schemas/{folder}")));
+    sandbox
+        .edit(&format!("schemas/{folder}/pexgen.toml"), |text| text.replacen("\"choices\"", &format!("\"{name}\""), 1));
+}
+
+#[test]
+fn nothing_is_written_if_one_of_several_apis_can_not_be() {
+    let sandbox = Sandbox::new("choices");
+    add_api(&sandbox, "second", "second");
+    fs::create_dir_all(sandbox.path("generated/second")).expect("a folder");
+    fs::write(sandbox.path("generated/second/Cargo.toml"), "[package]\n").expect("written");
+    sandbox.run(&["generate"]).with(2);
+    assert_eq!(sandbox.output().len(), 1, "only the file that was there");
+
+    // A folder that can't be written is found only on writing.
+    fs::remove_file(sandbox.path("generated/second/Cargo.toml")).expect("removed");
+    fs::write(sandbox.path("generated/.second.pexgen-new"), "in the way").expect("written");
+    let stderr = sandbox.run(&["generate"]).with(4).stderr;
+    let written = Path::new("generated").join("choices");
+    assert!(stderr.contains(&format!("already written: {};", written.display())), "{stderr}");
+    assert!(sandbox.path("generated/choices/Cargo.toml").is_file());
+}
+
 #[test]
 fn an_invalid_document_leaves_the_old_output_unchanged() {
     let sandbox = Sandbox::new("choices");

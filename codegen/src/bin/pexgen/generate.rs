@@ -1,6 +1,6 @@
 //! `pexgen generate`
 
-use pexgen::output::{self, Change, Plan};
+use pexgen::output::{self, Change, OutputError, Plan};
 use pexgen::{Generator, Summary, vendored};
 use serde_json::json;
 
@@ -10,49 +10,56 @@ use crate::{Format, Outcome, Selection, runtime, terminal};
 
 /// Runs the command.
 pub fn run(selection: &Selection) -> Outcome {
-    let apis = match selection.generate(Generator::new().previous(selection.out())) {
-        Ok(apis) => apis,
-        Err(outcome) => return outcome,
-    };
-    let mut reports = Vec::new();
-    for api in &apis {
-        let plan = match selection.plan(api) {
-            Ok(plan) => plan,
-            Err(outcome) => return outcome,
-        };
-        if let Err(message) = default_version::check(api, &plan) {
-            return terminal::usage_error(&message);
-        }
-        let progress = terminal::spinner(&format!("writing {}", api.out.display()));
-        let applied = plan.apply();
-        progress.finish_and_clear();
-        let named = api.generated.names.as_ref().map_or(Ok(()), |names| output::write(&names.path, &names.text));
-        if let Err(error) = applied.and(named) {
-            return terminal::io_error(&error);
+    match generate(selection) {
+        Ok(()) => Outcome::Success,
+        Err(outcome) => outcome,
+    }
+}
+
+fn generate(selection: &Selection) -> Result<(), Outcome> {
+    let apis = selection.generate(Generator::new().previous(selection.out()))?;
+    // Everything is checked before anything is written.
+    let plans = apis.iter().map(|api| planned(selection, api)).collect::<Result<Vec<_>, _>>()?;
+    let files = vendored::files();
+    let sources = runtime::plans(&apis, &files)?;
+    let (mut reports, mut done) = (Vec::new(), Vec::new());
+    for (api, plan) in apis.iter().zip(&plans) {
+        write(api, plan).map_err(|error| terminal::io_error_after(&error, &done))?;
+        if !plan.is_current() {
+            done.push(api.out.as_path());
         }
         api.note_names();
         api.generated.write_cache(&api.out);
         match selection.format {
-            Format::Text => summarise(api, &written(api, &plan)),
-            Format::Json => reports.push(report(api, &plan)),
+            Format::Text => summarise(api, &written(api, plan)),
+            Format::Json => reports.push(report(api, plan)),
         }
     }
-    if let Err(outcome) = write_runtime(&apis) {
-        return outcome;
+    for (_, plan) in &sources {
+        plan.apply().map_err(|error| terminal::io_error_after(&error, &done))?;
     }
     if selection.format == Format::Json {
         terminal::json(&json!({ "apis": reports }));
     }
-    Outcome::Success
+    Ok(())
 }
 
-/// Writes the sources of the runtime beside the crates that have it from there.
-fn write_runtime(apis: &[Api]) -> Result<(), Outcome> {
-    let files = vendored::files();
-    for (_, plan) in runtime::plans(apis, &files)? {
-        plan.apply().map_err(|error| terminal::io_error(&error))?;
+/// Compares an API with its output folder, and checks that it may be written.
+fn planned<'a>(selection: &Selection, api: &'a Api) -> Result<Plan<'a>, Outcome> {
+    let plan = selection.plan(api)?;
+    default_version::check(api, &plan).map_err(|message| terminal::usage_error(&message))?;
+    Ok(plan)
+}
+
+/// Writes `names.lock` and the crate. The names come first: with them, the next run completes the same crate.
+fn write(api: &Api, plan: &Plan<'_>) -> Result<(), OutputError> {
+    if let Some(names) = &api.generated.names {
+        output::write(&names.path, &names.text)?;
     }
-    Ok(())
+    let progress = terminal::spinner(&format!("writing {}", api.out.display()));
+    let applied = plan.apply();
+    progress.finish_and_clear();
+    applied
 }
 
 fn written(api: &Api, plan: &Plan<'_>) -> String {

@@ -55,7 +55,7 @@ const EXIT_CODES: &str = "Exit codes:
   1  `check`: the output is out of date; `diff`, `lint`: a change or finding that --fail-on names
   2  invalid arguments
   3  invalid documents or configuration; nothing was written
-  4  I/O error; the old output is unchanged
+  4  I/O error; the old output is unchanged, except for folders that the message names
   5  `fetch`, `init`: no usable response from the server; the folder is unchanged";
 
 #[derive(Subcommand)]

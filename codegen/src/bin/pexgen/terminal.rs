@@ -106,7 +106,17 @@ pub fn note(message: &str) {
 
 /// Reports an I/O error while output was written.
 pub fn io_error(error: &OutputError) -> Outcome {
-    let help = "nothing was changed; check free space and permissions, then run the command again";
+    io_error_after(error, &[])
+}
+
+/// Reports an I/O error after these folders were written.
+pub fn io_error_after(error: &OutputError, written: &[&Path]) -> Outcome {
+    let written: Vec<_> = written.iter().map(|folder| folder.display().to_string()).collect();
+    let state = match &written[..] {
+        [] => "nothing was changed".to_owned(),
+        written => format!("already written: {}", written.join(", ")),
+    };
+    let help = format!("{state}; check free space and permissions, then run the command again");
     fail(Outcome::IoError, &format!("{error}\n  help: {help}"))
 }
 
