@@ -486,6 +486,22 @@ fn add_api(sandbox: &Sandbox, folder: &str, name: &str) {
 }
 
 #[test]
+fn two_apis_with_one_output_folder_are_an_error() {
+    let sandbox = Sandbox::new("choices");
+    add_api(&sandbox, "second", "choices");
+    for command in ["generate", "check"] {
+        let stderr = sandbox.run(&[command]).with(2).stderr;
+        let folders = ["choices", "second"].map(|name| Path::new("schemas").join(name).display().to_string());
+        assert!(
+            stderr.contains(&format!("the APIs in {} have the same output folder", folders.join(" and "))),
+            "{stderr}"
+        );
+    }
+    assert!(!sandbox.path("generated").exists());
+    sandbox.run(&["generate", "schemas/second"]).with(0);
+}
+
+#[test]
 fn nothing_is_written_if_one_of_several_apis_can_not_be() {
     let sandbox = Sandbox::new("choices");
     add_api(&sandbox, "second", "second");

@@ -1,5 +1,6 @@
 //! Selects and generates the APIs that a command works on.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::{FILE_NAME, Form};
@@ -101,6 +102,7 @@ impl Selection {
             return Err(Outcome::InvalidInput);
         }
         let apis = self.select(apis, &others)?;
+        check_outputs(&apis).map_err(|message| terminal::usage_error(&message))?;
         if self.format == Format::Text {
             for api in &apis {
                 terminal::diagnostics(self.paths(&api.folder), &self.warnings(api));
@@ -195,6 +197,22 @@ impl Selection {
             wanted.iter().any(|summary| is_below(path, summary)) || (is_shared && (is_new || *change == Change::Added))
         });
     }
+}
+
+/// Returns an error message if two APIs would be written to the same folder, and overwrite each other.
+fn check_outputs(apis: &[Api]) -> Result<(), String> {
+    let mut folders: BTreeMap<&Path, &Path> = BTreeMap::new();
+    for api in apis {
+        if let Some(other) = folders.insert(&api.out, &api.folder) {
+            return Err(format!(
+                "the APIs in {} and {} have the same output folder: {}\n  help: change `name`, or `path` of a module, in one pexgen.toml",
+                other.display(),
+                api.folder.display(),
+                api.out.display()
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Returns folders of APIs that arguments name, or else those of the workspace that the current folder belongs to.
