@@ -1,13 +1,13 @@
 //! The `pexgen` command as users and scripts call it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
 use pexgen_tests::{cargo, folder};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::ended::Ended;
 
@@ -173,6 +173,7 @@ fn check_reports_what_differs() {
 #[test]
 fn a_changelog_of_ones_own_is_not_overwritten_by_a_second_version() {
     let sandbox = Sandbox::new("choices");
+    sandbox.edit("schemas/choices/pexgen.toml", |text| format!("{text}\n[crate]\ndefault = \"v1\"\n"));
     fs::rename(sandbox.path("schemas/choices/v2"), sandbox.path("v2")).expect("moved");
     sandbox.run(&["generate"]).with(0);
     fs::write(sandbox.path("generated/choices/CHANGELOG.md"), "# Mine\n").expect("written");
@@ -533,7 +534,22 @@ fn an_invalid_document_leaves_the_old_output_unchanged() {
     assert_eq!(ended.stdout, "");
     assert!(sandbox.output() == before, "the same bytes and times");
     let error = &sandbox.run(&["generate", "--format", "json"]).with(3).json()["errors"][0];
-    assert_eq!(error["location"]["file"], "v2/things/thing.json");
+    assert_eq!(
+        (&error["location"]["file"], &error["folder"]),
+        (&json!("v2/things/thing.json"), &json!("schemas/choices"))
+    );
+    let version = "schemas/choices/v2";
+    for command in [&["lint", version][..], &["diff", "schemas/choices/v1", version]] {
+        let ended = sandbox.run(&[command, &["--format", "json"]].concat()).with(3);
+        assert!(ended.json()["errors"][0]["id"].is_string(), "{}", ended.stdout);
+    }
+    // All failures are in one object.
+    folder::copy(&sandbox.path("schemas/choices"), &sandbox.path("schemas/second"));
+    let errors = sandbox.run(&["generate", "--format", "json"]).with(3).json();
+    let folders = errors["errors"].as_array().expect("a list").iter().map(|error| error["folder"].clone());
+    let folders: BTreeSet<String> = folders.map(|folder| folder.to_string()).collect();
+    assert_eq!(folders.len(), 2, "{errors:#}");
+    fs::remove_dir_all(sandbox.path("schemas/second")).expect("it is removed");
     assert!(
         error["location"]["line"].as_u64() > Some(1) && error["location"]["column"].as_u64() > Some(0),
         "{error:#}"

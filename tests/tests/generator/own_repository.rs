@@ -524,6 +524,7 @@ fn init_ci_writes_the_checks_that_the_documentation_shows() {
         for path in [workflow, ".ci/schema-report"] {
             assert!(page.contains(&format!("\n{}```\n", sandbox.read(path))), "{path} is not in docs/pull-requests.md");
         }
+        sandbox.write(workflow, "mine");
         let ended = sandbox.pexgen(&["init", "--ci", host]).with(2);
         assert!(ended.stderr.contains("never overwrites"), "{}", ended.stderr);
     }

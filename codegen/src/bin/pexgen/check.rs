@@ -32,12 +32,13 @@ pub fn run(selection: &Selection) -> Outcome {
         Ok(sources) => sources,
         Err(outcome) => return outcome,
     };
-    for (folder, _) in sources.iter().filter(|(_, plan)| !plan.is_current()) {
+    let outdated: Vec<_> = sources.iter().filter(|(_, plan)| !plan.is_current()).map(|(folder, _)| folder).collect();
+    for folder in &outdated {
         current = false;
         terminal::note(&format!("{} is out of date. Run `pexgen generate`.", folder.display()));
     }
     if selection.format == Format::Json {
-        terminal::json(&json!({ "current": current, "apis": reports }));
+        terminal::json(&json!({ "current": current, "apis": reports, "outdated_runtimes": outdated }));
     }
     if current { Outcome::Success } else { Outcome::Different }
 }
@@ -55,9 +56,10 @@ fn show(api: &Api, plan: &Plan<'_>) {
         terminal::line(&diff(api, path, change));
     }
     terminal::line(&format!(
-        "{} is out of date: {} files differ. Run `pexgen generate`.",
+        "{} is out of date: {} differ{}. Run `pexgen generate`.",
         api.out.display(),
-        plan.changes.len()
+        if plan.changes.len() == 1 { "1 file".to_owned() } else { format!("{} files", plan.changes.len()) },
+        if plan.changes.len() == 1 { "s" } else { "" },
     ));
 }
 

@@ -89,11 +89,14 @@ impl FailOn {
 pub fn run(arguments: &Arguments) -> Outcome {
     let (versions, config) = match arguments.load() {
         Ok(loaded) => loaded,
-        Err(error) => return error.report(),
+        Err(error) => return error.report(arguments.format == DiffFormat::Json),
     };
     let (mut comparisons, problems) = judged(&versions, &config);
     terminal::diagnostics(Paths::here(), &problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        if arguments.format == DiffFormat::Json {
+            terminal::json(&json!({ "errors": problems }));
+        }
         return Outcome::InvalidInput;
     }
     if let Some(folder) = &arguments.uses {

@@ -7,7 +7,7 @@ use pexgen::output::{self, Change};
 use pexgen::reference;
 use serde_json::json;
 
-use crate::terminal::{self, Paths};
+use crate::terminal::{self, Failures, Paths};
 use crate::{Format, Outcome, selection};
 
 /// The arguments of `pexgen docs`.
@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     if config.is_some() && folders.len() != 1 {
         return terminal::usage_error("--config requires exactly one API");
     }
-    let (mut apis, mut failed) = (Vec::new(), false);
+    let (mut apis, mut failures) = (Vec::new(), Failures::default());
     for folder in &folders {
         match reference::read(folder, config) {
             Ok((api, warnings)) => {
@@ -49,13 +49,13 @@ pub fn run(arguments: &Arguments) -> Outcome {
                 }
                 apis.push(api);
             }
-            Err(failure) => {
-                terminal::failure(Paths { folder, config }, &failure, arguments.format);
-                failed = true;
-            }
+            Err(failure) => failures.add(Paths { folder, config }, &failure, arguments.format),
         }
     }
-    if failed { Outcome::InvalidInput } else { write(&arguments.out, &reference::site(&apis), arguments.format) }
+    match failures.end(arguments.format) {
+        Ok(()) => write(&arguments.out, &reference::site(&apis), arguments.format),
+        Err(outcome) => outcome,
+    }
 }
 
 /// Writes all pages or none.

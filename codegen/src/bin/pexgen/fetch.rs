@@ -39,7 +39,7 @@ pub struct Arguments {
     connection: Connection,
     /// Output format
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    pub format: Format,
 }
 
 /// The arguments about the certificate of a server.
@@ -87,31 +87,36 @@ impl Arguments {
     }
 }
 
+/// Downloads one version, and reports it.
+pub fn run(arguments: &Arguments, server: &str, out: &Path) -> Outcome {
+    match one(arguments, server, out, None) {
+        Ok(fetched) => {
+            match arguments.format {
+                Format::Text => show_fetched(out, &fetched),
+                Format::Json => terminal::json(&report(out, &fetched)),
+            }
+            Outcome::Success
+        }
+        Err(outcome) => outcome,
+    }
+}
+
 /// Downloads one version. A server of another release than `expected` is an error.
-pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&str>) -> Outcome {
-    let mut fetch = match arguments.connection.fetch(server, out) {
-        Ok(fetch) => fetch,
-        Err(outcome) => return outcome,
-    };
+pub fn one(arguments: &Arguments, server: &str, out: &Path, expected: Option<&str>) -> Result<Fetched, Outcome> {
+    let mut fetch = arguments.connection.fetch(server, out)?;
     if let Some(expected) = expected {
         fetch = fetch.expect_version(expected);
     }
     if let Some(path) = &arguments.config {
         fetch = fetch.config(path);
     }
-    match download(&fetch) {
-        Ok(fetched) => {
-            report(arguments.format, out, &fetched);
-            Outcome::Success
-        }
-        Err(error) => {
-            let outcome = failed(out, arguments.config.as_deref(), &error);
-            let reuses = matches!(&error, FetchError::Refused { refusal, .. } if refusal.is_temporary() && !check_url(server).unwrap_or(false));
-            let again = if reuses { "; the next run continues this one" } else { "" };
-            terminal::note(&format!("{} is unchanged{again}", out.display()));
-            outcome
-        }
-    }
+    download(&fetch).map_err(|error| {
+        let outcome = failed(out, arguments.config.as_deref(), &error);
+        let reuses = matches!(&error, FetchError::Refused { refusal, .. } if refusal.is_temporary() && !check_url(server).unwrap_or(false));
+        let again = if reuses { "; the next run continues this one" } else { "" };
+        terminal::note(&format!("{} is unchanged{again}", out.display()));
+        outcome
+    })
 }
 
 impl Certificates {
@@ -230,26 +235,27 @@ fn show(bar: &ProgressBar, progress: &Progress<'_>) {
     }
 }
 
-fn report(format: Format, out: &Path, fetched: &Fetched) {
+pub fn report(out: &Path, fetched: &Fetched) -> serde_json::Value {
+    let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
+        fetched.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
+    };
+    json!({
+        "server": fetched.server,
+        "version": fetched.version,
+        "folder": out,
+        "documents": fetched.documents,
+        "reused": fetched.reused,
+        "added": paths(|change| *change == Change::Added),
+        "changed": paths(|change| matches!(change, Change::Changed(_))),
+        "removed": paths(|change| matches!(change, Change::Removed(_))),
+        "copied": fetched.copied.iter().map(|copied| json!({ "file": copied.file, "from": copied.from })).collect::<Vec<_>>(),
+        "warnings": fetched.warnings,
+    })
+}
+
+/// Prints what was downloaded.
+pub fn show_fetched(out: &Path, fetched: &Fetched) {
     let count = |wanted: fn(&Change) -> bool| fetched.changes.iter().filter(|(_, change)| wanted(change)).count();
-    if format == Format::Json {
-        let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
-            fetched.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
-        };
-        terminal::json(&json!({
-            "server": fetched.server,
-            "version": fetched.version,
-            "folder": out,
-            "documents": fetched.documents,
-            "reused": fetched.reused,
-            "added": paths(|change| *change == Change::Added),
-            "changed": paths(|change| matches!(change, Change::Changed(_))),
-            "removed": paths(|change| matches!(change, Change::Removed(_))),
-            "copied": fetched.copied.iter().map(|copied| json!({ "file": copied.file, "from": copied.from })).collect::<Vec<_>>(),
-            "warnings": fetched.warnings,
-        }));
-        return;
-    }
     for warning in &fetched.warnings {
         terminal::warning(warning);
     }

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use pexgen::fetch::Lock;
 use pexgen::input::config::FILE_NAME;
 use pexgen::model::naming::version_order;
+use serde_json::json;
 
 use crate::fetch::{self, Arguments, USER};
 use crate::workspace::Workspace;
-use crate::{Outcome, listing, terminal};
+use crate::{Format, Outcome, listing, terminal};
 
 /// Runs the command in the folder of the workspace. Paths in the arguments are absolute.
 pub fn run(arguments: &Arguments) -> Outcome {
@@ -27,12 +28,17 @@ pub fn run(arguments: &Arguments) -> Outcome {
             servers.join(", ")
         ));
     }
-    let mut outcome = Outcome::Success;
+    let (mut outcome, mut reports) = (Outcome::Success, Vec::new());
     for (folder, lock) in &locked {
-        let ended = fetch::one(arguments, &lock.server, folder, lock.version.as_deref());
-        if outcome == Outcome::Success {
-            outcome = ended;
+        match fetch::one(arguments, &lock.server, folder, lock.version.as_deref()) {
+            Ok(fetched) if arguments.format == Format::Json => reports.push(fetch::report(folder, &fetched)),
+            Ok(fetched) => fetch::show_fetched(folder, &fetched),
+            Err(failed) if outcome == Outcome::Success => outcome = failed,
+            Err(_) => {}
         }
+    }
+    if arguments.format == Format::Json {
+        terminal::json(&json!({ "apis": reports }));
     }
     outcome
 }

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
     for folder in &arguments.folders {
         match findings(folder, arguments.config.as_deref()) {
             Ok(findings) => found.extend(findings),
-            Err(error) => return error.report(),
+            Err(error) => return error.report(arguments.format == ReportFormat::Json),
         }
     }
     match arguments.format {

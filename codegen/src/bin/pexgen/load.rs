@@ -8,6 +8,7 @@ use pexgen::Failure;
 use pexgen::LoadedVersion;
 use pexgen::input::config::Config;
 use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
+use serde_json::json;
 
 use crate::Outcome;
 use crate::terminal::{self, Paths};
@@ -47,10 +48,13 @@ impl From<Failure> for LoadError {
 }
 
 impl LoadError {
-    /// Prints the error.
-    pub fn report(&self) -> Outcome {
+    /// Prints the error, also for programs if `is_json`.
+    pub fn report(&self, is_json: bool) -> Outcome {
         match self {
             Self::Input(failure) => {
+                if is_json {
+                    terminal::json(&json!({ "errors": failure.diagnostics }));
+                }
                 terminal::diagnostics(Paths::here(), &failure.diagnostics);
                 Outcome::InvalidInput
             }

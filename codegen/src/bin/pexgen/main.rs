@@ -160,7 +160,7 @@ fn main() -> ExitCode {
         Command::Status(selection) => selection.run(status::run),
         #[cfg(feature = "fetch")]
         Command::Fetch(arguments) => match arguments.target() {
-            Some((server, out)) => fetch::one(&arguments, server, out, None),
+            Some((server, out)) => fetch::run(&arguments, server, out),
             None => fetch_all::run(&arguments.with_absolute_paths()),
         },
         Command::Diff(arguments) => diff::run(&arguments),

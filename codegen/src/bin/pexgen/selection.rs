@@ -9,7 +9,7 @@ use pexgen::output::{self, Change, Plan};
 use pexgen::{Diagnostic, Generated, Generator, Summary};
 
 use crate::listing;
-use crate::terminal::{self, Paths};
+use crate::terminal::{self, Failures, Paths};
 use crate::workspace::Workspace;
 use crate::{Format, Outcome, Selection};
 
@@ -76,7 +76,7 @@ impl Selection {
             generator = generator.config(config);
         }
         let (mut apis, mut others) = (Vec::new(), Vec::new());
-        let mut failed = false;
+        let mut failures = Failures::default();
         for folder in folders {
             if let Some(name) = self.other(&folder) {
                 let versions = listing::folders(&folder).unwrap_or_default();
@@ -92,15 +92,10 @@ impl Selection {
                     let out = self.output_folder(&generated);
                     apis.push(Api { generated, folder, out });
                 }
-                Err(failure) => {
-                    terminal::failure(self.paths(&folder), &failure, self.format);
-                    failed = true;
-                }
+                Err(failure) => failures.add(self.paths(&folder), &failure, self.format),
             }
         }
-        if failed {
-            return Err(Outcome::InvalidInput);
-        }
+        failures.end(self.format)?;
         let apis = self.select(apis, &others)?;
         check_outputs(&apis).map_err(|message| terminal::usage_error(&message))?;
         if self.format == Format::Text {

@@ -120,16 +120,35 @@ pub fn io_error_after(error: &OutputError, written: &[&Path]) -> Outcome {
     fail(Outcome::IoError, &format!("{error}\n  help: {help}"))
 }
 
-/// Reports why an API could not be generated.
-pub fn failure(paths: Paths<'_>, failure: &Failure, format: Format) {
-    match format {
-        Format::Text => {
+/// Why APIs could not be generated.
+#[derive(Default)]
+pub struct Failures(Vec<serde_json::Value>);
+
+impl Failures {
+    /// Adds an API. For people it is reported at once.
+    pub fn add(&mut self, paths: Paths<'_>, failure: &Failure, format: Format) {
+        self.0.extend(failure.diagnostics.iter().map(|found| {
+            let mut error = json!(found);
+            error["folder"] = json!(paths.folder);
+            error
+        }));
+        if format == Format::Text {
             diagnostics(paths, &failure.diagnostics);
             let errors = failure.diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
             let plural = if errors == 1 { "error" } else { "errors" };
             to_stderr(&format!("{}: {errors} {plural}; nothing was written", paths.folder.display()));
         }
-        Format::Json => json(&json!({ "folder": paths.folder, "errors": failure.diagnostics })),
+    }
+
+    /// Reports all of them to programs, in one object. An error if there are any.
+    pub fn end(self, format: Format) -> Result<(), Outcome> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        if format == Format::Json {
+            json(&json!({ "errors": self.0 }));
+        }
+        Err(Outcome::InvalidInput)
     }
 }
 
