@@ -14,7 +14,7 @@ pub fn module(plan: &SchemasPlan) -> TokenStream {
     let modules = plan.modules.iter().map(|module| &module.name);
     let exports = plan.modules.iter().map(|module| {
         let (name, exports) = (&module.name, &module.exports);
-        quote!(pub use #name::{#(#exports),*};)
+        quote!(pub use self::#name::{#(#exports),*};)
     });
     quote!(#docs #(pub mod #modules;)* #(#exports)*)
 }

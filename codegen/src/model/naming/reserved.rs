@@ -186,7 +186,8 @@ pub(super) static FIELDS: LazyLock<Reserved> = LazyLock::new(|| {
 
 /// The names that no module has. Modules are file names too.
 pub(super) static MODULES: LazyLock<Reserved> = LazyLock::new(|| {
-    // `new` is the constructor of a group's accessor, which also has trait methods; `types` is the module of schemas.
-    let own = ["as_ref", "borrow", "clone", "deref", "new", "types", "pexgen_runtime"];
+    // `new` is the constructor of a group's accessor, which also has trait methods; `types` is the module of schemas; the
+    // files beside the modules import from `pexgen_runtime` and `std`.
+    let own = ["as_ref", "borrow", "clone", "deref", "new", "pexgen_runtime", "std", "types"];
     KEYWORDS.iter().chain(DEVICES).copied().chain(own).collect()
 });
