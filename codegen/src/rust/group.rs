@@ -1,6 +1,6 @@
 //! The module of a group of resources, with the accessors of their endpoints.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::plan::group::{
@@ -86,8 +86,8 @@ pub fn accessor(plan: &AccessorPlan) -> TokenStream {
                 }
             }
         }
-        Call::Command { request, reply, form } => {
-            let (parameters, response, call) = command(&quote!(request: &#request), reply, form);
+        Call::Command { argument, request, reply, form } => {
+            let (parameters, response, call) = command(argument, request, reply, form);
             quote! {
                 pub fn #name(&self, #parameters) -> pexgen_runtime::Request<#response, C> {
                     pexgen_runtime::Request::#call
@@ -113,21 +113,27 @@ fn endpoint_of(plan: &EndpointType, call: &TokenStream) -> (TokenStream, TokenSt
 }
 
 /// The parameters, the response and the call of a command.
-fn command(request: &TokenStream, reply: &TokenStream, form: &CommandForm) -> (TokenStream, TokenStream, TokenStream) {
+fn command(
+    argument: &Ident,
+    request: &Ident,
+    reply: &TokenStream,
+    form: &CommandForm,
+) -> (TokenStream, TokenStream, TokenStream) {
+    let taken = quote!(#argument: &#request);
     match form {
-        CommandForm::Plain => (quote!(#request), quote!(#reply), quote!(command(&self.0, request))),
+        CommandForm::Plain => (taken, quote!(#reply), quote!(command(&self.0, #argument))),
         CommandForm::OnObject(parent) => {
             let (parameter, parent) = (parameter(parent), &parent.name);
-            (quote!(#parameter, #request), quote!(#reply), quote!(command_on(&self.0, #parent, request)))
+            (quote!(#parameter, #taken), quote!(#reply), quote!(command_on(&self.0, #parent, #argument)))
         }
         CommandForm::WithFiles { upload, files } => {
             let parameters = files.iter().map(|(name, _)| quote!(#name: impl Into<#upload>));
             let parts = files.iter().map(|(name, wire)| quote!((#wire, #name.into())));
-            let call = quote!(command_with_files(&self.0, request, [#(#parts),*]));
-            (quote!(#request, #(#parameters),*), quote!(#reply), call)
+            let call = quote!(command_with_files(&self.0, #argument, [#(#parts),*]));
+            (quote!(#taken, #(#parameters),*), quote!(#reply), call)
         }
         CommandForm::ReplyOrFile(file) => {
-            (quote!(#request), quote!(#file<#reply, C>), quote!(command_or_file(&self.0, request)))
+            (taken, quote!(#file<#reply, C>), quote!(command_or_file(&self.0, #argument)))
         }
     }
 }

@@ -105,7 +105,7 @@ pub enum Call {
     /// A request for an action of an object.
     Action { read: Ident, object: ParentPlan, method: String, path: String, response: TokenStream },
     /// The request of a command.
-    Command { request: Ident, reply: TokenStream, form: CommandForm },
+    Command { argument: Ident, request: Ident, reply: TokenStream, form: CommandForm },
 }
 
 /// The type of an endpoint.
@@ -243,11 +243,11 @@ fn accessor(bindings: Bindings<'_>, context: OfResource<'_>) -> Option<AccessorP
             let parent = parent(context, id)?;
             Call::Nested { endpoint: endpoint(), parent }
         }
-        Role::Command(command) => Call::Command {
-            request: ident(&resource.names.new),
-            reply: reply(&command.reply, &context.in_group()),
-            form: command_form(context, command),
-        },
+        Role::Command(command) => {
+            let form = command_form(context, command);
+            let (argument, request) = (form.argument(), ident(&resource.names.new));
+            Call::Command { argument, request, reply: reply(&command.reply, &context.in_group()), form }
+        }
         _ => return None,
     };
     let mut docs = vec![format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))];
@@ -262,6 +262,19 @@ fn parent(context: OfResource<'_>, id: &str) -> Option<ParentPlan> {
         ty: context.in_group().path(parent, &parent.names.read),
         into_uri: context.runtime("IntoUri"),
     })
+}
+
+impl CommandForm {
+    /// The argument for the request itself. No other argument ends with an underscore that is not a keyword.
+    fn argument(&self) -> Ident {
+        let usual = ident("request");
+        let is_taken = match self {
+            Self::OnObject(parent) => parent.name == usual,
+            Self::WithFiles { files, .. } => files.iter().any(|(name, _)| *name == usual),
+            Self::Plain | Self::ReplyOrFile(_) => false,
+        };
+        if is_taken { ident("request_") } else { usual }
+    }
 }
 
 fn command_form(context: OfResource<'_>, command: &Command) -> CommandForm {
