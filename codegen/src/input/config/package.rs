@@ -16,8 +16,10 @@ pub const RUNTIME_FEATURES: [(&str, &str); 3] = [
     ("oauth2", "Authentication with OAuth2 client credentials."),
     ("snmp", "Querying SNMP agents."),
 ];
-/// The editions that Cargo knows.
-const EDITIONS: [&str; 4] = ["2015", "2018", "2021", "2024"];
+/// The editions that generated code compiles in.
+const EDITIONS: [&str; 2] = ["2021", "2024"];
+/// The editions that Cargo knows beside them. Their prelude lacks traits that generated code uses.
+const OLD_EDITIONS: [&str; 2] = ["2015", "2018"];
 /// The keys of `[package]` that have a key of their own, or that pexgen sets.
 const OWN_KEYS: [&str; 6] = ["description", "edition", "license", "name", "rust-version", "version"];
 
@@ -113,8 +115,12 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
         diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, path), message, help));
     };
     if let Some(edition) = edition.as_ref().filter(|edition| !EDITIONS.contains(&edition.as_str())) {
-        let help = format!("the editions are {}", EDITIONS.join(", "));
-        report(&["crate", "edition"], format!("`{edition}` is not an edition of Rust"), help);
+        let message = if OLD_EDITIONS.contains(&edition.as_str()) {
+            format!("generated code does not compile in the edition `{edition}`")
+        } else {
+            format!("`{edition}` is not an edition of Rust")
+        };
+        report(&["crate", "edition"], message, format!("the editions are {}", EDITIONS.join(" and ")));
     }
     if let Some(version) = version.as_ref().filter(|version| !is_version(version)) {
         let help = "write three numbers, such as `1.0.0`".to_owned();
