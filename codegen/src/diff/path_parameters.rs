@@ -4,7 +4,6 @@ use super::pair::Pair;
 use super::rules::operation::PATH_PARAMETER_RENAMED;
 use super::{Detail, Step};
 use crate::model::{Operation, Parameter, ParameterLocation};
-use crate::rust::takes_struct;
 
 /// Returns whether two paths are equal except for the names of their placeholders.
 pub fn is_same_path(old: &str, new: &str) -> bool {
@@ -32,7 +31,7 @@ pub fn renamed(old: &Operation, new: &Operation) -> Option<Operation> {
 /// Reports the path parameters with another name.
 pub fn report(pair: &mut Pair<'_, Operation>) {
     for (before, after) in names(pair.old, pair.new) {
-        let is_field = takes_struct(pair.old) && takes_struct(pair.new);
+        let is_field = pair.old.required_struct().is_some() && pair.new.required_struct().is_some();
         let finding = pair.note(&PATH_PARAMETER_RENAMED, "/parameters", Detail::change(before, after));
         finding.step = if is_field { Step::Major } else { Step::Patch };
     }

@@ -6,6 +6,14 @@ use serde_json::Value;
 
 use super::{History, Limits, Lookup, Type};
 
+/// From this many required values on they are given as a struct, so that none is taken for another.
+pub const MANY_ARGUMENTS: usize = 5;
+
+/// The struct of the required values of a type or request, if it has so many of them.
+pub fn required_struct(name: &str, required: usize) -> Option<String> {
+    (required >= MANY_ARGUMENTS).then(|| format!("{name}Required"))
+}
+
 /// A field of an object, or a parameter of an operation.
 #[derive(Clone, Debug, PartialEq, Hash)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]

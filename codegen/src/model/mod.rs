@@ -22,7 +22,9 @@ pub use api::{
     Version,
 };
 pub use derives::{Derive, Derives};
-pub use field::{Access, DefaultValue, Field, Filtering, LookupSet, Lookups, Presence};
+pub use field::{
+    Access, DefaultValue, Field, Filtering, LookupSet, Lookups, MANY_ARGUMENTS, Presence, required_struct,
+};
 pub use history::History;
 pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;

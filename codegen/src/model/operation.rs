@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Field, History, Type};
+use super::{Field, History, Type, required_struct};
 
 /// An operation: a method at a path, its parameters, body and responses.
 #[derive(Clone, Debug, PartialEq, Hash)]
@@ -309,6 +309,12 @@ impl Operation {
     /// Returns whether a request needs a body.
     pub fn requires_body(&self) -> bool {
         self.body.as_ref().is_some_and(|body| body.required)
+    }
+
+    /// Returns the struct of its required arguments, if there are too many for a call.
+    pub fn required_struct(&self) -> Option<String> {
+        let parameters = self.parameters.iter().filter(|parameter| parameter.field.is_required()).count();
+        required_struct(&self.names.request, parameters + usize::from(self.requires_body()))
     }
 
     /// Returns the contents of the request body.

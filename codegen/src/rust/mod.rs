@@ -33,7 +33,6 @@ use crate::parallel;
 pub use manifest::Package;
 use plan::bindings::Bindings;
 use plan::group::GroupPlan;
-pub(crate) use plan::operation::arguments::are_many as takes_struct;
 use plan::repeated::Repeated;
 use plan::root::RootPlan;
 use plan::tree::Group;

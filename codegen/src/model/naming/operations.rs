@@ -56,9 +56,11 @@ fn name_parameters(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
     for (parameter, name) in operation.parameters.iter_mut().zip(names) {
         parameter.field.name = name;
     }
+    let required = operation.required_struct();
     let OperationNames { request, body, form, response, error_response, headers, .. } = &operation.names;
     let fields = operation.parameters.iter_mut().map(|parameter| &mut parameter.field);
     let own = [request.as_str(), body, form, response, error_response, headers];
+    let own = own.into_iter().chain(required.as_deref());
     // Names of enums of the form's fields begin with the name of the form.
     let forms = [form.as_str()];
     name_choices(&operation.id, fields, &choices_scope(&OPERATION_TYPES, own).deriving(&forms, &[]), registry);

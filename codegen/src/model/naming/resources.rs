@@ -7,7 +7,7 @@ use super::groups::ids;
 use super::registry::NameRegistry;
 use super::reserved::{Reserved, TYPES, VARIANTS};
 use super::scope::{Case, Scope, Wire, fields_scope};
-use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version};
+use crate::model::{Choices, Field, LookupSet, Lookups, Resource, Role, Type, Version, required_struct};
 
 /// Assigns the names of every resource except modules.
 pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
@@ -19,8 +19,10 @@ pub fn name_all(version: &mut Version, registry: &mut NameRegistry<'_>) {
         let Resource { id, names, fields, delete_parameters, .. } = resource;
         name_fields(id, fields, registry);
         let body = names.body();
-        let own = choices_scope(&TYPES, [names.read.as_str(), &names.new, &names.patch, &names.endpoint, &body]);
-        name_choices(id, fields.iter_mut(), &own, registry);
+        let required = struct_of(&names.new, fields);
+        let own = [names.read.as_str(), &names.new, &names.patch, &names.endpoint, &body];
+        let scope = choices_scope(&TYPES, own.into_iter().chain(required.as_deref()));
+        name_choices(id, fields.iter_mut(), &scope, registry);
         name_lookup_sets(id, fields, registry);
         let wires = delete_parameters.iter().map(|parameter| Wire::of(parameter));
         names.delete_parameters = registry.resolve(format!("delete parameters of {id}"), &fields_scope(), wires);
@@ -52,6 +54,11 @@ fn name_fields(owner: &str, fields: &mut [Field], registry: &mut NameRegistry<'_
     for (field, name) in fields.iter_mut().zip(names) {
         field.name = name;
     }
+}
+
+/// The struct of the required fields of what is sent, if there are many.
+pub(super) fn struct_of(sent: &str, fields: &[Field]) -> Option<String> {
+    required_struct(sent, fields.iter().filter(|field| field.is_required()).count())
 }
 
 /// Creates the scope of the enums of fields, which are in the same file as the types in `own`.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::UNLISTED;
 use super::registry::NameRegistry;
 use super::reserved::{self, SCHEMA_TYPES, VARIANTS};
-use super::resources::{choices_scope, name_choices, name_values};
+use super::resources::{choices_scope, name_choices, name_values, struct_of};
 use super::scope::{Case, Scope, Wire, fields_scope, modules_scope};
 use super::variants::Identities;
 use crate::model::{Field, Object, Schema, Shape, Union, Version};
@@ -95,7 +95,9 @@ fn name_members(owner: &str, object: &mut Object, own: [&str; 2], registry: &mut
     if let Some(more) = &mut object.more {
         MORE.clone_into(&mut more.name);
     }
-    name_choices(owner, &mut object.fields, &choices_scope(&reserved::TYPES, own), registry);
+    let required = struct_of(own[1], &object.fields);
+    let scope = choices_scope(&reserved::TYPES, own.into_iter().chain(required.as_deref()));
+    name_choices(owner, &mut object.fields, &scope, registry);
 }
 
 fn name_variants(owner: &str, wires: Vec<Wire>, union: &mut Union, registry: &mut NameRegistry<'_>) {

@@ -1,16 +1,12 @@
 //! Objects as they are sent: new objects, patches, commands.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
 
 use super::super::docs;
 use super::super::ident::ident;
 use super::types::{Argument, Context, OfResource};
 use crate::markdown;
-use crate::model::{Field, Resource};
-
-/// From this many required values on they are given as a struct, so that none is taken for another.
-pub const MANY: usize = 5;
+use crate::model::{Field, Resource, required_struct};
 
 /// A type that holds what is sent, under one or two names.
 pub struct BodyPlan {
@@ -125,13 +121,13 @@ impl Constructor {
             .iter()
             .filter_map(|field| Some((field.wire.clone(), context.only_value(field)?.to_owned())))
             .collect();
-        let is_struct = required.len() >= MANY;
+        let by_name = required_struct(name, required.len()).map(|name| ident(&name));
+        let is_struct = by_name.is_some();
         let argument = |field: &Field, name: &Ident| {
             if is_struct { context.stored(field, name) } else { context.argument(field, name) }
         };
         let arguments: Vec<Setter> =
             required.iter().map(|field| Setter::taking(field, argument(field, &ident(&field.name)))).collect();
-        let by_name = is_struct.then(|| format_ident!("{name}Required"));
         Self {
             docs: constructor_docs(&constants, &required, by_name.is_some()),
             constants,

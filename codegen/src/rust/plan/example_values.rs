@@ -1,7 +1,6 @@
 //! Examples of values.
 
-use super::body::MANY;
-use crate::model::{Field, Type};
+use crate::model::{Field, MANY_ARGUMENTS, Type};
 
 /// Arguments for a constructor with these fields, if they are few and have obvious examples.
 pub fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<String>> {
@@ -10,8 +9,8 @@ pub fn arguments<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<Stri
 
 /// Returns the fields if a constructor takes them one by one.
 pub fn few<'f>(fields: impl Iterator<Item = &'f Field>) -> Option<Vec<&'f Field>> {
-    let fields: Vec<&Field> = fields.take(MANY).collect();
-    (fields.len() < MANY).then_some(fields)
+    let fields: Vec<&Field> = fields.take(MANY_ARGUMENTS).collect();
+    (fields.len() < MANY_ARGUMENTS).then_some(fields)
 }
 
 /// An example of the value of a field.

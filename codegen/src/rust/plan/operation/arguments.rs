@@ -4,7 +4,6 @@ use proc_macro2::{Ident, TokenStream};
 
 use super::super::super::docs;
 use super::super::super::ident::ident;
-use super::super::body::MANY;
 use super::super::types::Context;
 use super::put::{ParameterPlan, Put};
 use crate::model::{Operation, Parameter};
@@ -51,12 +50,12 @@ pub struct SetterPlan {
 impl Arguments {
     /// Plans the arguments; `body` is one that is required.
     pub fn new(context: Context<'_>, operation: &Operation, body: Option<Argument>) -> Self {
-        let by_name = are_many(operation);
+        let by_name = operation.required_struct();
         let required = operation.parameters.iter().filter(|parameter| parameter.field.is_required());
-        let parameters = required.map(|parameter| Argument::of_parameter(context, parameter, by_name));
+        let parameters = required.map(|parameter| Argument::of_parameter(context, parameter, by_name.is_some()));
         let all = parameters.chain(body).collect();
-        let by_name = by_name
-            .then(|| ArgumentsStruct { module: ident(&operation.names.method), name: ident(&struct_name(operation)) });
+        let module = || ident(&operation.names.method);
+        let by_name = by_name.map(|name| ArgumentsStruct { module: module(), name: ident(&name) });
         Self { all, by_name }
     }
 }
@@ -88,15 +87,4 @@ impl SetterPlan {
     pub fn of_parameter(context: Context<'_>, parameter: &Parameter) -> Self {
         Argument::of_parameter(context, parameter, false).into_setter(parameter.field.deprecated)
     }
-}
-
-/// The name of the struct of arguments.
-pub fn struct_name(operation: &Operation) -> String {
-    format!("{}Required", operation.names.request)
-}
-
-/// Whether there are so many that they are given as a struct.
-pub fn are_many(operation: &Operation) -> bool {
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.field.is_required()).count();
-    parameters + usize::from(operation.requires_body()) >= MANY
 }

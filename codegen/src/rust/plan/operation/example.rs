@@ -6,7 +6,6 @@ use super::super::super::ident::ident;
 use super::super::example_values;
 use super::super::imports::Imports;
 use super::super::types::{Context, name_of};
-use super::arguments::are_many;
 use crate::model::{Direction, Encoding, Field, Operation, Schema, Shape, Type, Version};
 
 /// How deep objects are made inside others: schemas may contain themselves.
@@ -25,7 +24,7 @@ pub struct ExampleCall {
 impl ExampleCall {
     /// The call of an operation, if its arguments have obvious examples.
     pub fn of(version: &Version, operation: &Operation) -> Option<Self> {
-        if are_many(operation) {
+        if operation.required_struct().is_some() {
             return None;
         }
         let mut maker = Maker { version, types: BTreeSet::new(), takes_path: false };

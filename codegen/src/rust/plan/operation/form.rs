@@ -5,14 +5,15 @@ use quote::quote;
 
 use super::super::super::docs;
 use super::super::super::ident::ident;
-use super::super::body::MANY;
 use super::super::repeated::Seen;
 use super::super::resource::FieldEnum;
 use super::super::types::Context;
 use super::arguments::SetterPlan;
 use super::put::Put;
 use crate::markdown;
-use crate::model::{Direction, Encoding, Field, Operation, Parts, Schema, Shape, Type, is_one_media_type};
+use crate::model::{
+    Direction, Encoding, Field, MANY_ARGUMENTS, Operation, Parts, Schema, Shape, Type, is_one_media_type,
+};
 
 /// The type of a form.
 pub struct FormPlan {
@@ -53,7 +54,7 @@ pub fn plan(context: Context<'_>, operation: &Operation, seen: &Seen<'_>) -> Opt
             lines.join("\n"),
         ],
         media: media.map(|(part, media)| (part.clone(), media.clone())).collect(),
-        has_many: required.len() > MANY + 2,
+        has_many: required.len() > MANY_ARGUMENTS + 2,
         arguments: required.iter().map(|field| part(context, field)).collect(),
         setters: optional.iter().map(|field| part(context, field)).collect(),
         further: further(context, schema),

@@ -93,11 +93,10 @@ pub fn plan(version: &Version, seen: &Seen<'_>, operation: &Operation) -> Operat
 fn imports(operation: &Operation) -> Imports {
     let names = &operation.names;
     let choices = operation.parameters.iter().filter_map(|parameter| parameter.field.enum_name());
-    let required = arguments::struct_name(operation);
-    let own =
-        [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, &required, "C"];
+    let own = [names.request.as_str(), &names.body, &names.form, &names.response, &names.error_response, "C"];
     let headers = (!operation.headers.is_empty()).then_some(names.headers.as_str());
-    let imports = Imports::beside(own.into_iter().chain(headers).chain(choices));
+    let required = operation.required_struct();
+    let imports = Imports::beside(own.into_iter().chain(headers).chain(required.as_deref()).chain(choices));
     let always = ["Connection", "Operation", "RequestBuilder", "ResponseSpec"].map(|name| (name, true));
     let is_streamed = stream::is_streamed(operation);
     let used = [
@@ -135,7 +134,7 @@ impl RequestAccessorPlan {
         // The types inside a struct of arguments, or inside an enum of bodies, are not named here.
         let unused = Imports::default();
         let outside = |inside: bool| Context::of_accessor(version, operation, if inside { &unused } else { imports });
-        let by_name = arguments::are_many(operation);
+        let by_name = operation.required_struct().is_some();
         let required = Some(outside(by_name || has_several_bodies(operation))).filter(|_| operation.requires_body());
         let body = required.and_then(|context| body::argument(context, operation));
         Self {
