@@ -131,6 +131,8 @@ fn escape_characters(word: &str, escaped: &mut String) {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '$' => true,
             // An underscore inside a word is not markup.
             '_' => !(inside(before) && inside(characters.peek().copied())),
+            // rustdoc shows two hyphens as a dash.
+            '-' => before == Some('-'),
             _ => false,
         };
         if special {
@@ -165,6 +167,7 @@ mod tests {
         );
         assert_eq!(escape("1. first\n\n    indented\r\u{202e}x"), "1\\. first indented x");
         assert_eq!(escape("see https://example.com/a?b=c."), "see <https://example.com/a?b=c>.");
+        assert_eq!(escape("--force --- a-b"), "\\-\\-force -\\-\\- a-b");
         assert_eq!(escape("1 & 2 &amp;"), "1 \\& 2 \\&amp;");
         assert_eq!(escape("http://x}https://example.com/<a>"), "http://x}<https://example.com/>\\<a\\>");
     }
