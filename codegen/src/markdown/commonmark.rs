@@ -124,7 +124,16 @@ fn harmless<'e>(events: impl Iterator<Item = Event<'e>>) -> Vec<Event<'e>> {
     // The links that are open, and whether each stays.
     let mut links: Vec<bool> = Vec::new();
     let mut is_code = false;
+    // Whether it is inside what is one line of Markdown.
+    let mut is_line = false;
     for event in events {
+        if let Event::Start(tag) = &event {
+            is_line |= is_one_line(tag.to_end());
+        }
+        if let Event::End(tag) = &event {
+            is_line &= !is_one_line(*tag);
+        }
+        let start = harmless.len();
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
                 is_code = true;
@@ -161,8 +170,23 @@ fn harmless<'e>(events: impl Iterator<Item = Event<'e>>) -> Vec<Event<'e>> {
             Event::Start(Tag::FootnoteDefinition(_)) | Event::End(TagEnd::FootnoteDefinition) => {}
             event => harmless.push(event),
         }
+        if is_line {
+            without_breaks(&mut harmless[start..]);
+        }
     }
     harmless
+}
+
+/// Whether its content is one line of Markdown, which a line break would end.
+fn is_one_line(tag: TagEnd) -> bool {
+    matches!(tag, TagEnd::TableCell | TagEnd::Heading(_))
+}
+
+/// Replaces line breaks by blanks.
+fn without_breaks(events: &mut [Event<'_>]) {
+    for event in events.iter_mut().filter(|event| matches!(event, Event::SoftBreak | Event::HardBreak)) {
+        *event = Event::Text(CowStr::Borrowed(" "));
+    }
 }
 
 /// The language of a code block: what rustdoc would take for Rust, or for one of its flags, is text.
@@ -319,6 +343,8 @@ mod tests {
     fn html_is_text_without_formatting() {
         assert_eq!(prose("a <b>bold</b> Vec<Room>"), ["a bold Vec\\<Room>"]);
         assert_eq!(prose("one<br>two"), ["one\\\ntwo"]);
+        assert_eq!(prose("# one<br>two"), ["# one two"]);
+        assert_eq!(prose("|a|b|\n|-|-|\n|one<br/>two|3|"), ["|a|b|\n|-|-|\n|one two|3|"]);
         assert_eq!(prose("<p>one\nand <i>two</i></p>"), ["one\nand two"]);
         assert_eq!(prose("<script>x</script>"), ["\\<script\\>x\\</script\\>"]);
     }
