@@ -2,10 +2,12 @@
 //! structure.
 
 mod commonmark;
+mod sentence;
 
 #[cfg(feature = "cli")]
 pub use commonmark::html;
 pub use commonmark::{line, prose};
+pub use sentence::{ends_with_paragraph, states, with_sentence};
 
 /// Escapes a text for one line of Markdown, so that it is shown unchanged.
 pub fn escape(text: &str) -> String {

@@ -68,7 +68,7 @@ pub fn html(markdown: &str) -> String {
 }
 
 /// What rustdoc reads beyond CommonMark.
-fn syntax() -> Options {
+pub(super) fn syntax() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
 }
 

@@ -11,7 +11,7 @@ use crate::diff::Impact;
 use crate::html::search;
 use crate::markdown;
 use crate::model::Field;
-use crate::rust::docs::first_sentence;
+use crate::rust::docs;
 use crate::rust::plan::description::paragraphs;
 use crate::rust::plan::example::server;
 
@@ -85,14 +85,15 @@ fn groups<'s>(site: &'s Site<'_>) -> BTreeMap<String, Vec<Line<'s>>> {
     }
     for item in &site.operations {
         let operation = item.newest;
-        let text =
-            if operation.summary.is_empty() { first_sentence(&operation.description) } else { &operation.summary };
+        let is_summarized = !operation.summary.is_empty();
+        let description =
+            if is_summarized { markdown::line(&operation.summary) } else { docs::summary(&operation.description) };
         let place = format!("{} {}", operation.method, operation.path);
         let line = Line {
             subject: Subject::Operation,
             id: &item.id,
             note: Some(until(site, item).map_or(place.clone(), |note| format!("{place}, {note}"))),
-            description: markdown::line(text),
+            description,
             fields: names(
                 item.fields(|operation| operation.parameters.iter().map(|parameter| &parameter.field).collect()),
             ),
@@ -106,7 +107,7 @@ fn groups<'s>(site: &'s Site<'_>) -> BTreeMap<String, Vec<Line<'s>>> {
             subject: Subject::Schema,
             id: &item.id,
             note: until(site, item),
-            description: markdown::line(first_sentence(&item.newest.description)),
+            description: docs::summary(&item.newest.description),
             fields: names(item.fields(|schema| schema.fields().iter().collect())),
             prefix: "field",
         };

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::markdown::{code, escape, help, line, prose};
+use crate::markdown::{code, ends_with_paragraph, escape, help, line, prose, with_sentence};
 use crate::model::{Access, Field, History, Presence, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
@@ -55,7 +55,7 @@ pub fn path_of_calls(resource: &Resource) -> String {
 }
 
 /// What a field of an object is: its description, default and limits, and when it is `None`.
-pub fn read_field(field: &Field) -> Vec<String> {
+pub fn read_field(field: &Field) -> String {
     let mut facts = Vec::new();
     if field.filtering.unique && !field.is_key() {
         facts.push("Unique.".to_owned());
@@ -74,52 +74,24 @@ pub fn read_field(field: &Field) -> Vec<String> {
     facts.extend(default(field));
     facts.extend(absence(field).map(str::to_owned));
     facts.extend(history(&field.history));
-    let (help, facts) = (field_help(field), facts.join(" "));
-    // Facts follow sentences as sentences; after anything else they are a paragraph.
-    if help.ends_with(['.', '!', '?']) && !facts.is_empty() {
-        vec![format!("{help} {facts}")]
-    } else {
-        vec![help, facts]
-    }
+    with_sentence(&field_help(field), &facts.join(" "))
 }
 
 /// The description of a field, with the limits that it doesn't state itself.
 pub fn field_help(field: &Field) -> String {
-    if field.is_markdown {
-        let mut blocks = help_blocks(field);
-        let limits = help(&field.limits.sentences(&field.help).join(" "));
-        match blocks.last_mut().filter(|block| is_paragraph(block)) {
-            Some(last) if !limits.is_empty() => {
-                last.push_str(if last.ends_with(['.', '!', '?', ':']) { " " } else { ". " });
-                last.push_str(&limits);
-            }
-            _ => blocks.extend(Some(limits).filter(|limits| !limits.is_empty())),
-        }
-        return blocks.join("\n\n");
-    }
-    // Servers in Python write their defaults in Python.
-    let mut text = description(&field.help)
-        .trim_end()
-        .replace("Default: False", "Default: `false`")
-        .replace("Default: True", "Default: `true`");
-    for sentence in field.limits.sentences(&field.help) {
-        if !text.is_empty() {
-            text += if text.ends_with(['.', '!', '?', ':']) { " " } else { ". " };
-        }
-        text += &sentence;
-    }
-    help(&text)
+    let text = if field.is_markdown {
+        prose(&field.help).join("\n\n")
+    } else {
+        // Servers in Python write their defaults in Python.
+        let text = description(&field.help).trim_end().replace("Default: False", "Default: `false`");
+        help(&text.replace("Default: True", "Default: `true`"))
+    };
+    with_sentence(&text, &help(&field.limits.sentences(&field.help).join(" ")))
 }
 
 /// The description of a field alone, as paragraphs and other blocks.
 pub fn help_blocks(field: &Field) -> Vec<String> {
     if field.is_markdown { prose(&field.help) } else { vec![help(&field.help)] }
-}
-
-/// Whether a block of Markdown can be continued by a sentence.
-fn is_paragraph(block: &str) -> bool {
-    let is_numbered = block.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
-    !is_numbered && !block.starts_with(['#', '|', '>', ' ']) && !block.starts_with("- ") && !block.starts_with("```")
 }
 
 /// When a field of an object is `None`.
@@ -138,24 +110,38 @@ fn description(help: &str) -> &str {
     help.strip_prefix("Yes/no: ").unwrap_or(help)
 }
 
-/// The first sentence of a field's description; empty if the description is only a list or a table.
+/// The first sentence of a field's description; empty if the description begins with a list or a table.
 pub fn brief(field: &Field) -> String {
-    if !field.is_markdown {
-        return help(first_sentence(description(&field.help)));
-    }
-    let blocks = help_blocks(field);
-    let first = blocks.first().filter(|block| is_paragraph(block)).map_or("", String::as_str);
+    if field.is_markdown { summary(&field.help) } else { help(first_sentence(description(&field.help))) }
+}
+
+/// The first sentence of a description in CommonMark, on one line; empty if it begins with a list or a table.
+pub fn summary(description: &str) -> String {
+    let blocks = prose(description);
+    let first = blocks.first().filter(|block| ends_with_paragraph(block)).map_or("", String::as_str);
     let sentence = first_sentence(first);
     // A sentence does not end inside code or a link.
     let is_whole = sentence.matches('`').count().is_multiple_of(2)
         && sentence.matches('[').count() == sentence.matches(']').count();
-    (if is_whole { sentence } else { first }).replace('\n', " ")
+    line(if is_whole { sentence } else { first })
 }
 
+/// Abbreviations that sentences continue behind, without their last period.
+const ABBREVIATIONS: [&str; 9] = ["approx", "cf", "e.g", "eg", "i.e", "ie", "incl", "resp", "vs"];
+
 /// The first sentence of a text.
-pub fn first_sentence(text: &str) -> &str {
-    let end = text.find(". ").map_or(text.len(), |end| end + 1);
+fn first_sentence(text: &str) -> &str {
+    let mut periods = text.match_indices('.').map(|(at, _)| at);
+    let end = periods.find(|&at| is_end(&text[..at], &text[at + 1..])).map_or(text.len(), |at| at + 1);
     &text[..end]
+}
+
+/// Whether a period between these two texts ends a sentence.
+fn is_end(before: &str, after: &str) -> bool {
+    let word = before.rsplit([' ', '\n', '(', ',']).next().unwrap_or_default().to_lowercase();
+    after.starts_with([' ', '\n'])
+        && !ABBREVIATIONS.contains(&word.as_str())
+        && !after.trim_start().starts_with(char::is_lowercase)
 }
 
 /// A line of a list of required fields. What only names the field is left out.
@@ -167,13 +153,9 @@ pub fn item(name: &str, help: &str) -> String {
 
 /// What a field is, and its default, for its setter.
 pub fn setter(field: &Field) -> String {
-    let help = field_help(field);
-    let text = match default(field) {
-        Some(default) => format!("{help} {default}").trim().to_owned(),
-        None if help.is_empty() => format!("Sets {}.", code(&field.wire)),
-        None => help,
-    };
-    with_sentence(text, history(&field.history))
+    let text = with_sentence(&field_help(field), &default(field).unwrap_or_default());
+    let text = if text.is_empty() { format!("Sets {}.", code(&field.wire)) } else { text };
+    with_sentence(&text, &history(&field.history).unwrap_or_default())
 }
 
 /// In which versions an item exists: `Since v38. Removed in v41.`
@@ -189,20 +171,9 @@ pub fn history(history: &History) -> Option<String> {
 pub fn add_history(paragraphs: &mut Vec<String>, item: &History) {
     let Some(sentences) = history(item) else { return };
     match paragraphs.first_mut() {
-        Some(first) => *first = with_sentence(std::mem::take(first), Some(sentences)),
+        Some(first) => *first = with_sentence(first, &sentences),
         None => paragraphs.push(sentences),
     }
-}
-
-/// Adds a sentence to a block of Markdown: on its last line, or below a block that is not a paragraph.
-pub fn with_sentence(text: String, sentence: Option<String>) -> String {
-    let Some(sentence) = sentence else { return text };
-    let last = text.rsplit("\n\n").next().unwrap_or_default();
-    if !is_paragraph(last) {
-        return format!("{text}\n\n{sentence}");
-    }
-    let end = if last.ends_with(['.', '!', '?', ':', '…']) { " " } else { ". " };
-    format!("{text}{end}{sentence}")
 }
 
 /// The value of new objects that are created without a field, unless its description states it.
@@ -225,4 +196,18 @@ pub fn default(field: &Field) -> Option<String> {
         return Some(format!("Default: {}…", code(&start)));
     }
     Some(format!("Default: {}.", code(&shown)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_do_not_end_at_abbreviations() {
+        assert_eq!(first_sentence("A room, e.g. VMR. Another"), "A room, e.g. VMR.");
+        assert_eq!(first_sentence("Up to approx. 5 of them.\nMore"), "Up to approx. 5 of them.");
+        assert_eq!(first_sentence("See no. of rooms"), "See no. of rooms");
+        assert_eq!(summary("In `a. B` only. More"), "In `a. B` only. More");
+        assert_eq!(summary("One\n*two*. Three\n\nFour"), "One *two*.");
+    }
 }

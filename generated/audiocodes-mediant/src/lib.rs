@@ -30,7 +30,7 @@
 //! - `actions`: Maintenance of the device. On by default.
 //! - `alarms`: Alarms that are active, and all that were raised and cleared since the device started. On by default.
 //! - `discovery`: The versions and parts of the API. On by default.
-//! - `files`: Configuration, software and auxiliary files, as bytes. A device transforms uploaded files, so a downloaded file differs from the one that was uploaded. On by default.
+//! - `files`: Configuration, software and auxiliary files, as bytes. On by default.
 //! - `license`: The licence key of the device. On by default.
 //! - `performance_monitoring`: Measurements that the device collects. On by default.
 //! - `status`: Identification and status of the device. On by default.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::Lowering;
 use super::composed::is_password;
 use crate::input::openapi::{Located, Node};
+use crate::markdown::{states, with_sentence};
 use crate::model::{Bound, Bounds, Limits};
 
 /// What a schema states about a value besides its type.
@@ -91,35 +92,11 @@ impl<'a> Lowering<'a, '_> {
 
 /// Adds a sentence, unless the text says the same already.
 fn add(help: &mut String, sentence: &Sentence) {
-    let said = !sentence.values.is_empty() && sentence.values.iter().all(|value| says(help, value));
+    let said = !sentence.values.is_empty() && sentence.values.iter().all(|value| states(help, value));
     if said || help.contains(&sentence.text) {
         return;
     }
-    if !help.is_empty() {
-        help.push_str(separator(help));
-    }
-    help.push_str(&sentence.text);
-}
-
-/// What separates a sentence from a description: lists, tables and code are followed by a paragraph.
-fn separator(help: &str) -> &'static str {
-    let last = help.lines().next_back().unwrap_or_default().trim_start();
-    let is_numbered = last.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(". ");
-    if is_numbered || ["```", "~~~", "|", "- ", "* ", "#", ">"].iter().any(|mark| last.starts_with(mark)) {
-        "\n\n"
-    } else if help.ends_with(['.', '!', '?', ':']) {
-        " "
-    } else {
-        ". "
-    }
-}
-
-/// Whether a text holds a value as a word.
-fn says(text: &str, value: &str) -> bool {
-    text.match_indices(value).any(|(start, found)| {
-        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !word(text[..start].chars().next_back()) && !word(text[start + found.len()..].chars().next())
-    })
+    *help = with_sentence(help, &sentence.text);
 }
 
 struct Sentence {

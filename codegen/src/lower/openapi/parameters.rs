@@ -4,6 +4,7 @@ use super::type_context::TypeContext;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
+use crate::markdown::with_sentence;
 use crate::model::{Access, Parameter, ParameterLocation, Style, Type};
 
 const PLACES: [(&str, ParameterLocation); 4] = [
@@ -111,8 +112,10 @@ impl<'a> Lowering<'a, '_> {
         }
         let description = self.described(given, at);
         if !description.is_empty() {
-            // What the type says of its limits stays.
-            typed.annotations.help = join(&description, &typed.annotations.help);
+            // What the type states stays.
+            let about_type = std::mem::take(&mut typed.annotations.help);
+            let added = if description.contains(&about_type) { "" } else { &about_type };
+            typed.annotations.help = with_sentence(&description, added);
         }
         typed.annotations.deprecated |= self.flag(at, "deprecated") == Some(true);
         let required = required || location == ParameterLocation::Path;
@@ -182,14 +185,6 @@ impl<'a> Lowering<'a, '_> {
         let schema = if json { at.get("schema") } else { None };
         (schema, json)
     }
-}
-
-fn join(description: &str, limits: &str) -> String {
-    if limits.is_empty() || description.contains(limits) {
-        return description.to_owned();
-    }
-    let ends = description.ends_with(['.', '!', '?', ':']);
-    format!("{description}{} {limits}", if ends { "" } else { "." })
 }
 
 /// A parameter that a path has a place for and that nothing describes.

@@ -84,7 +84,7 @@ impl RecordPlan {
                     wire: field.wire.clone(),
                     name: ident(&field.name),
                     ty: context.read(field),
-                    docs: docs::read_field(field),
+                    docs: vec![docs::read_field(field)],
                     deprecated: field.deprecated,
                     reader: reader(field, schema.is_some()),
                     visitor: "field",

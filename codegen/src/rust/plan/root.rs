@@ -77,10 +77,12 @@ const FIELDS: [&str; 4] = [
 /// A list of the features of the parts and of the runtime; those of versions are listed with the versions.
 fn features(api: &Api) -> String {
     let parts = api.parts();
-    let parts = parts.iter().map(|(part, description)| match docs::first_sentence(description) {
-        "" => format!("- `{part}`: the endpoints and types of this part. On by default."),
-        sentence => format!("- `{part}`: {} On by default.", markdown::note(sentence)),
+    let parts = parts.iter().map(|(part, description)| {
+        let summary = docs::summary(description);
+        let about = if summary.is_empty() { "the endpoints and types of this part" } else { &summary };
+        markdown::with_sentence(&format!("`{part}`: {about}"), "On by default.")
     });
+    let parts = parts.map(|part| format!("- {part}"));
     let runtime = [
         "- `blocking`: a blocking client in each version, for programs without async",
         "- `oauth2`: authentication with OAuth2 client credentials",

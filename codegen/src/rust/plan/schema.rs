@@ -184,13 +184,17 @@ fn described(version: &Version, fields: &[Field]) -> Vec<Field> {
     let mut described = fields.to_vec();
     for field in described.iter_mut().filter(|field| field.help.is_empty()) {
         let schema = field.kind.direct().and_then(|id| version.schemas.get(id));
-        if let Some((first, _)) =
-            schema.map(|schema| schema.description.split_once("\n\n").unwrap_or((&schema.description, "")))
-        {
-            first.clone_into(&mut field.help);
-        }
+        field.help = schema.map(|schema| beginning(&schema.description)).unwrap_or_default();
     }
     described
+}
+
+/// The first paragraph of a description in CommonMark, with the list or the like that it introduces.
+fn beginning(description: &str) -> String {
+    let blocks = markdown::prose(description).into_iter().skip_while(|block| !markdown::ends_with_paragraph(block));
+    let mut introduces = true;
+    let blocks = blocks.take_while(|block| std::mem::replace(&mut introduces, block.ends_with(':')));
+    blocks.collect::<Vec<_>>().join("\n\n")
 }
 
 /// The types that a schema's file declares.

@@ -101,7 +101,7 @@ fn servers(version: &Version) -> Vec<String> {
     }
     let servers = version.servers.iter().map(|server| {
         let separator = if server.description.is_empty() { "" } else { ": " };
-        format!("- {}{separator}{}", markdown::code(&server.url), markdown::note(&server.description))
+        format!("- {}{separator}{}", markdown::code(&server.url), markdown::line(&server.description))
     });
     let about = "Servers of the API. The client is built with the URL without its path:".to_owned();
     vec![about, servers.collect::<Vec<_>>().join("\n")]

@@ -88,7 +88,7 @@ fn with_media(parts: &Parts, mut field: Field) -> Field {
         if field.help.is_empty() {
             field.help = format!("Sets `{}`.", field.wire);
         }
-        field.help = format!("{} Media type: `{media}`.", field.help);
+        field.help = markdown::with_sentence(&field.help, &format!("Media type: `{media}`."));
     }
     field
 }

@@ -63,7 +63,7 @@ fn header(context: Context<'_>, field: &Field) -> HeaderField {
         wire: field.wire.to_ascii_lowercase(),
         name: ident(&field.name),
         ty: context.read(field),
-        docs: docs::read_field(field),
+        docs: vec![docs::read_field(field)],
         deprecated: field.deprecated,
         reader: if matches!(field.kind, Type::List(_)) { "read_list" } else { "read" },
     }
