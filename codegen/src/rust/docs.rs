@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use crate::markdown::{code, ends_with_paragraph, escape, help, line, prose, with_sentence};
+use crate::markdown::{code, ends_with_paragraph, escape, help, line, prose, states, with_sentence};
 use crate::model::{Access, Field, History, Presence, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
@@ -178,11 +178,14 @@ pub fn add_history(paragraphs: &mut Vec<String>, item: &History) {
 
 /// The value of new objects that are created without a field, unless its description states it.
 pub fn default(field: &Field) -> Option<String> {
-    let default = field.default.as_ref()?;
-    if field.help.to_lowercase().contains("default") {
+    let about = field.help.to_lowercase();
+    let is_mentioned = about.contains("default");
+    let Some(default) = field.default.as_ref()?.constant() else {
+        return (!is_mentioned).then(|| "Default: set by the server.".to_owned());
+    };
+    if is_mentioned && is_stated(&about, default) {
         return None;
     }
-    let Some(default) = default.constant() else { return Some("Default: set by the server.".to_owned()) };
     let shown = match default {
         Value::Null => return None,
         Value::String(text) if text.is_empty() => return None,
@@ -198,6 +201,28 @@ pub fn default(field: &Field) -> Option<String> {
     Some(format!("Default: {}.", code(&shown)))
 }
 
+/// Whether a description in lower case states a value, in its words for yes and no.
+fn is_stated(about: &str, value: &Value) -> bool {
+    match value {
+        Value::Bool(true) => ["true", "yes", "on", "enabled"].iter().any(|word| states(about, word)),
+        Value::Bool(false) => ["false", "no", "off", "disabled"].iter().any(|word| states(about, word)),
+        Value::String(text) => states(about, &text.to_lowercase()),
+        Value::Array(items) => items.iter().all(|item| is_stated(about, item)),
+        other => states_number(about, &other.to_string()),
+    }
+}
+
+/// Whether a text contains a number, which a unit may follow: `30s`.
+fn states_number(text: &str, number: &str) -> bool {
+    let number = number.strip_suffix(".0").unwrap_or(number);
+    text.match_indices(number).any(|(start, _)| {
+        let after = text[start + number.len()..].trim_start_matches('.');
+        let before = text[..start].chars().next_back();
+        !before.is_some_and(|c| c.is_alphanumeric() || ".-".contains(c))
+            && !after.starts_with(|c: char| c.is_ascii_digit())
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,5 +234,15 @@ mod tests {
         assert_eq!(first_sentence("See no. of rooms"), "See no. of rooms");
         assert_eq!(summary("In `a. B` only. More"), "In `a. B` only. More");
         assert_eq!(summary("One\n*two*. Three\n\nFour"), "One *two*.");
+    }
+
+    #[test]
+    fn stated_values_are_words() {
+        assert!(is_stated("default: 5 seconds", &Value::from(5)));
+        assert!(!is_stated("the default of 50 is often too much", &Value::from(5)));
+        assert!(is_stated("default: 0s.", &Value::from(0)));
+        assert!(!is_stated("default: 0.5.", &Value::from(0)));
+        assert!(is_stated("enabled by default", &Value::from(true)));
+        assert!(!is_stated("the default gateway", &Value::from(true)));
     }
 }

@@ -53,9 +53,9 @@ pub struct Global {
     pub crypto_mode: Option<CryptoMode>,
     /// Theme applied to every service that has no theme of its own. Read as the whole object. `None` if null.
     pub default_theme: Option<Related<IvrTheme>>,
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Since v21.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Default: `true`. Since v21.
     pub default_to_new_webapp: bool,
-    /// Obsolete choice of web app; set default_webapp_alias in its place. Since v21.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Default: `latest`. Since v21.
     pub default_webapp: String,
     /// Identifier that distinguishes this deployment from others. Default: set by the server.
     pub deployment_uuid: String,
@@ -488,12 +488,12 @@ impl GlobalPatch {
         self.with("default_theme", value.into())
     }
 
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Since v21.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Default: `true`. Since v21.
     pub fn default_to_new_webapp(self, value: bool) -> Self {
         self.with("default_to_new_webapp", value)
     }
 
-    /// Obsolete choice of web app; set default_webapp_alias in its place. Since v21.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Default: `latest`. Since v21.
     pub fn default_webapp(self, value: impl Into<String>) -> Self {
         self.with("default_webapp", value.into())
     }

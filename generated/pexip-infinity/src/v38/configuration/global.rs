@@ -62,10 +62,10 @@ pub struct Global {
     pub crypto_mode: Option<CryptoMode>,
     /// Theme applied to every service that has no theme of its own. Read as the whole object. `None` if null.
     pub default_theme: Option<Related<IvrTheme>>,
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp. Since v21.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp. Default: `true`. Since v21.
     #[deprecated]
     pub default_to_new_webapp: bool,
-    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias. Since v21.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias. Default: `latest`. Since v21.
     #[deprecated]
     pub default_webapp: String,
     /// Web app path that Conferencing Nodes offer when a user's address names no other. Read as a URI. `None` if null. Since v38.
@@ -609,13 +609,13 @@ impl GlobalPatch {
         self.with("default_theme", value.into())
     }
 
-    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp. Since v21.
+    /// Obsolete switch for the newer web app; the default web app is now chosen through default_webapp_alias. Deprecated, see default_webapp. Default: `true`. Since v21.
     #[deprecated]
     pub fn default_to_new_webapp(self, value: bool) -> Self {
         self.with("default_to_new_webapp", value)
     }
 
-    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias. Since v21.
+    /// Obsolete choice of web app; set default_webapp_alias in its place. Deprecated, see default_webapp_alias. Default: `latest`. Since v21.
     #[deprecated]
     pub fn default_webapp(self, value: impl Into<String>) -> Self {
         self.with("default_webapp", value.into())

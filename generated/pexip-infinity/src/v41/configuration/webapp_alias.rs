@@ -40,7 +40,7 @@ pub struct WebappAlias {
     pub description: String,
     /// Numeric key that identifies this record among those of its resource; it forms the last part of the record's URI.
     pub id: i64,
-    /// Whether this path is the default one among the web app paths. Since v41.
+    /// Whether this path is the default one among the web app paths. Default: `false`. Since v41.
     pub is_default: bool,
     /// Whether the web app can be reached under this path. Default: `false`.
     pub is_enabled: bool,
@@ -164,7 +164,7 @@ impl<S> WebappAliasBody<S> {
         self.with("description", value.into())
     }
 
-    /// Whether this path is the default one among the web app paths. Since v41.
+    /// Whether this path is the default one among the web app paths. Default: `false`. Since v41.
     pub fn is_default(self, value: bool) -> Self {
         self.with("is_default", value)
     }
