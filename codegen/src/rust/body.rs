@@ -20,7 +20,7 @@ pub fn body(plan: &BodyPlan) -> TokenStream {
 fn one(plan: &BodyPlan, constructor: &Constructor) -> TokenStream {
     let BodyPlan { name, setters, .. } = plan;
     let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
-    let (new, required) = (new(constructor, &quote!(Self), &TokenStream::new()), required(constructor));
+    let (new, required) = (new(constructor, &quote!(Self), &TokenStream::new()), required(constructor, "struct"));
     let setters = setters.iter().map(setter);
     let further = plan.further.as_ref().map(|(setter, ty)| {
         quote! {
@@ -64,7 +64,7 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
     let (new_docs, patch_docs) = (docs::paragraphs(&new_form.docs), docs::paragraphs(&patch.docs));
     let (new_alias, patch_alias) = (&new_form.alias, &patch.alias);
     let constructor = new(&new_form.constructor, &quote!(Self), &quote!(, PhantomData));
-    let required = required(&new_form.constructor);
+    let required = required(&new_form.constructor, "type");
     let own = new_form.setters.iter().map(setter);
     let (alias, of_new, back) = match &new_form.back {
         Some(back) => {
@@ -151,14 +151,15 @@ fn new(plan: &Constructor, create: &TokenStream, marker: &TokenStream) -> TokenS
     }
 }
 
-/// The struct that holds the required values where there are many.
-fn required(plan: &Constructor) -> Option<TokenStream> {
+/// The struct that holds the required values where there are many. They are those of a `struct` or of an alias (`type`).
+fn required(plan: &Constructor, kind: &str) -> Option<TokenStream> {
     let name = plan.by_name.as_ref()?;
     let fields = plan.arguments.iter().map(|Setter { name, argument, docs, .. }| {
         let (docs, ty) = (docs::paragraphs([docs]), &argument.ty);
         quote!(#docs pub #name: #ty,)
     });
-    let docs = docs::paragraphs([format!("The required fields of [`{0}`], for [`{0}::new`].", plan.creates)]);
+    let docs =
+        docs::paragraphs([format!("The required fields of [`{0}`]({kind}@{0}), for [`{0}::new`].", plan.creates)]);
     Some(quote! {
         #docs
         #[derive(Clone, Debug)]

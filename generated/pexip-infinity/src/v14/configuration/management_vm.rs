@@ -383,7 +383,7 @@ impl<S> ManagementVmBody<S> {
     }
 }
 
-/// The required fields of [`NewManagementVm`], for [`NewManagementVm::new`].
+/// The required fields of [`NewManagementVm`](type@NewManagementVm), for [`NewManagementVm::new`].
 #[derive(Clone, Debug)]
 pub struct NewManagementVmRequired {
     /// IPv4 address at which the Management Node can be reached.

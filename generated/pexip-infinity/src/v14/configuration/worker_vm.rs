@@ -504,7 +504,7 @@ impl<S> WorkerVmBody<S> {
     }
 }
 
-/// The required fields of [`NewWorkerVm`], for [`NewWorkerVm::new`].
+/// The required fields of [`NewWorkerVm`](type@NewWorkerVm), for [`NewWorkerVm::new`].
 #[derive(Clone, Debug)]
 pub struct NewWorkerVmRequired {
     /// IPv4 address of the node's primary interface; no two Conferencing Nodes may share one.

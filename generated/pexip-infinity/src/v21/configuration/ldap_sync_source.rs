@@ -183,7 +183,7 @@ impl<S> LdapSyncSourceBody<S> {
     }
 }
 
-/// The required fields of [`NewLdapSyncSource`], for [`NewLdapSyncSource::new`].
+/// The required fields of [`NewLdapSyncSource`](type@NewLdapSyncSource), for [`NewLdapSyncSource::new`].
 #[derive(Clone, Debug)]
 pub struct NewLdapSyncSourceRequired {
     /// Distinguished name at which searches of the LDAP forest start, for example dc=example,dc=com. Maximum length: 255 characters.

@@ -197,7 +197,7 @@ impl<S> ScheduledAliasBody<S> {
     }
 }
 
-/// The required fields of [`NewScheduledAlias`], for [`NewScheduledAlias::new`].
+/// The required fields of [`NewScheduledAlias`](type@NewScheduledAlias), for [`NewScheduledAlias::new`].
 #[derive(Clone, Debug)]
 pub struct NewScheduledAliasRequired {
     /// Full alias that scheduling generated for the conference, which participants dial to join it. Maximum length: 250 characters.

@@ -96,7 +96,7 @@ impl NewDiagnosticGraphsDiagnosticGraphDataset {
     }
 }
 
-/// The required fields of [`NewDiagnosticGraphsDiagnosticGraphDataset`], for [`NewDiagnosticGraphsDiagnosticGraphDataset::new`].
+/// The required fields of [`NewDiagnosticGraphsDiagnosticGraphDataset`](struct@NewDiagnosticGraphsDiagnosticGraphDataset), for [`NewDiagnosticGraphsDiagnosticGraphDataset::new`].
 #[derive(Clone, Debug)]
 pub struct NewDiagnosticGraphsDiagnosticGraphDatasetRequired {
     /// Color in which this data set is drawn on the graph.

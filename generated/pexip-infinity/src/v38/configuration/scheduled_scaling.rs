@@ -271,7 +271,7 @@ impl<S> ScheduledScalingBody<S> {
     }
 }
 
-/// The required fields of [`NewScheduledScaling`], for [`NewScheduledScaling::new`].
+/// The required fields of [`NewScheduledScaling`](type@NewScheduledScaling), for [`NewScheduledScaling::new`].
 #[derive(Clone, Debug)]
 pub struct NewScheduledScalingRequired {
     /// Name or short note that tells administrators what the scaling policy is for. Maximum length: 100 characters.

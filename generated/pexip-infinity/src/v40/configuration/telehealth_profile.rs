@@ -393,7 +393,7 @@ impl<S> TelehealthProfileBody<S> {
     }
 }
 
-/// The required fields of [`NewTelehealthProfile`], for [`NewTelehealthProfile::new`].
+/// The required fields of [`NewTelehealthProfile`](type@NewTelehealthProfile), for [`NewTelehealthProfile::new`].
 #[derive(Clone, Debug)]
 pub struct NewTelehealthProfileRequired {
     /// OAuth 2.0 client ID that Epic issued to Pexip's Telehealth Patient application. Maximum length: 255 characters.
