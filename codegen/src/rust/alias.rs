@@ -8,6 +8,7 @@ use super::plan::repeated::AliasPlan;
 
 /// A further name of a type.
 pub fn alias(plan: &AliasPlan) -> TokenStream {
-    let (docs, AliasPlan { name, of, .. }) = (docs::paragraphs(&plan.docs), plan);
-    quote!(#docs pub type #name = #of;)
+    let AliasPlan { name, of, .. } = plan;
+    let (docs, deprecated) = (docs::paragraphs(&plan.docs), docs::deprecated(plan.deprecated));
+    quote!(#docs #deprecated pub type #name = #of;)
 }

@@ -135,6 +135,7 @@ fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::Boolean(value) => quote!(#value),
         Literal::Integer(value) => quote!(#value),
+        Literal::Unsigned(value) => quote!(#value),
         Literal::Float(value) => quote!(#value),
         Literal::Text(value) => quote!(#value),
     }

@@ -181,7 +181,12 @@ impl FieldEnum {
                 let title = format!("The values of {}.", markdown::code(&field.wire));
                 let paragraphs = [vec![title], docs::help_blocks(field)].concat();
                 Some(match seen.and_then(|seen| seen.choices(choices, &field.history)) {
-                    Some(of) => Self::Repeated(AliasPlan { docs: paragraphs, name: ident(&choices.name), of }),
+                    Some(of) => Self::Repeated(AliasPlan {
+                        docs: paragraphs,
+                        deprecated: false,
+                        name: ident(&choices.name),
+                        of,
+                    }),
                     None => Self::Declared(ChoicePlan::new(context, paragraphs, choices, &field.history)),
                 })
             }

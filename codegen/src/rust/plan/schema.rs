@@ -89,6 +89,7 @@ pub struct VariantPlan {
 pub enum Literal {
     Boolean(bool),
     Integer(i64),
+    Unsigned(u64),
     Float(f64),
     Text(String),
 }
@@ -159,7 +160,8 @@ fn repeated(context: Context<'_>, seen: &Seen<'_>, schema: &Schema, first: &Sche
     let module = ident(&first.names.module);
     let types = exports(schema).zip(exports(first)).map(|(name, of)| {
         let of = ident(of);
-        AliasPlan { docs: description(schema), name: ident(name), of: quote!(super::#module::#of) }
+        let of = quote!(super::#module::#of);
+        AliasPlan { docs: description(schema), deprecated: schema.deprecated, name: ident(name), of }
     });
     SchemaItems::Repeated { types: types.collect(), choices: FieldEnum::all(&context, schema.fields(), Some(seen)) }
 }
@@ -295,11 +297,10 @@ impl Literal {
     fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(value) => Some(Self::Boolean(*value)),
-            Value::Number(number) => match (number.as_i64(), number.as_f64()) {
-                (Some(value), _) => Some(Self::Integer(value)),
-                (None, Some(value)) => Some(Self::Float(value)),
-                _ => None,
-            },
+            Value::Number(number) => {
+                let integer = number.as_i64().map(Self::Integer).or_else(|| number.as_u64().map(Self::Unsigned));
+                integer.or_else(|| number.as_f64().map(Self::Float))
+            }
             Value::String(text) => Some(Self::Text(text.clone())),
             _ => None,
         }

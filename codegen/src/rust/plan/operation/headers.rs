@@ -47,7 +47,7 @@ pub fn plan(context: Context<'_>, operation: &Operation, seen: &Seen<'_>) -> Opt
     let usage = "`with_response` returns them beside the value; decode them with `of`.".to_owned();
     let (docs, name) = (vec![title, usage], ident(&operation.names.headers));
     Some(match seen.headers(operation) {
-        Some(of) => HeadersPlan::Repeated(AliasPlan { docs, name, of }),
+        Some(of) => HeadersPlan::Repeated(AliasPlan { docs, deprecated: false, name, of }),
         None => HeadersPlan::Declared(HeadersStruct {
             docs,
             name,

@@ -53,6 +53,7 @@ pub struct Seen<'a> {
 /// A further name of a type.
 pub struct AliasPlan {
     pub docs: Vec<String>,
+    pub deprecated: bool,
     pub name: Ident,
     /// The path to the type.
     pub of: TokenStream,
