@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::fieldset::{FieldEntry, FieldSet};
 use super::pair::{FieldPair, Pair};
 use super::rules::{field as rules, resource::RUST_NAME_CHANGED};
-use super::{Detail, Finding, Rule, Step, filters, help, parameters, rename, values};
+use super::{Detail, Finding, Rule, Step, arguments, filters, help, parameters, rename, values};
 use crate::model::{Access, DefaultValue, Field, Lookups, Presence, Type};
 
 /// Compares the fields of both versions.
@@ -40,6 +40,7 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
             parameters::compare(&mut field, before, after);
         }
     }
+    arguments::compare(pair);
 }
 
 /// Describes what clients lose with a field besides its value. `renamed` is the field that probably replaces it.
@@ -56,12 +57,12 @@ fn lost_secret(old: &Field, new: &Field) -> Option<String> {
 }
 
 fn lost_filters(set: &FieldSet<'_>, field: &Field) -> Option<&'static str> {
-    let (orderable, filterable) = (field.filtering.orderable, filters::is_filtered(field));
-    match (set.usage.listed, orderable, filterable) {
-        (false, ..) | (_, false, false) => None,
-        (_, true, true) => Some("lists could be filtered and ordered by it; ordering by it is refused now"),
-        (_, true, false) => Some("lists could be ordered by it, which is refused now"),
-        (_, false, true) => Some("lists could be filtered by it"),
+    let orderable = set.usage.listed && field.filtering.orderable;
+    match (orderable, set.usage.filtered && filters::is_filtered(field)) {
+        (false, false) => None,
+        (true, true) => Some("lists could be filtered and ordered by it; ordering by it is refused now"),
+        (true, false) => Some("lists could be ordered by it, which is refused now"),
+        (false, true) => Some("lists could be filtered by it"),
     }
 }
 
@@ -200,13 +201,14 @@ fn takes_no_null(kind: &Type) -> bool {
 /// Compares what requests must or may contain, and the defaults.
 fn writing(pair: &mut FieldPair<'_, '_>, same_type: bool) {
     let (old, new) = (pair.old, pair.new);
-    let writes = pair.set.old.usage.whole && pair.set.new.usage.whole;
+    let (one, other) = (pair.set.old.usage, pair.set.new.usage);
+    let (sends, writes) = (one.sent && other.sent, one.whole && other.whole);
     match (old.access == Access::ReadOnly, new.access == Access::ReadOnly) {
-        (false, true) if old.is_written() && writes => {
+        (false, true) if old.is_written() && sends => {
             pair.note(&rules::READONLY_GAINED, "/readonly", Detail::Nothing);
             return;
         }
-        (true, false) if new.is_written() && writes => {
+        (true, false) if new.is_written() && sends => {
             pair.note(&rules::READONLY_LOST, "/readonly", Detail::Nothing);
         }
         _ => {}

@@ -2,8 +2,9 @@
 
 use super::located::Located;
 use super::{Affects, DocumentPointer};
-use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Presence, Resource, Role, Schema};
+use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Presence, Resource, Role, Schema, Version};
 use crate::pointer::escape;
+use crate::rust::{MANY, takes_struct};
 
 /// The fields of a resource or a schema, or the parameters of an operation.
 #[derive(Debug)]
@@ -16,6 +17,10 @@ pub struct FieldSet<'a> {
     pub usage: Usage,
     /// The key that identifies an object.
     pub key: Option<&'a Key>,
+    /// Ids of the fields that the bindings require to create the object or to send the request, in this order.
+    pub arguments: Vec<String>,
+    /// From this many arguments on, the bindings take them as a struct.
+    pub many: usize,
     document: &'a str,
     locations: Locations<'a>,
 }
@@ -34,7 +39,7 @@ pub struct FieldEntry<'a> {
 
 /// Whether the fields of a set are in requests, responses and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "the four are independent of each other")]
+#[expect(clippy::struct_excessive_bools, reason = "the five are independent of each other")]
 pub struct Usage {
     /// Whether requests contain them.
     pub sent: bool,
@@ -42,8 +47,10 @@ pub struct Usage {
     pub whole: bool,
     /// Whether responses contain them.
     pub received: bool,
-    /// Whether lists may be filtered and ordered by them.
+    /// Whether lists may be ordered by them.
     pub listed: bool,
+    /// Whether lists may be filtered by them: those of the resource, or those of another one across a relation.
+    pub filtered: bool,
 }
 
 /// The part of a document that describes the fields.
@@ -58,17 +65,22 @@ enum Locations<'a> {
 }
 
 impl<'a> FieldSet<'a> {
-    /// Returns the fields of a resource.
-    pub fn of_resource(resource: &'a Resource) -> Self {
+    /// Returns the fields of a resource of a version.
+    pub fn of_resource(version: &Version, resource: &'a Resource) -> Self {
         let whole = resource.is_written_whole();
+        let is_back = |field: &Field| resource.back_reference.as_ref() == Some(&field.wire);
+        let is_argument = |field: &&Field| whole && !resource.takes_file(field) && !is_back(field);
         Self {
             id: &resource.id,
+            arguments: arguments(resource.fields.iter().filter(is_argument)),
+            many: MANY,
             entries: entries(&resource.fields),
             usage: Usage {
                 sent: whole || resource.is_patched(),
                 whole,
                 received: !matches!(resource.role, Role::Command(_)),
                 listed: resource.is_listed(),
+                filtered: resource.is_listed() || version.is_filtered_across(resource),
             },
             key: resource.key.as_ref(),
             document: &resource.document,
@@ -87,10 +99,14 @@ impl<'a> FieldSet<'a> {
                 if same_name(parameter) { format!("{wire} ({})", location(parameter.location)) } else { wire.clone() };
             FieldEntry { id, field: &parameter.field, parameter: Some(parameter) }
         });
+        let entries: Vec<FieldEntry<'_>> = entries.collect();
+        let required = entries.iter().filter(|entry| entry.field.is_required());
         Self {
             id: &operation.id,
-            entries: entries.collect(),
-            usage: Usage { sent: true, whole: true, received: false, listed: false },
+            arguments: required.map(|entry| entry.id.clone()).collect(),
+            many: if takes_struct(operation) { 0 } else { usize::MAX },
+            entries,
+            usage: Usage { sent: true, whole: true, received: false, listed: false, filtered: false },
             key: None,
             document: &operation.document,
             locations: Locations::Parameters(&operation.pointer),
@@ -99,10 +115,19 @@ impl<'a> FieldSet<'a> {
 
     /// Returns the properties of a schema.
     pub fn of_schema(schema: &'a Schema) -> Self {
+        let is_form = schema.fields().iter().any(Field::holds_files);
         Self {
             id: &schema.id,
             entries: entries(schema.fields()),
-            usage: Usage { sent: schema.written, whole: schema.written, received: schema.read, listed: false },
+            arguments: arguments(schema.fields().iter().filter(|_| schema.written)),
+            many: if is_form { usize::MAX } else { MANY },
+            usage: Usage {
+                sent: schema.written,
+                whole: schema.written,
+                received: schema.read,
+                listed: false,
+                filtered: false,
+            },
             key: None,
             document: &schema.document,
             locations: Locations::Properties(&schema.pointer),
@@ -112,6 +137,11 @@ impl<'a> FieldSet<'a> {
     /// Returns whether a Tastypie schema describes the fields. Its server is lenient, and so are the bindings.
     pub fn is_tastypie(&self) -> bool {
         matches!(self.locations, Locations::Tastypie)
+    }
+
+    /// Returns whether an OpenAPI schema describes the fields.
+    pub fn is_schema(&self) -> bool {
+        matches!(self.locations, Locations::Properties(_))
     }
 
     /// Returns the field with an id.
@@ -144,6 +174,10 @@ impl Located for FieldSet<'_> {
     fn document_pointer(&self, pointer: &str) -> DocumentPointer {
         DocumentPointer { document: self.document.to_owned(), pointer: pointer.to_owned() }
     }
+}
+
+fn arguments<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<String> {
+    fields.filter(|field| field.is_required()).map(|field| field.wire.clone()).collect()
 }
 
 fn entries(fields: &[Field]) -> Vec<FieldEntry<'_>> {

@@ -8,13 +8,13 @@ use super::rules::filter as rules;
 use crate::model::{Field, Lookup, Lookups};
 use crate::pointer::escape;
 
-/// Compares the filters of a field. Does nothing unless both versions have a list.
+/// Compares the filters of a field, and whether lists may be ordered by it.
 pub fn compare(pair: &mut FieldPair<'_, '_>) {
-    if !(pair.set.old.usage.listed && pair.set.new.usage.listed) {
-        return;
+    let (old, new) = (pair.set.old.usage, pair.set.new.usage);
+    if old.filtered && new.filtered {
+        filtering(pair);
     }
-    filtering(pair);
-    if pair.old.filtering.orderable != pair.new.filtering.orderable {
+    if old.listed && new.listed && pair.old.filtering.orderable != pair.new.filtering.orderable {
         let rule = if pair.new.filtering.orderable { &rules::ORDERING_GAINED } else { &rules::ORDERING_LOST };
         pair.note_at(rule, "/ordering", Detail::Nothing);
     }

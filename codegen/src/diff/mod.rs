@@ -4,6 +4,7 @@
 //! programs, what it does to code that uses the generated bindings, and what to do about it. A change is
 //! reported once, at the outermost level: the fields of a removed resource are not reported one by one.
 
+mod arguments;
 mod bodies;
 mod changelog;
 mod content;

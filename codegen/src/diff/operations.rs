@@ -53,16 +53,6 @@ fn one(pair: &mut Pair<'_, Operation>) {
     bodies::request(pair);
     bodies::responses(pair);
     bodies::headers(pair);
-    let order = |set: &FieldSet<'_>| {
-        let required = set.entries.iter().filter(|entry| entry.field.is_required());
-        required.map(|entry| entry.id.clone()).collect::<Vec<_>>()
-    };
-    let (in_old, in_new) = (order(&before), order(&after));
-    let is_reordered = in_old != in_new && in_old.len() == in_new.len() && in_old.iter().all(|id| in_new.contains(id));
-    if is_reordered {
-        let detail = Detail::change(in_old.join(", "), in_new.join(", "));
-        pair.note(&rules::PARAMETERS_REORDERED, "/parameters", detail);
-    }
     let names = names(&old.names).into_iter().zip(names(&new.names));
     // An operation without such a type has no name for it.
     let names = names.filter(|(old, new)| !old.is_empty() && !new.is_empty()).find(|(old, new)| old != new);

@@ -34,7 +34,7 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Ve
     for (before, after) in both(&old.resources, &new.resources) {
         let mut pair = Pair { types, old: before, new: after, findings };
         pair.otherwise(is_same_resource(before, after), || {
-            let (old, new) = (FieldSet::of_resource(before), FieldSet::of_resource(after));
+            let (old, new) = (FieldSet::of_resource(old, before), FieldSet::of_resource(new, after));
             let named = fields(&old, &new);
             if named.is_empty() { published(before, after, &old, &new) } else { named }
         });

@@ -32,9 +32,10 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     for (before, after) in rename::resources(&gone, &come) {
         suggest(&mut findings, &before.id, &after.id);
     }
+    let versions = (old, new);
     for (id, before) in &old.resources {
         if let Some(after) = new.resources.get(id) {
-            Pair { types, old: before, new: after, findings: &mut findings }.compare();
+            Pair { types, old: before, new: after, findings: &mut findings }.compare(versions);
         }
     }
     findings
@@ -71,12 +72,12 @@ fn outline(resource: &Resource) -> Detail {
 }
 
 impl Pair<'_, Resource> {
-    fn compare(&mut self) {
+    fn compare(&mut self, versions: (&Version, &Version)) {
         if self.role() {
             return; // nothing is as it was: the rest would only repeat it
         }
         endpoints::compare(self);
-        let (old, new) = (FieldSet::of_resource(self.old), FieldSet::of_resource(self.new));
+        let (old, new) = (FieldSet::of_resource(versions.0, self.old), FieldSet::of_resource(versions.1, self.new));
         fields::compare(&mut Pair { types: self.types, old: &old, new: &new, findings: self.findings });
     }
 

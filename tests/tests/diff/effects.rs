@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use pexgen::diff::{Comparison, Detail, Impact, Step, compare};
 use pexgen::input::config::{self, Config};
 use pexgen::input::file::SourceFile;
+use pexgen::loaded::LoadedVersion;
 use serde_json::{Value, json};
 
 use super::mutations::load;
@@ -304,4 +305,94 @@ fn equal_descriptions_suggest_a_rename() {
     assert!(!renamed("Maximum length: 250 characters."));
     assert!(!renamed("Unicode string data. Ex: \"Hello World\""));
     assert!(!renamed(""));
+}
+
+/// Compares two versions; in the new one, the names `a` and `b` exchange their places.
+fn exchanged(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
+    let side = |documents: &BTreeMap<String, Value>, name: fn(&str) -> String| {
+        let file = |(id, document): (&String, &Value)| {
+            // The order of properties is that of the text.
+            (id.clone(), SourceFile { path: format!("{id}.json"), text: name(&document.to_string()).into() })
+        };
+        LoadedVersion::from_documents("v1", documents.iter().map(file).collect(), &config(""))
+            .expect("documents")
+            .version
+    };
+    let swap = |text: &str| text.replace("\"a\"", "\"?\"").replace("\"b\"", "\"a\"").replace("\"?\"", "\"b\"");
+    compare(&side(old, str::to_owned), &side(new, swap))
+}
+
+/// A document with a request that contains a room.
+fn sent(media: &str, room: &Value) -> BTreeMap<String, Value> {
+    let content = json!({ media: { "schema": { "$ref": "#/components/schemas/Room" } } });
+    let responses = json!({ "204": { "description": "Done." } });
+    let add = json!({ "operationId": "add", "requestBody": { "required": true, "content": content }, "responses": responses });
+    openapi(json!({ "/rooms": { "post": add } }), room)
+}
+
+/// A room whose properties are strings.
+fn room_of(names: &[&str], required: bool) -> Value {
+    let properties = names.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" })));
+    let required = if required { names } else { &[] };
+    json!({ "type": "object", "required": required, "properties": Value::Object(properties.collect()) })
+}
+
+#[test]
+fn arguments_that_exchange_their_places_are_reported() {
+    let json = |room: &Value| sent("application/json", room);
+    let room = json(&room_of(&["a", "b"], true));
+    let comparison = exchanged(&room, &room);
+    assert_eq!(found(&comparison), [("parameters-reordered", Impact::Compatible)]);
+    assert_eq!(comparison.step(), Some(Step::Major));
+    let mut more = room_of(&["a", "b"], true);
+    more["properties"]["c"] = json!({ "type": "string" });
+    let hidden = found(&exchanged(&room, &json(&more)));
+    assert!(hidden.contains(&("parameters-reordered", Impact::Compatible)), "{hidden:?}");
+    // Neither setters nor the fields of a struct have an order.
+    for room in [room_of(&["a", "b"], false), room_of(&["a", "b", "c", "d", "e"], true)] {
+        assert_eq!(found(&exchanged(&json(&room), &json(&room))), [("otherwise-changed", Impact::Compatible)]);
+    }
+    let mut form = room_of(&["a", "b", "c", "d", "e"], true);
+    form["properties"]["file"] = json!({ "type": "string", "format": "binary" });
+    let form = sent("multipart/form-data", &form);
+    assert_eq!(found(&exchanged(&form, &form)), [("parameters-reordered", Impact::Compatible)]);
+}
+
+#[test]
+fn fields_that_exchange_their_places_are_reported() {
+    let text = || json!({ "type": "string", "nullable": false, "blank": false, "default": "No default provided." });
+    let fields = json!({ "a": text(), "b": text(), "id": { "type": "integer", "unique": true } });
+    let room = documents(
+        json!({ "allowed_list_http_methods": ["get", "post"], "allowed_detail_http_methods": ["get"], "fields": fields }),
+    );
+    assert_eq!(found(&exchanged(&room, &room)), [("parameters-reordered", Impact::Compatible)]);
+}
+
+#[test]
+fn fields_of_objects_that_are_only_patched_become_read_only() {
+    let room = |readonly: bool| {
+        documents(json!({ "allowed_list_http_methods": ["get"], "allowed_detail_http_methods": ["get", "patch"],
+            "fields": { "id": { "type": "integer", "unique": true }, "name": { "type": "string", "readonly": readonly } } }))
+    };
+    let gained = compared("", &room(false), &room(true));
+    assert_eq!(found(&gained), [("readonly-gained", Impact::Breaking)]);
+    assert_eq!(found(&compared("", &room(true), &room(false))), [("readonly-lost", Impact::Compatible)]);
+}
+
+#[test]
+fn filters_across_relations_are_compared_without_a_list() {
+    let api = |filtering: Value| {
+        let related =
+            json!({ "type": "related", "related_type": "to_one", "related_schema": "/api/things/v1/site/schema/" });
+        let mut documents = documents(json!({ "allowed_list_http_methods": ["get"], "filtering": { "site": 2 },
+            "fields": { "id": { "type": "integer", "unique": true }, "site": related } }));
+        documents.insert(
+            "things/site".to_owned(),
+            json!({ "allowed_list_http_methods": [], "allowed_detail_http_methods": ["get"], "filtering": filtering,
+                "fields": { "id": { "type": "integer", "unique": true }, "name": { "type": "string" } } }),
+        );
+        documents
+    };
+    let comparison = compared("", &api(json!({ "name": 1 })), &api(json!({})));
+    assert_eq!(found(&comparison), [("filter-removed", Impact::Breaking)]);
 }

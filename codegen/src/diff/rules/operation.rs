@@ -54,8 +54,8 @@ rules! {
         "The server reads the value in another form; the new bindings send that form.",
         "Build against the new bindings; check requests that you build by hand.";
     PARAMETERS_REORDERED = "parameters-reordered" Compatible Request Major, alone "the way back is another order too":
-        "order of required parameters changed",
-        "Requests stay the same; in the bindings the arguments are in another order, which may compile with the wrong values.",
+        "order of required parameters or fields changed",
+        "Requests stay the same; in the bindings the arguments of the call or of `new` are in another order, which may compile with the wrong values.",
         "Check the arguments of every call.";
     STREAM_CHANGED = "stream-changed" Breaking Response Major, alone "the way back is a change of the stream too":
         "stream of pages changed",
