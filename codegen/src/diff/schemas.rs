@@ -8,7 +8,7 @@ use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::structure::Types;
 use super::{Affects, Detail, Finding, Impact, Rule, fields, help, values};
-use crate::model::{Object, Schema, SchemaNames, Shape, Type, Union};
+use crate::model::{Object, Schema, SchemaNames, Shape, Type, Union, Variant};
 
 /// Returns the changes of schemas between two versions.
 pub fn compare(types: Types<'_>) -> Vec<Finding> {
@@ -165,33 +165,43 @@ fn variants(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
             }
         }
     }
-    if before == after && in_old != in_new {
+    // A tag tells the variants apart, whatever their order is.
+    let has_tag = old.tag.is_some() && new.tag.is_some();
+    if before == after && in_old != in_new && !has_tag {
         pair.note(&rules::VARIANTS_REORDERED, "", Detail::change(in_old.join(", "), in_new.join(", ")));
     }
-    let tags = |union: &Union| {
-        let tags =
-            union.variants.iter().map(|one| format!("{} = {}", one.tags.join(" or "), values::describe(&one.kind)));
-        union.tag.as_ref().map(|tag| (tag.clone(), tags.collect::<BTreeSet<String>>()))
-    };
-    match (tags(old), tags(new)) {
-        (Some((one, old)), Some((other, new))) if one == other => {
-            // The tags of added and removed variants are reported with the variants.
-            let changed: Vec<String> = new.difference(&old).cloned().collect();
-            if before == after && !changed.is_empty() {
-                pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::Values(changed));
-            }
-        }
-        (None, None) => {}
-        (old, new) => {
-            let name = |tag: Option<(String, BTreeSet<String>)>| tag.map_or_else(|| "none".to_owned(), |(tag, _)| tag);
-            pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::change(name(old), name(new)));
-        }
-    }
+    tags(pair, old, new);
     variant_names(pair, old, new);
 }
 
+/// Compares the tag, and the values of it that identify the variants of both versions. Those of added and removed variants
+/// are reported with the variants.
+fn tags(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
+    if old.tag != new.tag {
+        let name = |union: &Union| union.tag.clone().unwrap_or_else(|| "none".to_owned());
+        pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::change(name(old), name(new)));
+        return;
+    }
+    let values = |union: &Union, other: &Union| -> BTreeSet<String> {
+        let kind = |variant: &Variant| values::describe(&variant.kind);
+        let stays = |one: &&Variant| other.variants.iter().any(|other| kind(other) == kind(one));
+        let variants = union.variants.iter().filter(stays);
+        variants.flat_map(|one| one.tags.iter().map(move |tag| format!("{tag} = {}", kind(one)))).collect()
+    };
+    let (before, after) = (values(old, new), values(new, old));
+    if before == after {
+        return;
+    }
+    let is_breaking = (pair.old.written && !before.is_subset(&after)) || (pair.old.read && !after.is_subset(&before));
+    let shown = |values: BTreeSet<String>| values.into_iter().collect::<Vec<_>>().join(", ");
+    let finding = pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::change(shown(before), shown(after)));
+    if !is_breaking {
+        finding.impact = Impact::Compatible;
+    }
+}
+
 fn variant_names(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
-    let same = |one: &crate::model::Variant| new.variants.iter().find(|other| other.kind == one.kind);
+    let same = |one: &Variant| new.variants.iter().find(|other| other.kind == one.kind);
     let changed =
         old.variants.iter().find_map(|one| Some((one, same(one)?)).filter(|(one, other)| one.name != other.name));
     let names = changed.map(|(one, other)| (&one.name, &other.name));
