@@ -3,8 +3,9 @@
 use super::content::{contents, status};
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text, value};
+use super::structure::Types;
 use super::{Affects, Detail, Impact};
-use crate::model::{Content, Encoding, Field, Operation, Response, Status};
+use crate::model::{Content, Encoding, Field, Operation, Response, Status, essence};
 
 /// Compares the request body.
 pub fn request(pair: &mut Pair<'_, Operation>) {
@@ -45,10 +46,17 @@ pub fn responses(pair: &mut Pair<'_, Operation>) {
         let missing = here.iter().filter(|one| find(there, one.status).is_none());
         missing.map(|one| format!("{}: {}", status(one.status), contents(&one.contents))).collect()
     };
-    for (rule, statuses) in [(&rules::STATUS_ADDED, only(new, old)), (&rules::STATUS_REMOVED, only(old, new))] {
-        if !statuses.is_empty() {
-            pair.note(rule, "/responses", Detail::Values(statuses));
+    let (added, removed) = (only(new, old), only(old, new));
+    if !added.is_empty() {
+        let is_read = |after: &Response| old.iter().any(|before| is_readable(pair.types, before, after));
+        let is_breaking = !removed.is_empty() && !new.iter().any(is_read);
+        let finding = pair.note(&rules::STATUS_ADDED, "/responses", Detail::Values(added));
+        if is_breaking {
+            finding.impact = Impact::Breaking;
         }
+    }
+    if !removed.is_empty() {
+        pair.note(&rules::STATUS_REMOVED, "/responses", Detail::Values(removed));
     }
     let rules = ContentRules {
         direction: Affects::Response,
@@ -61,6 +69,26 @@ pub fn responses(pair: &mut Pair<'_, Operation>) {
             let which = format!("{}: ", status(before.status));
             one(pair, &rules, "/responses", &which, (&before.contents, &after.contents));
         }
+    }
+}
+
+/// Returns whether old bindings can read a response in the place of another one. They ignore a body that they do not expect.
+fn is_readable(types: Types<'_>, old: &Response, new: &Response) -> bool {
+    let is_read = |before: &Content, after: &Content| {
+        essence(&before.media) == essence(&after.media)
+            && impact(types, before, after, Affects::Response) < Impact::Breaking
+    };
+    old.contents.is_empty() || new.contents.iter().any(|after| old.contents.iter().any(|one| is_read(one, after)))
+}
+
+/// Returns the effect of another body in the place of a body.
+fn impact(types: Types<'_>, old: &Content, new: &Content, direction: Affects) -> Impact {
+    if types.are_equal_bodies(old, new) {
+        return Impact::Compatible;
+    }
+    match (&old.encoding, &new.encoding) {
+        (Encoding::Json(before), Encoding::Json(after)) => (types.impact)(types, before, after, direction),
+        _ => Impact::Breaking,
     }
 }
 
@@ -81,7 +109,7 @@ fn one(
     (old, new): (&[Content], &[Content]),
 ) {
     let missing = |here: &[Content], there: &[Content]| -> Vec<String> {
-        let missing = here.iter().filter(|one| there.iter().all(|other| other.media != one.media));
+        let missing = here.iter().filter(|one| same_media(there, one).is_none());
         missing.map(|one| format!("{which}{}", one.media)).collect()
     };
     for (rule, media) in [(rules.added, missing(new, old)), (rules.removed, missing(old, new))] {
@@ -90,7 +118,7 @@ fn one(
         }
     }
     for before in old {
-        let Some(after) = new.iter().find(|after| after.media == before.media) else { continue };
+        let Some(after) = same_media(new, before) else { continue };
         let described = |content: &Content| format!("{which}{}", contents(std::slice::from_ref(content)));
         if before.encoding == after.encoding {
             continue;
@@ -100,14 +128,15 @@ fn one(
             pair.note(&value::TYPE_REPLACED, pointer, detail);
             continue;
         }
-        let impact = match (&before.encoding, &after.encoding) {
-            (Encoding::Json(before), Encoding::Json(after)) => {
-                (pair.types.impact)(pair.types, before, after, rules.direction)
-            }
-            _ => Impact::Breaking,
-        };
+        let impact = impact(pair.types, before, after, rules.direction);
         pair.note(rules.changed, pointer, detail).impact = impact;
     }
+}
+
+/// Returns the content of the same media type; its parameters, such as `charset`, may differ.
+fn same_media<'a>(contents: &'a [Content], of: &Content) -> Option<&'a Content> {
+    let exact = contents.iter().find(|one| one.media == of.media);
+    exact.or_else(|| contents.iter().find(|one| essence(&one.media) == essence(&of.media)))
 }
 
 /// Compares the described headers of responses.

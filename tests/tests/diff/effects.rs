@@ -396,3 +396,69 @@ fn filters_across_relations_are_compared_without_a_list() {
     let comparison = compared("", &api(json!({ "name": 1 })), &api(json!({})));
     assert_eq!(found(&comparison), [("filter-removed", Impact::Breaking)]);
 }
+
+/// Compares two versions of a union with a tag, in requests or responses.
+fn union(is_sent: bool, old: &[(&str, &str)], new: &[(&str, &str)]) -> Comparison {
+    let document = |tags: &[(&str, &str)]| {
+        let reference = |name: &str| format!("#/components/schemas/{name}");
+        let names: std::collections::BTreeSet<&str> = tags.iter().map(|(_, name)| *name).collect();
+        let variants: Vec<Value> = names.iter().map(|name| json!({ "$ref": reference(name) })).collect();
+        let mapping = tags.iter().map(|(tag, name)| ((*tag).to_owned(), json!(reference(name))));
+        let mapping = Value::Object(mapping.collect());
+        let room = json!({ "oneOf": variants, "discriminator": { "propertyName": "kind", "mapping": mapping } });
+        let mut document = if is_sent { sent("application/json", &room) } else { received("200", Some(&room)) };
+        for name in ["Cat", "Dog", "Bird"] {
+            let properties = json!({ "kind": { "type": "string" }, name: { "type": "string" } });
+            let schema = json!({ "type": "object", "required": ["kind", name], "properties": properties });
+            document.get_mut("openapi").expect("a document")["components"]["schemas"][name] = schema;
+        }
+        document
+    };
+    compared("", &document(old), &document(new))
+}
+
+/// A document with one response, which may contain a room.
+fn received(status: &str, room: Option<&Value>) -> BTreeMap<String, Value> {
+    let mut response = json!({ "description": "Done." });
+    if room.is_some() {
+        response["content"] = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Room" } } });
+    }
+    let get = json!({ "operationId": "get", "responses": { status: response } });
+    openapi(json!({ "/rooms": { "get": get } }), room.unwrap_or(&json!({ "type": "string" })))
+}
+
+#[test]
+fn values_of_the_tag_are_compared_beside_added_variants() {
+    let old = [("cat", "Cat"), ("dog", "Dog")];
+    let changed = union(false, &old, &[("kitty", "Cat"), ("dog", "Dog"), ("bird", "Bird")]);
+    assert!(found(&changed).contains(&("tag-changed", Impact::Breaking)), "{changed:?}");
+    let alias = [("cat", "Cat"), ("kitty", "Cat"), ("dog", "Dog")];
+    for (is_sent, added, removed) in
+        [(true, Impact::Compatible, Impact::Breaking), (false, Impact::Breaking, Impact::Compatible)]
+    {
+        assert_eq!(found(&union(is_sent, &old, &alias)), [("tag-changed", added)]);
+        assert_eq!(found(&union(is_sent, &alias, &old)), [("tag-changed", removed)]);
+    }
+}
+
+#[test]
+fn success_without_a_readable_body_breaks_programs() {
+    let room = |property: &str| json!({ "type": "object", "required": [property], "properties": { property: { "type": "string" } } });
+    let old = received("200", Some(&room("a")));
+    let impact = |new: &BTreeMap<String, Value>| {
+        let comparison = compared("", &old, new);
+        let added = comparison.findings.iter().find(|finding| finding.rule.id == "status-added");
+        added.unwrap_or_else(|| panic!("{comparison:?}")).impact
+    };
+    assert_eq!(impact(&received("204", None)), Impact::Breaking);
+    assert_eq!(impact(&received("201", Some(&room("a")))), Impact::Risky);
+    let back = compared("", &received("204", None), &old);
+    assert_eq!(back.worst(), Some(Impact::Risky));
+}
+
+#[test]
+fn parameters_of_media_types_change_nothing() {
+    let room = json!({ "type": "string" });
+    let comparison = compared("", &sent("application/json", &room), &sent("application/json; charset=utf-8", &room));
+    assert_eq!(found(&comparison), [("otherwise-changed", Impact::Compatible)]);
+}
