@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use toml::value::Date;
 
-use super::{Comparison, Finding, Impact, rules};
+use super::{Comparison, Finding, Impact, remainder, rules};
 use crate::diagnostic::{Diagnostic, Id, Location, nearest};
 use crate::input::config::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of, location_of_accepted};
 use crate::input::file::SourceFile;
@@ -74,9 +74,11 @@ impl Applied {
             versions
                 .iter()
                 .flat_map(|version| {
-                    version.resources.keys().chain(version.operations.keys()).chain(version.schemas.keys())
+                    let items = version.resources.keys().chain(version.operations.keys());
+                    items.chain(version.schemas.keys()).chain(version.security_schemes.keys())
                 })
                 .map(String::as_str)
+                .chain([remainder::WHOLE])
         };
         let mut report = |id: Id, location: Location, message: String, help: String| {
             problems.push(Diagnostic::new(id, location, message, help));

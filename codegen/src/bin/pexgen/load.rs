@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use pexgen::Failure;
 use pexgen::LoadedVersion;
-use pexgen::input::config::Config;
 use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
 use serde_json::json;
 
@@ -71,53 +70,39 @@ impl LoadError {
     }
 }
 
-/// Loads versions with a configuration, or with the one beside the folder of any of them: a version that was just
-/// fetched may have none.
+/// Loads versions with a configuration, or each with the one beside its folder. A version that was just fetched may have
+/// none; then it is the last one beside any of the folders.
 pub fn versions(folders: &[PathBuf], config: Option<&Path>) -> Result<Vec<LoadedVersion>, LoadError> {
     folders.iter().try_for_each(|folder| check_folder(folder)).map_err(LoadError::NoVersion)?;
-    let config = match config {
-        Some(path) => read_config(path)?,
-        None => only_config(folders)?,
-    };
-    let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-    Ok(read_versions(&folders, &config)?)
-}
-
-/// Returns the path of the configuration that [`versions`] reads.
-pub fn config_of(folders: &[PathBuf], config: Option<&Path>) -> Result<PathBuf, LoadError> {
-    let beside = || folders.iter().find_map(|folder| config_beside(folder));
-    config.map(Path::to_owned).or_else(beside).ok_or_else(|| no_config(folders))
-}
-
-fn no_config(folders: &[PathBuf]) -> LoadError {
-    LoadError::NoConfig(folders.first().cloned().unwrap_or_default())
-}
-
-/// Reads the configurations beside the folders of versions, where there are any, and returns the first one. It is an
-/// error if they are those of different APIs.
-fn only_config(folders: &[PathBuf]) -> Result<Config, LoadError> {
-    let mut beside: Vec<(&PathBuf, PathBuf)> =
-        folders.iter().filter_map(|folder| Some((folder, config_beside(folder)?))).collect();
-    beside.dedup_by(|(_, one), (_, before)| one == before);
-    let mut first: Option<(&Path, Config)> = None;
-    for (folder, path) in beside {
-        let config = read_config(&path)?;
-        match &first {
-            Some((other, known)) if known.name != config.name => {
-                return Err(LoadError::OtherApi(format!(
-                    "{} is a version of `{}`, and {} one of `{}`: these are different APIs\n  \
-                     help: name versions of one API; if it was renamed, name its configuration with --config",
-                    other.display(),
-                    known.name,
-                    folder.display(),
-                    config.name
-                )));
-            }
-            Some(_) => {}
-            None => first = Some((folder, config)),
+    let last = config_of(folders, config)?;
+    let path_of = |folder: &PathBuf| config_beside(folder).filter(|_| config.is_none()).unwrap_or_else(|| last.clone());
+    let (mut loaded, mut first) = (Vec::new(), None);
+    for group in folders.chunk_by(|one, other| path_of(one) == path_of(other)) {
+        let config = read_config(&path_of(&group[0]))?;
+        let (known, beside) = first.get_or_insert_with(|| (config.name.clone(), &group[0]));
+        if *known != config.name {
+            return Err(other_api((beside.as_path(), known.as_str()), (group[0].as_path(), &config.name)));
         }
+        let group: Vec<&Path> = group.iter().map(PathBuf::as_path).collect();
+        loaded.extend(read_versions(&group, &config)?);
     }
-    first.map(|(_, config)| config).ok_or_else(|| no_config(folders))
+    Ok(loaded)
+}
+
+fn other_api((one, known): (&Path, &str), (folder, name): (&Path, &str)) -> LoadError {
+    LoadError::OtherApi(format!(
+        "{} is a version of `{known}`, and {} one of `{name}`: these are different APIs\n  \
+         help: name versions of one API; if it was renamed, name its configuration with --config",
+        one.display(),
+        folder.display(),
+    ))
+}
+
+/// Returns the path of the configuration of the last version: the one that is named, or the last one beside a folder.
+pub fn config_of(folders: &[PathBuf], config: Option<&Path>) -> Result<PathBuf, LoadError> {
+    let beside = || folders.iter().rev().find_map(|folder| config_beside(folder));
+    let none = || LoadError::NoConfig(folders.first().cloned().unwrap_or_default());
+    config.map(Path::to_owned).or_else(beside).ok_or_else(none)
 }
 
 /// Checks that a path is that of the folder of a version.
