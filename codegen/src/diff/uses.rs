@@ -2,7 +2,7 @@
 //!
 //! Names are compared as identifiers, not resolved: an item of another crate with the same name counts as well. A field
 //! counts where its name and a name of its resource, schema or operation are in the same file. A change that concerns
-//! programs which do not name the field counts where the object is created or read.
+//! programs which do not name the field counts where the object is created or read. Authentication always counts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use super::rules::{field, value};
 use super::{Comparison, Detail, Finding, Rule, remainder};
-use crate::model::{Choices, Field, Operation, Resource, Role, Schema, Shape, Type, Version};
+use crate::model::{Choices, Field, Operation, Presence, Resource, Role, Schema, Shape, Type, Version};
 
 /// Changes of a field that concern whoever creates the object or sends the request, too.
 const CREATED: [&Rule; 4] =
@@ -24,7 +24,7 @@ const CREATED: [&Rule; 4] =
 const CREATED_WITHOUT: [&Rule; 3] = [&field::DEFAULT_ADDED, &field::DEFAULT_REMOVED, &field::DEFAULT_CHANGED];
 
 /// Changes of a field by which bindings of the old version cannot read the object.
-const READ: [&Rule; 8] = [
+const UNREADABLE: [&Rule; 9] = [
     &field::PRESENCE_LOST,
     &field::NULL_ADDED,
     &value::TYPE_CHANGED,
@@ -32,8 +32,13 @@ const READ: [&Rule; 8] = [
     &value::TEXT_BECAME_NUMBER,
     &value::ONE_BECAME_MANY,
     &value::MANY_BECAME_ONE,
-    &value::FORMAT_ADDED,
+    &value::FORMAT_REMOVED,
+    &value::INTEGER_BECAME_FLOAT,
 ];
+
+/// Changes by which responses lack a field: bindings of the old version cannot read the object if it was in all of them.
+const ABSENT: [&Rule; 4] =
+    [&field::FIELD_REMOVED, &field::REQUIRED_FIELD_REMOVED, &field::RESPONSE_FIELD_REMOVED, &field::WRITE_ONLY_GAINED];
 
 /// The names in the sources of a crate, with the lines they are in.
 #[derive(Debug, Default)]
@@ -101,7 +106,8 @@ impl UsedNames {
         if names.files.is_empty() { Err(UsesError::Empty(folder.to_owned())) } else { Ok(names) }
     }
 
-    /// Keeps the findings about items that the sources name, with the places. Findings about the whole API are kept.
+    /// Keeps the findings about items that the sources name, with the places. Findings about the whole API and its
+    /// authentication are kept.
     pub fn retain(&self, comparison: &mut Comparison, old: &Version, new: &Version) {
         let all = comparison.findings.len();
         comparison.findings.retain_mut(|finding| {
@@ -110,8 +116,11 @@ impl UsedNames {
                 owners.extend(owners_of(finding, version));
                 items.extend(items_of(finding, version));
             }
+            if is_unreadable(finding, old) {
+                items.clear();
+            }
             finding.uses = self.places(&owners, &items);
-            finding.resource == remainder::WHOLE || !finding.uses.is_empty()
+            is_of_client(finding, old) || is_of_client(finding, new) || !finding.uses.is_empty()
         });
         comparison.unused = all - comparison.findings.len();
     }
@@ -144,11 +153,11 @@ fn collect(tokens: TokenStream, names: &mut BTreeMap<String, BTreeSet<usize>>) {
     }
 }
 
-/// The names of the resource, operation or schema that a finding is about, and of the operations that lead to a schema.
+/// The names of the resource, operation or schema that a finding is about, and of whatever returns or contains it.
 fn owners_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let id = &finding.resource;
-    if let Some(Resource { names: own, .. }) = version.resources.get(id) {
+    for Resource { names: own, .. } in containing(id, version) {
         names.extend([&own.module, &own.read, &own.new, &own.patch].map(String::clone));
     }
     if let Some(operation) = version.operations.get(id) {
@@ -164,6 +173,23 @@ fn owners_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
     names
 }
 
+/// The resource with an id and, if it has no endpoint, the commands that return it and the resources that contain it.
+fn containing<'a>(id: &'a str, version: &'a Version) -> Vec<&'a Resource> {
+    let (mut found, mut waiting): (Vec<&Resource>, _) = (Vec::new(), vec![id]);
+    while let Some(id) = waiting.pop() {
+        let Some(resource) = version.resources.get(id).filter(|one| found.iter().all(|known| known.id != one.id))
+        else {
+            continue;
+        };
+        found.push(resource);
+        if matches!(resource.role, Role::Embedded | Role::Reply) {
+            let outer = version.resources.values().filter(|outer| outer.refers_to().any(|inner| inner == id));
+            waiting.extend(outer.map(|outer| outer.id.as_str()));
+        }
+    }
+    found
+}
+
 fn names_of(operation: &Operation) -> [String; 2] {
     [operation.names.method.clone(), operation.names.request.clone()]
 }
@@ -174,9 +200,6 @@ fn items_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
     if CREATED_WITHOUT.contains(&finding.rule) {
         return creators_of(finding, version);
     }
-    if READ.contains(&finding.rule) && is_read(finding, version) {
-        return BTreeSet::new();
-    }
     let mut items = fields_of(finding, version);
     if CREATED.contains(&finding.rule) {
         items.extend(creators_of(finding, version));
@@ -184,11 +207,20 @@ fn items_of(finding: &Finding, version: &Version) -> BTreeSet<String> {
     items
 }
 
-/// Whether a finding is about an object that responses contain.
-fn is_read(finding: &Finding, version: &Version) -> bool {
-    let is_command = |resource: &Resource| matches!(resource.role, Role::Command(_));
-    !version.operations.contains_key(&finding.resource)
-        && !version.resources.get(&finding.resource).is_some_and(is_command)
+/// Whether a finding is about the whole API or one of its security schemes, which every request depends on.
+fn is_of_client(finding: &Finding, version: &Version) -> bool {
+    finding.resource == remainder::WHOLE || version.security_schemes.contains_key(&finding.resource)
+}
+
+/// Whether bindings of the old version cannot read the object of a finding, whatever fields a program uses.
+fn is_unreadable(finding: &Finding, old: &Version) -> bool {
+    let resource = old.resources.get(&finding.resource).filter(|one| !matches!(one.role, Role::Command(_)));
+    let schema = old.schemas.get(&finding.resource).filter(|schema| schema.read);
+    let mut fields = resource.map_or(&[][..], |one| &one.fields).iter().chain(schema.map_or(&[][..], Schema::fields));
+    let field = fields.find(|field| finding.field.as_ref() == Some(&field.wire));
+    let is_expected = field.is_some_and(|field| field.presence == Presence::Always);
+    (UNREADABLE.contains(&finding.rule) && (resource.is_some() || schema.is_some()))
+        || (ABSENT.contains(&finding.rule) && is_expected)
 }
 
 /// The names of the field or the choices that a finding is about.

@@ -197,3 +197,59 @@ fn since_compares_each_version_with_the_one_before() {
     let value: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(value["comparisons"].as_array().map(Vec::len), Some(2));
 }
+
+#[test]
+fn places_of_the_whole_api_are_known() {
+    let (code, text) = diff("[diff]\nauthentication-changed = { client = \"risky\" }\n", &["v2", "v3"]);
+    assert_eq!(code, Some(0), "{text}");
+}
+
+#[test]
+fn each_checkout_is_read_with_its_own_configuration() {
+    let place = tempfile::tempdir().expect("a folder");
+    let room = json!({ "allowed_list_http_methods": ["get"], "allowed_detail_http_methods": ["get"],
+        "fields": { "id": { "type": "integer", "unique": true }, "pin": { "type": "string", "default": "x" } } });
+    let secrets = "secrets = [\"*/*.pin\"]\n[diff]\nsecret-gained = \"breaking\"\n";
+    for (checkout, config) in [("old", ""), ("new", secrets)] {
+        write_version(&place.path().join(checkout), "v1", &room);
+        fs::write(place.path().join(checkout).join("pexgen.toml"), format!("name = \"rooms\"\n{config}"))
+            .expect("written");
+    }
+    let arguments = ["diff", "old/v1", "new/v1", "--fail-on", "breaking"];
+    let output = Command::new(cargo::pexgen()).args(arguments).current_dir(place.path()).output().expect("it starts");
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    assert!(output.status.code() == Some(1) && text.contains("secret-gained"), "{text}");
+}
+
+#[test]
+fn programs_that_cannot_read_an_object_or_authenticate_are_found() {
+    let place = tempfile::tempdir().expect("a folder");
+    let document = |properties: Value, required: Value, location: &str| {
+        let room = json!({ "type": "object", "required": required, "properties": properties });
+        let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Room" } } });
+        let responses = json!({ "200": { "description": "Done.", "content": content } });
+        let get = json!({ "operationId": "getRoom", "security": [{ "key": [] }], "responses": responses });
+        let key = json!({ "type": "apiKey", "in": location, "name": "key" });
+        json!({ "openapi": "3.1.0", "info": { "title": "Rooms", "version": "1" }, "paths": { "/room": { "get": get } },
+            "components": { "schemas": { "Room": room }, "securitySchemes": { "key": key } } })
+    };
+    let (integer, text) = (json!({ "type": "integer" }), json!({ "type": "string" }));
+    let old = document(json!({ "a": text, "b": integer }), json!(["a"]), "query");
+    let new = document(json!({ "b": { "type": "number" } }), json!([]), "header");
+    for (version, document) in [("v1", old), ("v2", new)] {
+        fs::create_dir(place.path().join(version)).expect("a folder");
+        fs::write(place.path().join(version).join("openapi.json"), document.to_string()).expect("written");
+    }
+    fs::write(place.path().join("pexgen.toml"), "name = \"rooms\"\n").expect("written");
+    fs::create_dir(place.path().join("src")).expect("a folder");
+    fs::write(place.path().join("src/lib.rs"), "fn f(client: &Client) {\n    client.get_room();\n}\n")
+        .expect("written");
+    let mut command = Command::new(cargo::pexgen());
+    let output = command.args(["diff", "v1", "v2", "--uses", "src", "--format", "json"]).current_dir(place.path());
+    let value: Value = serde_json::from_slice(&output.output().expect("it starts").stdout).expect("JSON");
+    let rules: Vec<&str> =
+        value["findings"].as_array().expect("findings").iter().filter_map(|one| one["rule"].as_str()).collect();
+    for rule in ["authentication-changed", "integer-became-float", "response-field-removed"] {
+        assert!(rules.contains(&rule), "{rule}: {value:#}");
+    }
+}
