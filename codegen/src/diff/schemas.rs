@@ -193,8 +193,11 @@ fn tags(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
         return;
     }
     let is_breaking = (pair.old.written && !before.is_subset(&after)) || (pair.old.read && !after.is_subset(&before));
-    let shown = |values: BTreeSet<String>| values.into_iter().collect::<Vec<_>>().join(", ");
-    let finding = pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::change(shown(before), shown(after)));
+    let shown = |values: BTreeSet<String>| {
+        if values.is_empty() { "none".to_owned() } else { values.into_iter().collect::<Vec<_>>().join(", ") }
+    };
+    let detail = Detail::change(shown(&before - &after), shown(&after - &before));
+    let finding = pair.note(&rules::TAG_CHANGED, "/discriminator", detail);
     if !is_breaking {
         finding.impact = Impact::Compatible;
     }
