@@ -22,7 +22,9 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     for (before, after) in pairs {
         let renamed = path_parameters::renamed(before, after);
         one(&mut Pair { types, old: renamed.as_ref().unwrap_or(before), new: after, findings: &mut findings });
-        path_parameters::report(&mut Pair { types, old: before, new: after, findings: &mut findings });
+        let mut pair = Pair { types, old: before, new: after, findings: &mut findings };
+        path_parameters::report(&mut pair);
+        security::operation(&mut pair, (old, new));
     }
     findings
 }
@@ -69,7 +71,6 @@ fn one(pair: &mut Pair<'_, Operation>) {
             responses(&new.error_responses),
         ),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
-        (security::rule(old, new), "/security", or_none(old.authentication()), or_none(new.authentication())),
         (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
     ];
     for (rule, pointer, old, new) in changes {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::resource as rules;
+use super::pair::Pair;
+use super::rules::{resource as rules, text::OTHERWISE_CHANGED};
 use super::{Detail, DocumentPointer, Finding, Rule};
 use crate::model::{Authentication, Operation, SecurityRequirement, Version};
 use crate::pointer::escape;
@@ -10,24 +11,33 @@ use crate::pointer::escape;
 /// JSON pointer of the security schemes of an OpenAPI document.
 const SCHEMES: &str = "/components/securitySchemes";
 
-/// Returns the changes of authentication between two versions.
+/// Returns the changes of security schemes between two versions. What operations need is compared with them.
 pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
     let ids: BTreeSet<&String> = old.security_schemes.keys().chain(new.security_schemes.keys()).collect();
     let schemes = ids.into_iter().filter_map(|id| {
         let scheme = |version: &Version| version.security_schemes.get(id).cloned().unwrap_or_else(|| "none".to_owned());
-        one((old, new), id, &format!("{SCHEMES}/{}", escape(id)), scheme)
+        let is_needed = |version: &Version| version.operations.values().any(|operation| needs(operation, id));
+        let is_there = [old, new].iter().all(|version| version.security_schemes.contains_key(id) && is_needed(version));
+        let rule = if is_there { &rules::AUTHENTICATION_CHANGED } else { &OTHERWISE_CHANGED };
+        one((old, new), (rule, id), &format!("{SCHEMES}/{}", escape(id)), scheme)
     });
     let findings: Vec<Finding> = schemes.collect();
-    if findings.is_empty() {
-        // A change of the default scheme is already reported by the operations.
-        return one((old, new), "client", SCHEMES, |version| describe(&version.authentication)).into_iter().collect();
+    if !findings.is_empty() {
+        return findings;
     }
-    findings
+    // What operations need is reported by them, and where it is the same, the order of the schemes decides.
+    let has_schemes = !old.security_schemes.is_empty();
+    let rule = if has_schemes { &OTHERWISE_CHANGED } else { &rules::AUTHENTICATION_CHANGED };
+    one((old, new), (rule, "client"), SCHEMES, |version| describe(&version.authentication)).into_iter().collect()
+}
+
+fn needs(operation: &Operation, scheme: &str) -> bool {
+    operation.security.iter().flat_map(|way| &way.schemes).any(|(name, _)| name == scheme)
 }
 
 fn one(
     (old, new): (&Version, &Version),
-    subject: &str,
+    (rule, subject): (&'static Rule, &str),
     pointer: &str,
     described: impl Fn(&Version) -> String,
 ) -> Option<Finding> {
@@ -37,7 +47,7 @@ fn one(
     }
     let document_pointer =
         |version: &Version| Some(DocumentPointer { document: document(version)?, pointer: pointer.to_owned() });
-    let finding = Finding::new(&rules::AUTHENTICATION_CHANGED, subject, None, Detail::change(before, after));
+    let finding = Finding::new(rule, subject, None, Detail::change(before, after));
     Some(Finding { before: document_pointer(old), after: document_pointer(new), ..finding })
 }
 
@@ -46,17 +56,39 @@ pub fn document(version: &Version) -> Option<String> {
     version.operations.values().next().map(|operation| operation.document.clone())
 }
 
-/// Returns the rule for another authentication of an operation: requests that authenticate in an old way are still accepted,
-/// or not.
-pub fn rule(old: &Operation, new: &Operation) -> &'static Rule {
-    let is_accepted = |way: &SecurityRequirement| ways(new).iter().any(|accepted| accepted.is_part_of(way));
-    if ways(old).iter().all(is_accepted) { &rules::AUTHENTICATION_RELAXED } else { &rules::AUTHENTICATION_CHANGED }
+/// Compares the ways to authenticate for an operation: requests that authenticate in an old way are still accepted, or not.
+pub fn operation(pair: &mut Pair<'_, Operation>, (old, new): (&Version, &Version)) {
+    let (mut before, after) = (ways(pair.old), ways(pair.new));
+    for (name, _) in before.iter_mut().flat_map(|way| &mut way.schemes) {
+        *name = renamed((old, new), name);
+    }
+    let is_accepted = |way: &SecurityRequirement| after.iter().any(|accepted| accepted.is_part_of(way));
+    let is_needed = |way: &SecurityRequirement| before.iter().any(|old| old.is_part_of(way) && way.is_part_of(old));
+    let is_relaxed = before.iter().all(is_accepted);
+    if is_relaxed && after.iter().all(is_needed) {
+        return;
+    }
+    let rule = if is_relaxed { &rules::AUTHENTICATION_RELAXED } else { &rules::AUTHENTICATION_CHANGED };
+    let shown = |operation: &Operation| Some(operation.authentication()).filter(|text| !text.is_empty());
+    let [before, after] = [pair.old, pair.new].map(|one| shown(one).unwrap_or_else(|| "none".to_owned()));
+    pair.note(rule, "/security", Detail::change(before, after));
+}
+
+/// Returns the name in the new version of a scheme of the old one: that of one of the same kind, if it has another name.
+fn renamed((old, new): (&Version, &Version), name: &str) -> String {
+    let kind = old.security_schemes.get(name).filter(|_| !new.security_schemes.contains_key(name));
+    let mut added = new.security_schemes.iter().filter(|(id, _)| !old.security_schemes.contains_key(*id));
+    let same = kind.and_then(|kind| added.find(|(_, other)| *other == kind));
+    same.map_or_else(|| name.to_owned(), |(id, _)| id.clone())
 }
 
 /// The ways to authenticate for an operation; none at all if it names none.
-fn ways(operation: &Operation) -> &[SecurityRequirement] {
-    static NONE: [SecurityRequirement; 1] = [SecurityRequirement { schemes: Vec::new() }];
-    if operation.security.is_empty() { &NONE } else { &operation.security }
+fn ways(operation: &Operation) -> Vec<SecurityRequirement> {
+    if operation.security.is_empty() {
+        vec![SecurityRequirement { schemes: Vec::new() }]
+    } else {
+        operation.security.clone()
+    }
 }
 
 fn describe(authentication: &Authentication) -> String {
