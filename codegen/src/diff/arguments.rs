@@ -11,10 +11,10 @@ pub fn compare(pair: &mut Pair<'_, FieldSet<'_>>) {
     let types = pair.types;
     let before = positional(pair.old, |kind| types.old_choices(kind));
     let after = positional(pair.new, |kind| types.new_choices(kind));
-    let common = |ids: &[&str], others: &[&str]| -> Vec<String> {
-        ids.iter().filter(|id| others.contains(id)).map(|id| (*id).to_owned()).collect()
-    };
-    let (old, new) = (common(&before, &after), common(&after, &before));
+    let pairs = pair.old.pairs(pair.new);
+    let new_id = |id: &&str| pairs.iter().find(|(old, _)| old.id == *id).map(|(_, new)| new.id.as_str());
+    let old: Vec<&str> = before.iter().filter_map(new_id).filter(|id| after.contains(id)).collect();
+    let new: Vec<&str> = after.into_iter().filter(|id| old.contains(id)).collect();
     let Some(moved) = old.iter().zip(&new).find(|(one, other)| one != other).map(|(one, _)| one) else { return };
     let finding = Finding {
         before: Some(pair.old.field_pointer(moved, "")),

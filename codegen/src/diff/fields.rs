@@ -11,8 +11,11 @@ use crate::model::{Access, DefaultValue, Field, Lookups, Presence, Type};
 /// Compares the fields of both versions.
 pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
     let (old, new) = (pair.old, pair.new);
-    let removed: Vec<&FieldEntry<'_>> = old.entries.iter().filter(|one| new.entry(&one.id).is_none()).collect();
-    let added: Vec<&FieldEntry<'_>> = new.entries.iter().filter(|one| old.entry(&one.id).is_none()).collect();
+    let pairs = old.pairs(new);
+    let is_paired =
+        |one: &FieldEntry<'_>| pairs.iter().any(|(old, new)| [*old, *new].iter().any(|it| std::ptr::eq(*it, one)));
+    let removed: Vec<&FieldEntry<'_>> = old.entries.iter().filter(|one| !is_paired(one)).collect();
+    let added: Vec<&FieldEntry<'_>> = new.entries.iter().filter(|one| !is_paired(one)).collect();
     let fields = |entries: &[&FieldEntry<'a>]| entries.iter().map(|entry| entry.field).collect::<Vec<_>>();
     let renames = rename::fields(&fields(&removed), &fields(&added));
     for before in removed {
@@ -31,8 +34,7 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
         let finding = Finding::new(rule, new.id, Some(&after.id), detail);
         pair.findings.push(Finding { after: Some(new.field_pointer(wire, "")), rename, ..finding });
     }
-    for before in &old.entries {
-        let Some(after) = new.entry(&before.id) else { continue };
+    for (before, after) in pairs {
         let direction = old.direction(before.field).and(new.direction(after.field));
         let mut field = FieldPair { set: pair, old: before.field, new: after.field, direction, entry: before };
         one(&mut field);

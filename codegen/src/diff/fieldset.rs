@@ -37,6 +37,20 @@ pub struct FieldEntry<'a> {
     pub parameter: Option<&'a Parameter>,
 }
 
+impl FieldEntry<'_> {
+    /// Returns whether both are the same field or parameter. The names of headers ignore case.
+    fn is_same(&self, other: &Self) -> bool {
+        let location = |entry: &Self| entry.parameter.map(|parameter| parameter.location);
+        let is_header = location(self) == Some(ParameterLocation::Header);
+        let is_spelled_otherwise = is_header && self.field.wire.eq_ignore_ascii_case(&other.field.wire);
+        location(self) == location(other) && (self.has_same_name(other) || is_spelled_otherwise)
+    }
+
+    fn has_same_name(&self, other: &Self) -> bool {
+        self.field.wire == other.field.wire
+    }
+}
+
 /// Whether the fields of a set are in requests, responses and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the five are independent of each other")]
@@ -142,6 +156,21 @@ impl<'a> FieldSet<'a> {
     /// Returns whether an OpenAPI schema describes the fields.
     pub fn is_schema(&self) -> bool {
         matches!(self.locations, Locations::Properties(_))
+    }
+
+    /// Returns the fields that this set and one of the new version have in common: parameters by location and name, and
+    /// those that are in another location by name.
+    pub fn pairs<'s>(&'s self, new: &'s Self) -> Vec<(&'s FieldEntry<'a>, &'s FieldEntry<'a>)> {
+        let mut pairs: Vec<(&FieldEntry<'_>, &FieldEntry<'_>)> = Vec::new();
+        for is_same in [FieldEntry::is_same, FieldEntry::has_same_name] {
+            for before in &self.entries {
+                let is_free = |after: &&FieldEntry<'_>| pairs.iter().all(|(_, taken)| !std::ptr::eq(*taken, *after));
+                let is_known = pairs.iter().any(|(known, _)| std::ptr::eq(*known, before));
+                let after = new.entries.iter().filter(is_free).find(|after| is_same(before, after));
+                pairs.extend(after.filter(|_| !is_known).map(|after| (before, after)));
+            }
+        }
+        pairs
     }
 
     /// Returns the field with an id.

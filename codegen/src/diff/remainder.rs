@@ -69,8 +69,7 @@ impl<T: Located> Pair<'_, T> {
 
 /// Reports each field of which something differs, with the parts that do.
 fn fields(old: &FieldSet<'_>, new: &FieldSet<'_>) -> Vec<Finding> {
-    let pairs = old.entries.iter().filter_map(|before| Some((before, new.entry(&before.id)?)));
-    let changed = pairs.map(|(before, after)| (before, after, parts(before.field, after.field)));
+    let changed = old.pairs(new).into_iter().map(|(before, after)| (before, after, parts(before.field, after.field)));
     let findings = changed.filter(|(.., parts)| !parts.is_empty()).map(|(before, after, parts)| Finding {
         before: Some(old.field_pointer(&before.field.wire, "")),
         after: Some(new.field_pointer(&after.field.wire, "")),

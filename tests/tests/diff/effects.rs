@@ -307,7 +307,7 @@ fn equal_descriptions_suggest_a_rename() {
     assert!(!renamed(""));
 }
 
-/// Compares two versions; in the new one, the names `a` and `b` exchange their places.
+/// Compares two versions; in the new one, the names `first` and `second` exchange their places.
 fn exchanged(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
     let side = |documents: &BTreeMap<String, Value>, name: fn(&str) -> String| {
         let file = |(id, document): (&String, &Value)| {
@@ -318,7 +318,7 @@ fn exchanged(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Co
             .expect("documents")
             .version
     };
-    let swap = |text: &str| text.replace("\"a\"", "\"?\"").replace("\"b\"", "\"a\"").replace("\"?\"", "\"b\"");
+    let swap = |text: &str| text.replace("first", "?").replace("second", "first").replace('?', "second");
     compare(&side(old, str::to_owned), &side(new, swap))
 }
 
@@ -340,32 +340,23 @@ fn room_of(names: &[&str], required: bool) -> Value {
 #[test]
 fn arguments_that_exchange_their_places_are_reported() {
     let json = |room: &Value| sent("application/json", room);
-    let room = json(&room_of(&["a", "b"], true));
+    let room = json(&room_of(&["first", "second"], true));
     let comparison = exchanged(&room, &room);
     assert_eq!(found(&comparison), [("parameters-reordered", Impact::Compatible)]);
     assert_eq!(comparison.step(), Some(Step::Major));
-    let mut more = room_of(&["a", "b"], true);
-    more["properties"]["c"] = json!({ "type": "string" });
+    let mut more = room_of(&["first", "second"], true);
+    more["properties"]["third"] = json!({ "type": "string" });
     let hidden = found(&exchanged(&room, &json(&more)));
     assert!(hidden.contains(&("parameters-reordered", Impact::Compatible)), "{hidden:?}");
     // Neither setters nor the fields of a struct have an order.
-    for room in [room_of(&["a", "b"], false), room_of(&["a", "b", "c", "d", "e"], true)] {
+    for room in [room_of(&["first", "second"], false), room_of(&["first", "second", "third", "fourth", "fifth"], true)]
+    {
         assert_eq!(found(&exchanged(&json(&room), &json(&room))), [("otherwise-changed", Impact::Compatible)]);
     }
-    let mut form = room_of(&["a", "b", "c", "d", "e"], true);
+    let mut form = room_of(&["first", "second", "third", "fourth", "fifth"], true);
     form["properties"]["file"] = json!({ "type": "string", "format": "binary" });
     let form = sent("multipart/form-data", &form);
     assert_eq!(found(&exchanged(&form, &form)), [("parameters-reordered", Impact::Compatible)]);
-}
-
-#[test]
-fn fields_that_exchange_their_places_are_reported() {
-    let text = || json!({ "type": "string", "nullable": false, "blank": false, "default": "No default provided." });
-    let fields = json!({ "a": text(), "b": text(), "id": { "type": "integer", "unique": true } });
-    let room = documents(
-        json!({ "allowed_list_http_methods": ["get", "post"], "allowed_detail_http_methods": ["get"], "fields": fields }),
-    );
-    assert_eq!(found(&exchanged(&room, &room)), [("parameters-reordered", Impact::Compatible)]);
 }
 
 #[test]
@@ -461,4 +452,48 @@ fn parameters_of_media_types_change_nothing() {
     let room = json!({ "type": "string" });
     let comparison = compared("", &sent("application/json", &room), &sent("application/json; charset=utf-8", &room));
     assert_eq!(found(&comparison), [("otherwise-changed", Impact::Compatible)]);
+}
+
+#[test]
+fn authentication_is_compared_by_what_operations_need() {
+    let (basic, bearer) = (json!({ "type": "http", "scheme": "basic" }), json!({ "type": "http", "scheme": "bearer" }));
+    let api = |schemes: &[(&str, &Value)], security: Value| {
+        let get =
+            json!({ "operationId": "get", "security": security, "responses": { "204": { "description": "Done." } } });
+        let mut documents = openapi(json!({ "/rooms": { "get": get } }), &json!({ "type": "string" }));
+        let schemes = schemes.iter().map(|(name, scheme)| ((*name).to_owned(), (*scheme).clone()));
+        documents.get_mut("openapi").expect("a document")["components"]["securitySchemes"] =
+            Value::Object(schemes.collect());
+        documents
+    };
+    let need = |name: &str| json!([{ name: [] }]);
+    let (one, both) = ([("b", &basic)], [("b", &basic), ("t", &bearer)]);
+    let ways = |first: &str, second: &str| json!([{ first: [] }, { second: [] }]);
+    for (old, new) in [
+        (api(&one, need("b")), api(&both, need("b"))),
+        (api(&both, need("b")), api(&one, need("b"))),
+        (api(&one, need("b")), api(&both, ways("b", "t"))),
+        (api(&one, need("b")), api(&[("basic", &basic)], need("basic"))),
+        (api(&both, ways("b", "t")), api(&both, ways("t", "b"))),
+    ] {
+        let comparison = compared("", &old, &new);
+        assert_eq!(comparison.worst(), Some(Impact::Compatible), "{comparison:?}");
+    }
+    let replaced = compared("", &api(&both, need("b")), &api(&both, need("t")));
+    assert!(found(&replaced).contains(&("authentication-changed", Impact::Breaking)), "{replaced:?}");
+}
+
+#[test]
+fn parameters_are_identified_by_location_and_name() {
+    let api = |parameters: Value| {
+        let get = json!({ "operationId": "get", "parameters": parameters, "responses": { "204": { "description": "Done." } } });
+        openapi(json!({ "/rooms/{id}": { "get": get } }), &json!({ "type": "string" }))
+    };
+    let parameter = |name: &str, location: &str| json!({ "name": name, "in": location, "required": location == "path", "schema": { "type": "string" } });
+    let path = parameter("id", "path");
+    let added = compared("", &api(json!([path])), &api(json!([path, parameter("id", "header")])));
+    assert_eq!(added.worst(), Some(Impact::Compatible), "{added:?}");
+    let header = |name: &str| api(json!([path, parameter(name, "header")]));
+    let spelled = compared("", &header("X-Req"), &header("x-req"));
+    assert_eq!(spelled.worst(), Some(Impact::Compatible), "{spelled:?}");
 }
