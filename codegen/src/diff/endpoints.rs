@@ -24,14 +24,25 @@ fn path_and_names(pair: &mut Pair<'_, Resource>) {
     if old.path != new.path {
         pair.note(&rules::PATH_CHANGED, "", Detail::change(&old.path, &new.path));
     }
-    let names = |resource: &Resource| {
-        let names = &resource.names;
-        let path = format!("{}::{}", names.group.join("::"), names.read);
-        [names.module.clone(), names.read.clone(), names.new.clone(), names.patch.clone(), path]
-    };
-    if let Some((old, new)) = names(old).into_iter().zip(names(new)).find(|(old, new)| old != new) {
-        pair.note(&rules::RUST_NAME_CHANGED, "", Detail::change(old, new));
-    }
+    pair.names(names);
+}
+
+/// Returns the names in the bindings by what has them.
+fn names(resource: &Resource) -> Vec<(String, String)> {
+    let names = &resource.names;
+    let path = format!("{}::{}", names.group.join("::"), names.read);
+    let types = [
+        ("module", &names.module),
+        ("read", &names.read),
+        ("new", &names.new),
+        ("patch", &names.patch),
+        ("type", &path),
+    ];
+    let types = types.map(|(key, name)| (key.to_owned(), name.clone()));
+    let actions = names.actions.iter().map(|(wire, name)| (format!("action {wire}"), name.clone()));
+    let setters = resource.delete_parameters.iter().zip(&names.delete_parameters);
+    let setters = setters.map(|(wire, name)| (format!("delete parameter {wire}"), name.clone()));
+    types.into_iter().chain(actions).chain(setters).collect()
 }
 
 fn key(pair: &mut Pair<'_, Resource>) {

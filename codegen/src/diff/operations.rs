@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use super::content::{contents, status};
 use super::fieldset::FieldSet;
 use super::pair::Pair;
-use super::rules::{operation as rules, resource};
+use super::rules::operation as rules;
 use super::schemas::added_and_removed;
 use super::structure::Types;
 use super::{Detail, Finding, bodies, fields, help, path_parameters, security};
-use crate::model::{Cursor, CursorStream, Operation, OperationNames, Response, Version};
+use crate::model::{Content, Cursor, CursorStream, Operation, Response, Version};
 
 /// Returns the changes of operations between two versions.
 pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
@@ -55,11 +55,10 @@ fn one(pair: &mut Pair<'_, Operation>) {
     bodies::request(pair);
     bodies::responses(pair);
     bodies::headers(pair);
-    let names = names(&old.names).into_iter().zip(names(&new.names));
-    // An operation without such a type has no name for it.
-    let names = names.filter(|(old, new)| !old.is_empty() && !new.is_empty()).find(|(old, new)| old != new);
     // The names follow from the id.
-    let (old_name, new_name) = names.filter(|_| old.id == new.id).unwrap_or_default();
+    if old.id == new.id {
+        pair.names(names);
+    }
     let changes = [
         (&rules::OPERATION_RENAMED, "/operationId", old.id.clone(), new.id.clone()),
         (&rules::OPERATION_MOVED, "", address(old), address(new)),
@@ -71,7 +70,6 @@ fn one(pair: &mut Pair<'_, Operation>) {
             responses(&new.error_responses),
         ),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
-        (&resource::RUST_NAME_CHANGED, "", old_name, new_name),
     ];
     for (rule, pointer, old, new) in changes {
         if old != new {
@@ -90,10 +88,35 @@ fn one(pair: &mut Pair<'_, Operation>) {
     }
 }
 
-fn names(names: &OperationNames) -> [String; 7] {
-    let types = [&names.body, &names.form, &names.response, &names.error_response, &names.headers];
-    let [body, form, response, error_response, headers] = types.map(String::clone);
-    [names.method.clone(), names.request.clone(), body, form, response, error_response, headers]
+/// Returns the names in the bindings by what has them. An operation without a type has no name for it.
+fn names(operation: &Operation) -> Vec<(String, String)> {
+    let own = &operation.names;
+    let types = [
+        ("method", &own.method),
+        ("request", &own.request),
+        ("body", &own.body),
+        ("form", &own.form),
+        ("response", &own.response),
+        ("error response", &own.error_response),
+        ("headers", &own.headers),
+    ];
+    let types = types.map(|(key, name)| (key.to_owned(), name.clone()));
+    let group = (format!("group {}", operation.group.join("/")), own.group.join("::"));
+    let sent = operation.body.iter().flat_map(|body| variants("body", &body.contents));
+    let responses = operation.responses.iter().chain(&operation.error_responses);
+    let responses = responses.flat_map(|response| {
+        let key = format!("response {}", status(response.status));
+        variants(&key, &response.contents).chain([(key.clone(), response.name.clone())]).collect::<Vec<_>>()
+    });
+    let headers = operation.headers.iter().map(|header| (format!("header {}", header.wire), header.name.clone()));
+    let all = types.into_iter().chain([group]).chain(sent).chain(responses).chain(headers);
+    all.filter(|(_, name)| !name.is_empty()).collect()
+}
+
+/// Returns the names of alternative contents. They depend on how many there are, which is reported with the contents.
+fn variants(key: &str, contents: &[Content]) -> impl Iterator<Item = (String, String)> {
+    let count = contents.len();
+    contents.iter().map(move |content| (format!("{key} {} of {count}", content.media), content.name.clone()))
 }
 
 fn stream(stream: Option<&CursorStream>) -> String {

@@ -2,6 +2,7 @@
 
 use super::fieldset::{FieldEntry, FieldSet};
 use super::located::Located;
+use super::rules::resource::RUST_NAME_CHANGED;
 use super::structure::Types;
 use super::{Affects, Detail, DocumentPointer, Finding, Rule};
 use crate::model::Field;
@@ -30,6 +31,16 @@ impl<T: Located> Pair<'_, T> {
         let at = self.findings.len();
         self.findings.push(finding);
         &mut self.findings[at]
+    }
+
+    /// Reports the first name in the bindings that changed. `names` returns what has a name, and the name.
+    pub fn names(&mut self, names: impl Fn(&T) -> Vec<(String, String)>) {
+        let (before, after) = (names(self.old), names(self.new));
+        let same = |key: &String| after.iter().find(|(other, _)| other == key).map(|(_, name)| name);
+        let changed = before.iter().find_map(|(key, old)| Some((old, same(key)?)).filter(|(old, new)| old != new));
+        if let Some((old, new)) = changed {
+            self.note(&RUST_NAME_CHANGED, "", Detail::change(old, new));
+        }
     }
 }
 

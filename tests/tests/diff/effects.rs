@@ -497,3 +497,15 @@ fn parameters_are_identified_by_location_and_name() {
     let spelled = compared("", &header("X-Req"), &header("x-req"));
     assert_eq!(spelled.worst(), Some(Impact::Compatible), "{spelled:?}");
 }
+
+#[test]
+fn names_of_responses_are_compared() {
+    let side = || load(&received("200", None), &config("")).expect("sound documents").version;
+    let (old, mut new) = (side(), side());
+    for operation in new.operations.values_mut() {
+        operation.responses.iter_mut().for_each(|response| "Other".clone_into(&mut response.name));
+    }
+    let comparison = compare(&old, &new);
+    assert_eq!(found(&comparison), [("rust-name-changed", Impact::Compatible)]);
+    assert_eq!(comparison.step(), Some(Step::Major));
+}
