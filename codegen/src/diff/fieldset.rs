@@ -2,9 +2,10 @@
 
 use super::located::Located;
 use super::{Affects, DocumentPointer};
-use crate::model::{Field, Key, Operation, Parameter, ParameterLocation, Presence, Resource, Role, Schema, Version};
+use crate::model::{
+    Field, Key, MANY_ARGUMENTS, Operation, Parameter, ParameterLocation, Presence, Resource, Role, Schema, Version,
+};
 use crate::pointer::escape;
-use crate::rust::{MANY, takes_struct};
 
 /// The fields of a resource or a schema, or the parameters of an operation.
 #[derive(Debug)]
@@ -87,7 +88,7 @@ impl<'a> FieldSet<'a> {
         Self {
             id: &resource.id,
             arguments: arguments(resource.fields.iter().filter(is_argument)),
-            many: MANY,
+            many: MANY_ARGUMENTS,
             entries: entries(&resource.fields),
             usage: Usage {
                 sent: whole || resource.is_patched(),
@@ -118,7 +119,7 @@ impl<'a> FieldSet<'a> {
         Self {
             id: &operation.id,
             arguments: required.map(|entry| entry.id.clone()).collect(),
-            many: if takes_struct(operation) { 0 } else { usize::MAX },
+            many: if operation.required_struct().is_some() { 0 } else { usize::MAX },
             entries,
             usage: Usage { sent: true, whole: true, received: false, listed: false, filtered: false },
             key: None,
@@ -134,7 +135,7 @@ impl<'a> FieldSet<'a> {
             id: &schema.id,
             entries: entries(schema.fields()),
             arguments: arguments(schema.fields().iter().filter(|_| schema.written)),
-            many: if is_form { usize::MAX } else { MANY },
+            many: if is_form { usize::MAX } else { MANY_ARGUMENTS },
             usage: Usage {
                 sent: schema.written,
                 whole: schema.written,

@@ -32,7 +32,6 @@ use crate::output::Files;
 use crate::parallel;
 pub use manifest::Package;
 use plan::bindings::Bindings;
-pub(crate) use plan::body::MANY;
 use plan::group::GroupPlan;
 use plan::repeated::Repeated;
 use plan::root::RootPlan;
