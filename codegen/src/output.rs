@@ -143,6 +143,7 @@ impl Plan<'_> {
     }
 
     /// Returns the files of somebody else, which stay as they are.
+    #[cfg(feature = "fetch")]
     pub(crate) fn others(&self) -> impl Iterator<Item = &str> {
         let others = self.present.files.keys().filter(|path| !self.files.contains_key(*path) && !self.is_changed(path));
         others.map(String::as_str)
