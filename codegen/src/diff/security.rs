@@ -18,15 +18,21 @@ pub fn compare(old: &Version, new: &Version) -> Vec<Finding> {
         let scheme = |version: &Version| version.security_schemes.get(id).cloned().unwrap_or_else(|| "none".to_owned());
         let is_needed = |version: &Version| version.operations.values().any(|operation| needs(operation, id));
         let is_there = [old, new].iter().all(|version| version.security_schemes.contains_key(id) && is_needed(version));
-        let rule = if is_there { &rules::AUTHENTICATION_CHANGED } else { &OTHERWISE_CHANGED };
+        let rule = match is_there {
+            true => &rules::AUTHENTICATION_CHANGED,
+            // The description of a version lists the schemes.
+            false if old.description != new.description => &OTHERWISE_CHANGED,
+            false => return None,
+        };
         one((old, new), (rule, id), &format!("{SCHEMES}/{}", escape(id)), scheme)
     });
     let findings: Vec<Finding> = schemes.collect();
-    if !findings.is_empty() {
+    let has_schemes = !old.security_schemes.is_empty();
+    let mut both = old.operations.iter().filter_map(|(id, before)| Some((before, new.operations.get(id)?)));
+    if !findings.is_empty() || (has_schemes && both.any(|both| rule(both, (old, new)).is_some())) {
         return findings;
     }
-    // What operations need is reported by them, and where it is the same, the order of the schemes decides.
-    let has_schemes = !old.security_schemes.is_empty();
+    // All operations need the same, so that the order of the schemes decides.
     let rule = if has_schemes { &OTHERWISE_CHANGED } else { &rules::AUTHENTICATION_CHANGED };
     one((old, new), (rule, "client"), SCHEMES, |version| describe(&version.authentication)).into_iter().collect()
 }
@@ -56,22 +62,26 @@ pub fn document(version: &Version) -> Option<String> {
     version.operations.values().next().map(|operation| operation.document.clone())
 }
 
-/// Compares the ways to authenticate for an operation: requests that authenticate in an old way are still accepted, or not.
-pub fn operation(pair: &mut Pair<'_, Operation>, (old, new): (&Version, &Version)) {
-    let (mut before, after) = (ways(pair.old), ways(pair.new));
+/// Compares the ways to authenticate for an operation.
+pub fn operation(pair: &mut Pair<'_, Operation>, versions: (&Version, &Version)) {
+    let Some(rule) = rule((pair.old, pair.new), versions) else { return };
+    let shown = |operation: &Operation| Some(operation.authentication()).filter(|text| !text.is_empty());
+    let [before, after] = [pair.old, pair.new].map(|one| shown(one).unwrap_or_else(|| "none".to_owned()));
+    pair.note(rule, "/security", Detail::change(before, after));
+}
+
+/// Returns the rule for other ways to authenticate for an operation, if there are any: requests that authenticate in an old way
+/// are still accepted, or not.
+fn rule((before, after): (&Operation, &Operation), versions: (&Version, &Version)) -> Option<&'static Rule> {
+    let (mut before, after) = (ways(before), ways(after));
     for (name, _) in before.iter_mut().flat_map(|way| &mut way.schemes) {
-        *name = renamed((old, new), name);
+        *name = renamed(versions, name);
     }
     let is_accepted = |way: &SecurityRequirement| after.iter().any(|accepted| accepted.is_part_of(way));
     let is_needed = |way: &SecurityRequirement| before.iter().any(|old| old.is_part_of(way) && way.is_part_of(old));
     let is_relaxed = before.iter().all(is_accepted);
-    if is_relaxed && after.iter().all(is_needed) {
-        return;
-    }
-    let rule = if is_relaxed { &rules::AUTHENTICATION_RELAXED } else { &rules::AUTHENTICATION_CHANGED };
-    let shown = |operation: &Operation| Some(operation.authentication()).filter(|text| !text.is_empty());
-    let [before, after] = [pair.old, pair.new].map(|one| shown(one).unwrap_or_else(|| "none".to_owned()));
-    pair.note(rule, "/security", Detail::change(before, after));
+    let is_same = is_relaxed && after.iter().all(is_needed);
+    (!is_same).then_some(if is_relaxed { &rules::AUTHENTICATION_RELAXED } else { &rules::AUTHENTICATION_CHANGED })
 }
 
 /// Returns the name in the new version of a scheme of the old one: that of one of the same kind, if it has another name.
