@@ -49,7 +49,7 @@ fn key(pair: &mut Pair<'_, Resource>) {
     let field = |key: Option<&Key>| key.map_or_else(|| "only in the URI".to_owned(), |key| key.field.clone());
     let (old, new) = (pair.old.key.as_ref(), pair.new.key.as_ref());
     if field(old) != field(new) {
-        let has_uris = !matches!(pair.new.role, Role::Embedded | Role::Reply);
+        let has_uris = matches!(pair.new.role, Role::Collection | Role::Nested { .. });
         let finding = pair.note(&rules::KEY_CHANGED, "/fields", Detail::change(field(old), field(new)));
         if !has_uris {
             finding.impact = Impact::Compatible;
