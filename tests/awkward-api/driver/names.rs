@@ -86,7 +86,7 @@ async fn keys(client: &Client) -> Result<()> {
     assert_eq!((slugs, several.not_found), (vec!["größe", "with space", "100%"], vec!["missing one".to_owned()]));
 
     // PUT creates an object whose key the client chooses.
-    let created = endpoint.replace("new/ö %2F", &NewSlugged::new().title("put")).await?.created.expect("it was not there");
+    let created = endpoint.replace("new/ö %2F", &NewSlugged::new("new/ö %2F").title("put")).await?.created.expect("it was not there");
     assert_eq!(created.id(), "new/ö %2F");
     assert_eq!(endpoint.get("new/ö %2F").await?.title, "put");
     endpoint.delete(&created).await?;
