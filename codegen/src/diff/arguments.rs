@@ -24,7 +24,7 @@ pub fn compare(pair: &mut Pair<'_, FieldSet<'_>>) {
     pair.findings.push(finding);
 }
 
-/// Returns the ids of the arguments that are told apart by their position; none if they are fields of a struct.
+/// Returns the ids of the arguments whose position decides what they are; none if they are fields of a struct.
 fn positional<'a>(set: &'a FieldSet<'a>, choices: impl Fn(&'a Type) -> Option<&'a Choices>) -> Vec<&'a str> {
     // The constructor of a schema's type sets a property that has only one value.
     let is_constant = |id: &str| {

@@ -60,7 +60,7 @@ fn lost_secret(old: &Field, new: &Field) -> Option<String> {
 
 fn lost_filters(set: &FieldSet<'_>, field: &Field) -> Option<&'static str> {
     let orderable = set.usage.listed && field.filtering.orderable;
-    match (orderable, set.usage.filtered && filters::is_filtered(field)) {
+    match (orderable, set.usage.filtered && field.is_filtered()) {
         (false, false) => None,
         (true, true) => Some("lists could be filtered and ordered by it; ordering by it is refused now"),
         (true, false) => Some("lists could be ordered by it, which is refused now"),

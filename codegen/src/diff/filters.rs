@@ -23,7 +23,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) {
 fn filtering(pair: &mut FieldPair<'_, '_>) {
     let pointer = format!("/filtering/{}", escape(&pair.old.wire));
     let (old, new) = (pair.old, pair.new);
-    match (is_filtered(old), is_filtered(new)) {
+    match (old.is_filtered(), new.is_filtered()) {
         (false, false) => return,
         (false, true) => {
             pair.note_at(&rules::FILTER_ADDED, &pointer, Detail::Nothing);
@@ -51,15 +51,6 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
         if let Some(names) = names {
             pair.note_at(rule, &pointer, Detail::Values(names));
         }
-    }
-}
-
-/// Returns whether lists may be filtered by a field.
-pub fn is_filtered(field: &Field) -> bool {
-    match &field.filtering.lookups {
-        Lookups::None => false,
-        Lookups::Only(set) => !set.lookups.is_empty(),
-        Lookups::All | Lookups::AllAcrossRelation => true,
     }
 }
 

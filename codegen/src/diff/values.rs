@@ -2,7 +2,7 @@
 
 use super::pair::FieldPair;
 use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
-use super::{Affects, Detail, Impact, Rule, filters, relations};
+use super::{Affects, Detail, Impact, Rule, relations};
 use crate::model::{Choice, Choices, Type};
 
 /// Compares the types of a field. Returns whether they are the same.
@@ -66,7 +66,7 @@ fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
     let is = |other: &'static Rule| std::ptr::eq(rule, other);
     let is_changed = is(&rules::TYPE_CHANGED);
     // Bindings read a number as a string, too.
-    if is(&rules::TEXT_BECAME_NUMBER) && !is_sent && !filters::is_filtered(pair.old) {
+    if is(&rules::TEXT_BECAME_NUMBER) && !is_sent && !pair.old.is_filtered() {
         return Impact::Risky;
     }
     // Bindings refuse a fraction where they expect an integer, and a negative number where they expect none.

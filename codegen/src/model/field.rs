@@ -124,6 +124,15 @@ pub struct LookupSet {
 }
 
 impl Field {
+    /// Returns whether lists may be filtered by the field.
+    pub fn is_filtered(&self) -> bool {
+        match &self.filtering.lookups {
+            Lookups::None => false,
+            Lookups::Only(set) => !set.lookups.is_empty(),
+            Lookups::All | Lookups::AllAcrossRelation => true,
+        }
+    }
+
     /// Returns whether the field holds files that are sent.
     pub fn holds_files(&self) -> bool {
         match &self.kind {

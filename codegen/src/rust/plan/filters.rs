@@ -29,7 +29,7 @@ pub struct LookupSetPlan {
 pub fn plan(context: OfResource<'_>) -> (Vec<FilterPlan>, Vec<LookupSetPlan>) {
     let resource = context.resource;
     let is_filtered = resource.is_listed() || context.version.is_filtered_across(resource);
-    let is_usable = |field: &&Field| is_ordered(context, field) || (is_filtered && takes_lookups(field));
+    let is_usable = |field: &&Field| is_ordered(context, field) || (is_filtered && field.is_filtered());
     let usable: Vec<&Field> = resource.fields.iter().filter(is_usable).collect();
     let functions = usable.iter().map(|field| function(context, field)).collect();
     (functions, usable.iter().filter_map(|field| lookup_set(field)).collect())
@@ -37,14 +37,6 @@ pub fn plan(context: OfResource<'_>) -> (Vec<FilterPlan>, Vec<LookupSetPlan>) {
 
 fn is_ordered(context: OfResource<'_>, field: &Field) -> bool {
     field.filtering.orderable && context.resource.is_listed()
-}
-
-fn takes_lookups(field: &Field) -> bool {
-    match &field.filtering.lookups {
-        Lookups::None => false,
-        Lookups::All | Lookups::AllAcrossRelation => true,
-        Lookups::Only(set) => !set.lookups.is_empty(),
-    }
 }
 
 fn function(context: OfResource<'_>, field: &Field) -> FilterPlan {
@@ -77,7 +69,7 @@ fn lookup_set(field: &Field) -> Option<LookupSetPlan> {
 
 fn documentation(context: OfResource<'_>, field: &Field) -> Vec<String> {
     let wire = markdown::code(&field.wire);
-    let does = match (takes_lookups(field), is_ordered(context, field)) {
+    let does = match (field.is_filtered(), is_ordered(context, field)) {
         (true, true) => "Filters and orders by",
         (true, false) => "Filters by",
         (false, _) => "Orders by",
@@ -90,7 +82,7 @@ fn documentation(context: OfResource<'_>, field: &Field) -> Vec<String> {
 /// The lookups, with an example.
 fn usage(context: OfResource<'_>, field: &Field) -> Option<String> {
     let call = format!("{}::{}()", context.resource.names.module, field.name);
-    if !takes_lookups(field) {
+    if !field.is_filtered() {
         return is_ordered(context, field).then(|| format!("Example: `.order_by({call})`."));
     }
     let lookups = match &field.filtering.lookups {
