@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::output::Files;
+use crate::parallel;
 use crate::summary::Summary;
 
 /// A hidden folder, so that it stays out of packages; a `.gitignore` in it keeps it out of version control.
@@ -71,7 +72,8 @@ impl Entry {
         versions: &[Summary],
         warnings: &[Diagnostic],
     ) -> Self {
-        let files = files.iter().map(|(path, text)| (path.clone(), hash(text))).collect();
+        let files: Vec<_> = files.iter().collect();
+        let files = parallel::map(&files, |(path, text)| ((*path).clone(), hash(text))).into_iter().collect();
         Self { key, version_keys, files, versions: versions.to_vec(), warnings: warnings.to_vec() }
     }
 
@@ -82,11 +84,12 @@ impl Entry {
 
     /// Reads the files of the crate below a folder; `None` when one of them is missing or was changed.
     pub fn files(&self, out: &Path, folder: &str) -> Option<Files> {
-        let read = |(path, wanted): (&String, &u64)| {
+        let wanted: Vec<_> = self.files.iter().filter(|(path, _)| Path::new(path).starts_with(folder)).collect();
+        let read = |(path, wanted): &(&String, &u64)| {
             let text = fs::read_to_string(out.join(path)).ok()?;
-            (hash(&text) == *wanted).then(|| (path.clone(), text))
+            (hash(&text) == **wanted).then(|| ((*path).clone(), text))
         };
-        self.files.iter().filter(|(path, _)| Path::new(path).starts_with(folder)).map(read).collect()
+        parallel::map(&wanted, read).into_iter().collect()
     }
 
     /// Writes the entry into the folder of a crate. When that fails, there is no entry.

@@ -15,6 +15,7 @@ use crate::loaded::{LoadedApi, load};
 use crate::model::naming::RecordedNames;
 use crate::model::{Api, Version};
 use crate::output::{Files, is_same_text};
+use crate::parallel;
 use crate::pattern::matches;
 use crate::rust::first_call::KnownServer;
 use crate::rust::{self, Package};
@@ -234,8 +235,11 @@ impl Generator {
         let Api { name, title, description, example, default_version, server, versions } = api;
         let names: Vec<&str> = versions.iter().map(|version| version.name.as_str()).collect();
         let about = (name, title, description, example, default_version, server, names);
+        if !self.only.is_empty() {
+            return VersionKeys::new();
+        }
         let key = |version: &Version| Some((version.module.clone(), cache::key((&about, version))?));
-        if self.only.is_empty() { versions.iter().filter_map(key).collect() } else { VersionKeys::new() }
+        parallel::map(versions, key).into_iter().flatten().collect()
     }
 
     /// Reads the files of versions that an earlier run generated from the same model, by the module of the version.

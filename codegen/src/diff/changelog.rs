@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use super::{compare, report};
 use crate::markdown;
-use crate::model::Api;
+use crate::model::{Api, Version};
 use crate::output::MARK;
+use crate::parallel;
 
 /// Path of the changelog in the crate.
 pub const FILE_NAME: &str = "CHANGELOG.md";
@@ -20,16 +21,8 @@ pub fn changelog(api: &Api) -> String {
         env!("CARGO_PKG_VERSION"),
         markdown::escape(&api.title),
     );
-    for pair in api.versions.windows(2).rev() {
-        let [old, new] = pair else { continue };
-        let _ = write!(
-            text,
-            "\n## {}, from {}\n\n{}",
-            markdown::escape(&new.name),
-            markdown::escape(&old.name),
-            report::markdown::body(&compare(old, new), "###")
-        );
-    }
+    let steps: Vec<(&Version, &Version)> = api.versions.iter().zip(api.versions.iter().skip(1)).rev().collect();
+    text.extend(parallel::map(&steps, |(old, new)| step(old, new)));
     if let Some(first) = api.versions.first() {
         let _ = writeln!(
             text,
@@ -39,4 +32,14 @@ pub fn changelog(api: &Api) -> String {
         );
     }
     text
+}
+
+/// Writes the changes from one version to the next.
+fn step(old: &Version, new: &Version) -> String {
+    format!(
+        "\n## {}, from {}\n\n{}",
+        markdown::escape(&new.name),
+        markdown::escape(&old.name),
+        report::markdown::body(&compare(old, new), "###")
+    )
 }

@@ -162,13 +162,15 @@ impl<'a> FieldSet<'a> {
     /// Returns the fields that this set and one of the new version have in common: parameters by location and name, and
     /// those that are in another location by name.
     pub fn pairs<'s>(&'s self, new: &'s Self) -> Vec<(&'s FieldEntry<'a>, &'s FieldEntry<'a>)> {
-        let mut pairs: Vec<(&FieldEntry<'_>, &FieldEntry<'_>)> = Vec::new();
+        let mut pairs = Vec::new();
+        let (mut is_paired, mut is_taken) = (vec![false; self.entries.len()], vec![false; new.entries.len()]);
         for is_same in [FieldEntry::is_same, FieldEntry::has_same_name] {
-            for before in &self.entries {
-                let is_free = |after: &&FieldEntry<'_>| pairs.iter().all(|(_, taken)| !std::ptr::eq(*taken, *after));
-                let is_known = pairs.iter().any(|(known, _)| std::ptr::eq(*known, before));
-                let after = new.entries.iter().filter(is_free).find(|after| is_same(before, after));
-                pairs.extend(after.filter(|_| !is_known).map(|after| (before, after)));
+            for (before, is_paired) in self.entries.iter().zip(&mut is_paired).filter(|(_, is_paired)| !**is_paired) {
+                let mut free = new.entries.iter().zip(&mut is_taken).filter(|(_, is_taken)| !**is_taken);
+                if let Some((after, is_taken)) = free.find(|(after, _)| is_same(before, after)) {
+                    (*is_paired, *is_taken) = (true, true);
+                    pairs.push((before, after));
+                }
             }
         }
         pairs
