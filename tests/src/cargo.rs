@@ -1,8 +1,9 @@
 //! Runs Cargo on crates that tests create.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::sync::{LazyLock, Mutex, OnceLock};
 
 /// Returns the workspace's folder.
 pub fn workspace() -> PathBuf {
@@ -47,17 +48,17 @@ pub fn pexgen() -> &'static Path {
     })
 }
 
-/// Runs Cargo in a folder, with a target folder that all crates of tests share, so that dependencies are
-/// compiled once.
+/// Runs Cargo in a folder, with the target folder of its crate.
 pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     run_with(folder, arguments, &[])
 }
 
 fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    let target = SharedTarget::of(folder);
     command()
         .args(arguments)
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", target().join("made-by-tests"))
+        .env("CARGO_TARGET_DIR", target.path())
         .envs(environment.iter().copied())
         .env("CARGO_TERM_COLOR", "never")
         .env("CARGO_INCREMENTAL", "0")
@@ -66,6 +67,48 @@ fn run_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> 
         .env_remove("RUSTFLAGS")
         .output()
         .expect("cargo starts")
+}
+
+/// The number of target folders that crates of tests share, so that dependencies are compiled once in each. One would
+/// leave a core idle: Cargo runs once at a time in a folder, and checking a single crate takes one core.
+const SHARED_TARGETS: usize = 2;
+
+/// The target folder of a crate, where Cargo runs until this is dropped.
+pub struct SharedTarget(usize);
+
+/// Which of the shared target folders are in use.
+#[derive(Default)]
+struct SharedTargets {
+    /// The target folder of each crate, so that it is the same in all runs of a test.
+    of_crates: BTreeMap<PathBuf, usize>,
+    /// How often Cargo runs in each.
+    running: [usize; SHARED_TARGETS],
+}
+
+static TARGETS: LazyLock<Mutex<SharedTargets>> = LazyLock::new(Mutex::default);
+
+impl SharedTarget {
+    /// Returns the target folder of a crate: for a new one, that in which Cargo runs least.
+    pub fn of(folder: &Path) -> Self {
+        let mut targets = TARGETS.lock().expect("no test panics while it has the lock");
+        let SharedTargets { of_crates, running } = &mut *targets;
+        let least = (0..SHARED_TARGETS).min_by_key(|index| running[*index]).unwrap_or_default();
+        let index = *of_crates.entry(folder.to_owned()).or_insert(least);
+        running[index] += 1;
+        Self(index)
+    }
+
+    /// Returns the path of the folder.
+    pub fn path(&self) -> PathBuf {
+        target().join("made-by-tests").join(format!("target-{}", self.0 + 1))
+    }
+}
+
+impl Drop for SharedTarget {
+    fn drop(&mut self) {
+        let mut targets = TARGETS.lock().expect("no test panics while it has the lock");
+        targets.running[self.0] -= 1;
+    }
 }
 
 /// Returns the platform that the compiler builds for by default, such as `x86_64-unknown-linux-gnu`.

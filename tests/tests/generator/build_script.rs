@@ -44,8 +44,9 @@ impl Project {
     }
 
     /// Returns when the generated file was written, in the newest of Cargo's folders.
-    fn written() -> SystemTime {
-        let folders = fs::read_dir(cargo::target().join("made-by-tests/debug/build")).expect("a folder");
+    fn written(&self) -> SystemTime {
+        let target = cargo::SharedTarget::of(&self.folder).path();
+        let folders = fs::read_dir(target.join("debug/build")).expect("a folder");
         let files = folders.map(|entry| entry.expect("an entry").path().join("out/booking.rs"));
         files
             .filter_map(|file| fs::metadata(file).and_then(|data| data.modified()).ok())
@@ -89,7 +90,7 @@ fn changed_documents_rebuild_the_program() {
     assert!(!output.contains("warning"), "{output}");
 
     // Without changes, nothing is rebuilt.
-    let written = Project::written();
+    let written = project.written();
     assert!(project.build().contains("Fresh build-script-example"));
     // Names that are recorded for the first time are detected, although no file was watched for them.
     fs::write(project.document("names.lock"), "{}\n").expect("written");
@@ -102,13 +103,13 @@ fn changed_documents_rebuild_the_program() {
     project
         .change("v1/rooms/reservation.json", |document| document["fields"]["to"] = document["fields"]["from"].clone());
     assert!(project.build().contains("Dirty build-script-example"));
-    assert_eq!(Project::written(), written);
+    assert_eq!(project.written(), written);
 
     // A change of a selected resource is detected.
     project.change("v1/rooms/room.json", |room| room["fields"]["floor"] = room["fields"]["seats"].clone());
     let output = project.cargo(&["run", "--quiet"]);
     assert!(output.contains("floor: 0"), "{output}");
-    assert!(Project::written() > written);
+    assert!(project.written() > written);
     assert!(project.build().contains("Fresh build-script-example"));
 
     // A new document is detected, and an error is reported with its location.

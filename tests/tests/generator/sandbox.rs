@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use pexgen_tests::{Server, cargo, scale};
+use pexgen_tests::{Server, cargo};
 use tempfile::TempDir;
 
 use crate::ended::Ended;
@@ -48,15 +48,10 @@ impl Sandbox {
         Ended::of(command.env("PEXGEN_USER", &self.user).env("PEXGEN_PASSWORD", &self.password))
     }
 
-    /// Runs Cargo without a network, with the package versions of this workspace. Exhaustive tests build everything
-    /// anew, others use the dependencies that tests share.
+    /// Runs Cargo without a network, with the package versions of this workspace and the dependencies that tests share.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> String {
         cargo::pin(self.folder.path());
-        let mut environment = vec![("PEXGEN_USER", self.user.clone()), ("PEXGEN_PASSWORD", self.password.clone())];
-        if scale::is_exhaustive() {
-            environment.push(("CARGO_TARGET_DIR", self.path("target").display().to_string()));
-        }
-        let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let environment = [("PEXGEN_USER", self.user.as_str()), ("PEXGEN_PASSWORD", self.password.as_str())];
         cargo::succeed_with(self.folder.path(), &[arguments, &["--offline"]].concat(), &environment)
     }
 
