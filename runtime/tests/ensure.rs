@@ -11,8 +11,8 @@ use pexgen_runtime::server::{ErrorPattern, ServerSpec};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::{BoxFuture, Transport, TransportError, TransportRequest, TransportResponse, once};
 use pexgen_runtime::{
-    AsBody as _, Body, ClientBuilder, Decimal, Empty, Endpoint, HeaderMap, Method, Null, Related, RelatedList as _,
-    ResourceUri, Secret, StatusCode,
+    AsBody as _, Body, ClientBuilder, Decimal, Empty, Endpoint, ErrorKind, HeaderMap, Method, Null, Related,
+    RelatedList as _, ResourceUri, Secret, StatusCode,
 };
 use serde_json::{Value, json};
 
@@ -532,6 +532,21 @@ async fn ensure_all_reports_each_object_and_does_not_stop_at_a_failure() {
     assert_eq!(seen.iter().map(|seen| (seen.0, seen.1)).collect::<Vec<_>>(), [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]);
     assert_eq!(seen.iter().filter(|seen| seen.2).count(), 3);
     assert!(report.into_result().is_err());
+}
+
+#[tokio::test]
+async fn ensure_all_stops_when_the_credentials_are_refused() {
+    let stub = StubTransport::new();
+    stub.on("GET", LIST, StubReply::empty(401).header("www-authenticate", "Basic realm=\"api\""));
+    let wanted = (0..40).map(|number| described(&format!("room{number}")));
+    let report = rooms(&stub).ensure_all(conference::description(), wanted).concurrency(3).await.unwrap();
+    assert_eq!((report.failed(), methods(&stub).len()), (40, 3));
+    let last = report.failures().last().map(|(_, error)| (error.kind(), error.to_string())).unwrap();
+    assert_eq!(last.0, ErrorKind::Authentication);
+    assert!(
+        last.1.contains("not sent, because the server refused the credentials for the object at position 0"),
+        "{last:?}"
+    );
 }
 
 #[tokio::test(start_paused = true)]

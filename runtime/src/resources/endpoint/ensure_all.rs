@@ -4,6 +4,7 @@ use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
+use std::sync::OnceLock;
 
 use futures_util::StreamExt as _;
 use http::Method;
@@ -94,16 +95,23 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
     async fn run(mut self, parts: &RequestParts) -> EnsureReport<R> {
         let total = self.requests.len();
         let mut first: HashMap<(String, String), usize> = HashMap::new();
+        // Once the server has refused the credentials, further attempts would fail as well, and could lock the account.
+        let refused = OnceLock::new();
+        let refused = &refused;
         let requests = std::mem::take(&mut self.requests).into_iter().enumerate().map(|(index, request)| {
             let earlier = request.found_by().and_then(|found_by| match *first.entry(found_by).or_insert(index) {
                 earlier if earlier < index => Some(earlier),
                 _ => None,
             });
             async move {
-                let outcome = match earlier {
-                    Some(earlier) => Err(repeated(earlier, &request)),
-                    None => request.with_settings_of(parts).run().await,
+                let outcome = match (refused.get(), earlier) {
+                    (Some(refused), _) => Err(not_sent::<R>(*refused)),
+                    (None, Some(earlier)) => Err(repeated(earlier, &request)),
+                    (None, None) => request.with_settings_of(parts).run().await,
                 };
+                if outcome.as_ref().is_err_and(|error| error.status() == Some(401) && error.is_unauthenticated()) {
+                    refused.get_or_init(|| index);
+                }
                 (index, outcome)
             }
         });
@@ -116,6 +124,12 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
         outcomes.sort_by_key(|(index, _)| *index);
         EnsureReport { outcomes: outcomes.into_iter().map(|(_, outcome)| outcome).collect() }
     }
+}
+
+/// The error of an object for which nothing was sent, because the server had refused the credentials for another one.
+fn not_sent<R: Resource>(refused: usize) -> Error {
+    let message = format!("not sent, because the server refused the credentials for the object at position {refused}");
+    Error::new(ErrorKind::Authentication, message).at(&Method::POST, R::PATH)
 }
 
 /// The error of an object that was wanted before: which one holds would depend on the order in which they are sent.

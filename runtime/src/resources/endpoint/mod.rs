@@ -148,7 +148,8 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
 
     /// Does the same as [`ensure`](Self::ensure) for many objects, several at the same time.
     ///
-    /// A failure does not stop the others; the report has the outcome of each object.
+    /// A failure does not stop the others, except that nothing more is sent once the server has refused the credentials. The
+    /// report has the outcome of each object.
     ///
     /// ```no_run
     /// # use pexgen_runtime::{Body, Client, Endpoint, Result, endpoint::Created, filter::{AllLookups, Field, Text}};

@@ -69,9 +69,9 @@ pub trait CanBeNull {}
 
 /// Kinds with a date and a time of day.
 #[diagnostic::on_unimplemented(
-    message = "the lookups `date` and `time` need a timestamp field, but this field is `{Self}`",
+    message = "`incremental` and the lookups `date` and `time` need a timestamp field, but this field is `{Self}`",
     label = "not a timestamp",
-    note = "compare a date with a date, and a time with a time, with `eq`"
+    note = "a date is compared with a date, and a time with a time, by `eq`"
 )]
 pub trait HasBoth: HasDate + HasTime {}
 
