@@ -71,7 +71,13 @@ impl Dispatcher<'_> {
         // What a request to a real server contains may be personal.
         let (path, headers, body) = match &self.core.recorder {
             Some(_) => (request.path.clone(), BTreeMap::new(), None),
-            None => (secrets.path(request), Secrets::headers(request), secrets.body(request)),
+            None => {
+                let path = match &self.core.openapi {
+                    Some(api) => api.path(secrets, request),
+                    None => request.path.clone(),
+                };
+                (secrets.with_query(path, request), Secrets::headers(request), secrets.body(request))
+            }
         };
         state.log.push(LogEntry {
             time,
@@ -187,7 +193,7 @@ impl Dispatcher<'_> {
     /// Responds by an OpenAPI document.
     fn described(self, api: &OpenApi, request: &Request, notes: &mut Notes) -> Result<Reply, Refusal> {
         self.accept()?;
-        let (reply, reason) = api.respond(request, &mut notes.ignored);
+        let (reply, reason) = api.respond(&self.core.catalog.secrets, request, &mut notes.ignored);
         notes.reason = reason;
         if self.core.settings.strict && !notes.ignored.is_empty() && reply.status.is_success() {
             return Err(Refusal::strict(&notes.ignored));

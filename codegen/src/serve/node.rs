@@ -386,7 +386,9 @@ impl Builder {
         if self.upstream.is_some() {
             check_recording(openapi.is_some(), self.settings.state.as_deref())?;
         }
-        let mut core = Core::new(build(&loaded, self.settings.limits), openapi, self.settings, serve.clone());
+        let mut catalog = build(&loaded, self.settings.limits);
+        catalog.secrets.extend(openapi.iter().flat_map(OpenApi::secrets));
+        let mut core = Core::new(catalog, openapi, self.settings, serve.clone());
         core.recorder = self.upstream.map(|upstream| Recorder::new(upstream, &serve.record));
         // A recording has no objects but those of the server.
         if core.recorder.is_none() {

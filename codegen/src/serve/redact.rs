@@ -11,6 +11,8 @@ use super::reply::Request;
 
 /// What is written instead of a secret value.
 pub(super) const REDACTED: &str = "[redacted]";
+/// The name of a body that is a secret itself.
+pub(super) const UNNAMED: &str = "";
 /// Headers whose values are no secrets.
 const PUBLIC_HEADERS: [HeaderName; 12] = [
     header::ACCEPT,
@@ -41,9 +43,20 @@ impl Secrets {
         Self(names.chain(ALWAYS.map(str::to_owned)).collect())
     }
 
+    /// Adds names.
+    pub(super) fn extend(&mut self, names: impl Iterator<Item = String>) {
+        self.0.extend(names);
+    }
+
     /// Returns whether the values of a field are secret.
     pub(super) fn contains(&self, name: &str) -> bool {
         self.0.contains(name)
+    }
+
+    /// Returns whether the values of a name in a query or form are secret: `password`, `owner__password`, `user[password]`.
+    fn names(&self, name: &str) -> bool {
+        let parts = || name.split(['[', ']']).flat_map(|part| part.split("__"));
+        self.contains(name) || parts().any(|part| !part.is_empty() && self.contains(part))
     }
 
     /// Replaces the secret values inside a value.
@@ -51,6 +64,12 @@ impl Secrets {
         match value {
             Json::Array(items) => items.iter_mut().for_each(|item| self.redact(item)),
             Json::Object(entries) => self.redact_entries(entries),
+            // JSON in a parameter or in a field of a form.
+            Json::String(text) if text.trim_start().starts_with(['{', '[']) => {
+                if let Some(redacted) = self.redacted_json(text) {
+                    *text = redacted;
+                }
+            }
             _ => {}
         }
     }
@@ -58,24 +77,47 @@ impl Secrets {
     fn redact_entries(&self, entries: &mut Map<String, Json>) {
         for (name, value) in entries {
             match value {
-                value if self.contains(name) => redact_whole(value),
+                value if self.names(name) => redact_whole(value),
                 value => self.redact(value),
             }
         }
     }
 
-    /// Returns the path of a request with its query, without the secret values of filters.
-    pub(super) fn path(&self, request: &Request) -> String {
+    /// Returns JSON without its secrets; `None` if it has none or is not valid.
+    fn redacted_json(&self, text: &str) -> Option<String> {
+        let given: Json = serde_json::from_str(text).ok()?;
+        let mut value = given.clone();
+        self.redact(&mut value);
+        (value != given).then(|| value.to_string())
+    }
+
+    /// Returns a message about the part at `pointer` of a value with a name, without the secrets that it quotes.
+    pub(super) fn message(&self, name: &str, value: &Json, pointer: &str, message: String) -> String {
+        let Some(quoted) = value.pointer(pointer) else { return message };
+        let mut shown = quoted.clone();
+        let mut names = std::iter::once(name).chain(pointer.split('/').skip(1));
+        if names.any(|name| self.contains(&name.replace("~1", "/").replace("~0", "~"))) {
+            redact_whole(&mut shown);
+        } else {
+            self.redact(&mut shown);
+        }
+        if shown == *quoted { message } else { message.replace(&quoted.to_string(), &shown.to_string()) }
+    }
+
+    /// Returns a path with the query of a request, without the secret values of parameters.
+    pub(super) fn with_query(&self, path: String, request: &Request) -> String {
         if request.query.is_empty() {
-            return request.path.clone();
+            return path;
         }
         let pairs = request.query.split('&').map(|pair| {
             let name = pair.split('=').next().unwrap_or_default();
-            let field = Params::parse(name).iter().next().map(|(name, _)| name.to_owned()).unwrap_or_default();
-            let is_secret = field.split("__").any(|part| self.contains(part));
+            let params = Params::parse(pair);
+            let is_secret = params.iter().any(|(name, values)| {
+                self.names(name) || values.iter().any(|value| self.redacted_json(value).is_some())
+            });
             if is_secret { format!("{name}={REDACTED}") } else { pair.to_owned() }
         });
-        format!("{}?{}", request.path, pairs.collect::<Vec<_>>().join("&"))
+        format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"))
     }
 
     /// Returns the headers of a request by their names. Of those that may be secret, the value is replaced.
@@ -99,7 +141,11 @@ impl Secrets {
         };
         match parsed.filter(|_| request.body.len() <= MOST) {
             Some(mut body) => {
-                self.redact(&mut body);
+                if self.contains(UNNAMED) {
+                    redact_whole(&mut body);
+                } else {
+                    self.redact(&mut body);
+                }
                 Some(body.to_string())
             }
             None => Some(format!("[{} bytes]", request.body.len())),

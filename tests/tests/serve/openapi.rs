@@ -345,3 +345,102 @@ fn a_list_with_cursors_is_its_last_page() {
         assert_eq!(send(&node, "GET", "/recordings?after=x", &[], "").1, expected, "{required} {next}");
     }
 }
+
+const SECRETS: &str = r##"
+openapi: 3.0.3
+info: { title: Users, version: "1" }
+paths:
+  /users:
+    post:
+      operationId: addUser
+      parameters:
+        - { name: token, in: query, schema: { type: string, format: password } }
+        - { name: code, in: query, schema: { type: string } }
+        - { name: filter, in: query, style: deepObject, schema: { $ref: "#/components/schemas/Login" } }
+        - { name: q, in: query, content: { application/json: { schema: { $ref: "#/components/schemas/Login" } } } }
+      requestBody:
+        content:
+          application/json: { schema: { $ref: "#/components/schemas/User" } }
+          application/x-www-form-urlencoded: { schema: { $ref: "#/components/schemas/User" } }
+      responses: { "204": { description: added } }
+  /sessions/{session}:
+    parameters: [{ name: session, in: path, required: true, schema: { type: string, format: password } }]
+    get:
+      operationId: session
+      responses: { "204": { description: valid } }
+components:
+  securitySchemes: { key: { type: apiKey, in: query, name: api_key } }
+  schemas:
+    Login:
+      type: object
+      properties: { phrase: { type: string, format: password, minLength: 3 }, name: { type: string } }
+    User:
+      type: object
+      properties:
+        name: { type: string }
+        logins: { type: array, items: { $ref: "#/components/schemas/Login" } }
+        keys: { type: object, additionalProperties: { type: string, format: password } }
+        pin: { type: string, enum: ["1111"] }
+"##;
+
+#[test]
+fn secrets_are_in_no_log_entry_and_no_message() {
+    let config = "name = \"users\"\nsecrets = [\"User.pin\", \"addUser.code\"]\n";
+    let node = configured(SECRETS, config);
+    let json = r#"{"name": "Ann", "logins": [{"phrase": "s3cr3t"}], "keys": {"a": "s3cr3t"}, "pin": "s3cr3t", "password": "s3cr3t"}"#;
+    let (status, refused) = send(&node, "POST", "/users?code=s3cr3t&token=s3cr3t&api_key=s3cr3t", &JSON, json);
+    assert_eq!(status, 400);
+    assert!(refused.to_string().contains("[redacted]") && !refused.to_string().contains("s3cr3t"), "{refused}");
+    send(&node, "POST", "/users?filter%5Bphrase%5D=s3cr3t&q=%7B%22phrase%22%3A%22s3cr3t%22%7D", &[], "");
+    let form = [("Content-Type", "application/x-www-form-urlencoded")];
+    send(&node, "POST", "/users", &form, "name=Ann&pin=s3cr3t&logins=[{\"phrase\":\"s3cr3t\"}]&logins[phrase]=s3cr3t");
+    send(&node, "GET", "/sessions/s3cr3t", &[], "");
+    send(&node, "PUT", "/sessions/s3cr3t", &[], "");
+    for entry in node.control().log() {
+        assert!(!format!("{entry:?}").contains("s3cr3t"), "{entry:?}");
+    }
+    let log = node.control().log();
+    assert!(log[0].body.as_ref().is_some_and(|body| body.contains(r#""name":"Ann""#)), "{:?}", log[0]);
+    assert_eq!(log[4].path, "/sessions/[redacted]");
+}
+
+#[test]
+fn a_body_that_is_a_secret_itself_is_redacted() {
+    let secret = "{ type: array, items: { type: string, format: password } }";
+    let content = format!("content: {{ application/json: {{ schema: {secret} }} }}");
+    let body = format!(
+        "openapi: 3.0.3\ninfo: {{ title: X, version: \"1\" }}\npaths:\n  /x:\n    post:\n      requestBody: {{ {content} }}\n      responses: {{ \"204\": {{ description: done }} }}\n"
+    );
+    let node = configured(&body, "name = \"x\"\n");
+    assert_eq!(send(&node, "POST", "/x", &JSON, r#"["s3cr3t"]"#).0, 204);
+    assert_eq!(node.control().log()[0].body.as_deref(), Some(r#"["[redacted]"]"#));
+}
+
+#[test]
+fn made_values_are_of_their_format_and_differ() {
+    let array = |items: &str| format!("{{ type: array, uniqueItems: true, minItems: 3, items: {items} }}");
+    let formats = ["decimal", "duration", "uuid", "date", "date-time", "uri", "byte", "email"];
+    let mut properties: Vec<String> =
+        formats.map(|format| format!("{format}: {}", array(&format!("{{ type: string, format: {format} }}")))).into();
+    properties.push(format!("number: {}", array("{ type: integer }")));
+    properties.push(format!("short: {}", array("{ type: string, maxLength: 3 }")));
+    properties.push(format!("choice: {}", array("{ type: string, enum: [a, b, c] }")));
+    properties.push(format!("few: {}", array("{ type: boolean }")));
+    let schema = format!("{{ type: object, properties: {{ {} }} }}", properties.join(", "));
+    let response = format!("{{ description: x, content: {{ application/json: {{ schema: {schema} }} }} }}");
+    let document = format!(
+        "openapi: 3.0.3\ninfo: {{ title: X, version: \"1\" }}\npaths:\n  /x: {{ get: {{ responses: {{ \"200\": {response} }} }} }}\n"
+    );
+    let made = send(&configured(&document, "name = \"x\"\n"), "GET", "/x", &[], "").1;
+    assert_eq!(made["decimal"], json!(["1.5", "1.51", "1.52"]));
+    assert_eq!(made["duration"], json!(["PT1M", "PT2M", "PT3M"]));
+    assert_eq!(made["byte"][0], "c3RyaW5n");
+    assert_eq!(made["number"], json!([0, 1, 2]));
+    assert_eq!(made["short"], json!(["str", "st1", "st2"]));
+    assert_eq!(made["choice"], json!(["a", "b", "c"]));
+    assert_eq!(made["few"], json!([true, false]));
+    for format in formats {
+        let values = made[format].as_array().expect("a list");
+        assert!(values.len() == 3 && values[0] != values[1] && values[1] != values[2], "{format}: {values:?}");
+    }
+}

@@ -9,7 +9,9 @@ use super::super::percent::decoded;
 use super::super::redact::Secrets;
 use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
 use crate::loaded::LoadedVersion;
-use crate::model::{self, Access, DefaultValue, Limits, Lookups, Method, Read, Resource, ResponseKind, Role, Type};
+use crate::model::{
+    self, Access, DefaultValue, Limits, Lookups, Method, Read, Resource, ResponseKind, Role, Schema, Type,
+};
 
 /// The parts of a schema document that the model does not have unchanged.
 #[derive(Debug, Default, Deserialize)]
@@ -41,7 +43,11 @@ pub(in crate::serve) fn build(loaded: &LoadedVersion, limits: bool) -> Catalog {
         loaded.version.resources.values().filter(|resource| resource.role != Role::Reply).collect();
     let by_id: HashMap<String, usize> =
         served.iter().enumerate().map(|(index, resource)| (resource.id.clone(), index)).collect();
-    let fields = loaded.version.resources.values().flat_map(|resource| &resource.fields);
+    let (version, resources) = (&loaded.version, loaded.version.resources.values());
+    let fields = resources.flat_map(|resource| &resource.fields);
+    let fields = fields.chain(version.schemas.values().flat_map(Schema::fields));
+    let parameters = version.operations.values().flat_map(|operation| &operation.parameters);
+    let fields = fields.chain(parameters.map(|parameter| &parameter.field));
     let secrets = Secrets::new(fields.filter(|field| field.secret).map(|field| field.wire.clone()));
     let mut catalog = Catalog { roots: roots(loaded), by_id, secrets, ..Catalog::default() };
     catalog.tables = served.iter().map(|resource| table(loaded, resource, &catalog.by_id)).collect();

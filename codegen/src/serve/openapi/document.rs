@@ -78,7 +78,7 @@ impl Document {
 }
 
 /// Visits all entries of all objects.
-fn visit(value: &Json, seen: &mut impl FnMut(&str, &Json)) {
+pub(super) fn visit<'a>(value: &'a Json, seen: &mut impl FnMut(&'a str, &'a Json)) {
     match value {
         Json::Array(items) => items.iter().for_each(|item| visit(item, seen)),
         Json::Object(entries) => {

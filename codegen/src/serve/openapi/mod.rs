@@ -10,13 +10,17 @@ mod parameters;
 mod request;
 mod response;
 mod route;
+mod secrets;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
+use super::percent::decoded;
+use super::redact::{REDACTED, Secrets};
 use super::reply::{Reply, Request};
-use crate::model::Operation;
+use crate::model::{Direction, Operation};
+use check::Checker;
 use document::Document;
 use route::{Found, Routes};
 
@@ -86,16 +90,37 @@ impl OpenApi {
         Ok(Self { document, routes })
     }
 
-    /// Returns the response to a request, and the reason if it is refused. `ignored` gets what the document does not
+    /// Returns the names of the values that the document marks as secret.
+    pub(super) fn secrets(&self) -> BTreeSet<String> {
+        secrets::names(&self.document)
+    }
+
+    /// Returns the path of a request without the values of secret path parameters.
+    pub(super) fn path(&self, secrets: &Secrets, request: &Request) -> String {
+        let secret = self.routes.values(request).filter(|(name, value)| secrets.contains(name) && !value.is_empty());
+        let secret: Vec<String> = secret.map(|(_, value)| value).collect();
+        let shown = |segment: &str| {
+            let is_secret = secret.iter().any(|value| decoded(segment).contains(value));
+            if is_secret { REDACTED.to_owned() } else { segment.to_owned() }
+        };
+        request.path.split('/').map(shown).collect::<Vec<_>>().join("/")
+    }
+
+    /// Returns the response to a request, and the reason if it is refused. Messages do not contain secrets. `ignored` gets what the document does not
     /// describe, and examples that do not fit their schema.
-    pub(super) fn respond(&self, request: &Request, ignored: &mut Vec<String>) -> (Reply, Option<String>) {
-        match self.answer(request, ignored) {
+    pub(super) fn respond(
+        &self,
+        secrets: &Secrets,
+        request: &Request,
+        ignored: &mut Vec<String>,
+    ) -> (Reply, Option<String>) {
+        match self.answer(secrets, request, ignored) {
             Ok(reply) => (reply, None),
             Err(refused) => (refused.reply(), Some(refused.reason())),
         }
     }
 
-    fn answer(&self, request: &Request, ignored: &mut Vec<String>) -> Result<Reply, Refused> {
+    fn answer(&self, secrets: &Secrets, request: &Request, ignored: &mut Vec<String>) -> Result<Reply, Refused> {
         let (operation, values) = match self.routes.find(request) {
             Found::Operation(operation, values) => (operation, values),
             Found::Methods(methods) => {
@@ -107,7 +132,8 @@ impl OpenApi {
                 return Err(Refused::new(404, format!("no path of the document matches `{}`", request.path)));
             }
         };
-        request::check(&self.document, operation, &values, request, ignored)?;
+        let checker = Checker { document: &self.document, direction: Direction::Written };
+        request::check(checker, secrets, operation, &values, request, ignored)?;
         response::make(&self.document, operation, request, ignored)
     }
 }

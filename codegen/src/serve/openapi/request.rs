@@ -7,9 +7,9 @@ use super::document::Document;
 use super::parameters::{cookie, scalar, schema_of, undescribed, value_of};
 use super::route::Operation;
 use super::{Problem, Refused};
-use crate::model::Direction;
 use crate::serve::multipart;
 use crate::serve::query::Params;
+use crate::serve::redact::{Secrets, UNNAMED};
 use crate::serve::reply::Request;
 
 /// Parameters of these names in headers have no meaning: OpenAPI describes what they say elsewhere.
@@ -17,15 +17,16 @@ const NO_PARAMETERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 /// Checks credentials, parameters and body of a request.
 pub(super) fn check(
-    document: &Document,
+    checker: Checker<'_>,
+    secrets: &Secrets,
     operation: &Operation,
     path: &[(&str, String)],
     request: &Request,
     ignored: &mut Vec<String>,
 ) -> Result<(), Refused> {
+    let document = checker.document;
     let params = Params::parse(&request.query);
     credentials(document, operation, request, &params)?;
-    let checker = Checker { document, direction: Direction::Written };
     let mut problems = Vec::new();
     for parameter in &operation.parameters {
         let (name, place) = (text(parameter, "name"), text(parameter, "in"));
@@ -40,7 +41,11 @@ pub(super) fn check(
             None => {}
             Some(value) => {
                 let found = checker.check(schema_of(document, parameter), &value).into_iter();
-                problems.extend(found.map(|(inner, message)| Problem { at: format!("{at}{inner}"), message }));
+                let shown = |(inner, message): (String, String)| {
+                    let message = secrets.message(name, &value, &inner, message);
+                    Problem { at: format!("{at}{inner}"), message }
+                };
+                problems.extend(found.map(shown));
             }
         }
     }
@@ -48,7 +53,7 @@ pub(super) fn check(
         |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
     let others = undescribed(operation, &params).into_iter().filter(|name| !is_key(name));
     ignored.extend(others.map(|name| format!("parameter `{name}`")));
-    body(checker, operation, request, &mut problems)?;
+    body(checker, secrets, operation, request, &mut problems)?;
     if problems.is_empty() {
         return Ok(());
     }
@@ -102,6 +107,7 @@ fn has(scheme: &Json, request: &Request, params: &Params) -> bool {
 /// Checks the type of the body and its content, where that is JSON or a form.
 fn body(
     checker: Checker<'_>,
+    secrets: &Secrets,
     operation: &Operation,
     request: &Request,
     problems: &mut Vec<Problem>,
@@ -130,7 +136,11 @@ fn body(
         return Ok(());
     };
     let found = checker.check(schema, &value).into_iter();
-    problems.extend(found.map(|(at, message)| Problem { at: format!("body {at}").trim_end().to_owned(), message }));
+    let shown = |(at, message): (String, String)| {
+        let message = secrets.message(UNNAMED, &value, &at, message);
+        Problem { at: format!("body {at}").trim_end().to_owned(), message }
+    };
+    problems.extend(found.map(shown));
     Ok(())
 }
 

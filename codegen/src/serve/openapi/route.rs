@@ -89,6 +89,13 @@ impl Routes {
         if methods.is_empty() { Found::Nothing } else { Found::Methods(methods) }
     }
 
+    /// Returns the values of the path parameters of a request, whatever its method.
+    pub(super) fn values(&self, request: &Request) -> impl Iterator<Item = (&str, String)> {
+        let matches =
+            [true, false].into_iter().flat_map(|is_below_a_server| self.matches(&request.path, is_below_a_server));
+        matches.flat_map(|(path, _, values)| path.names.iter().map(String::as_str).zip(values))
+    }
+
     /// The operations whose path a request has, with the values of their path parameters.
     fn matches(
         &self,
