@@ -13,12 +13,14 @@ const DEEPEST: usize = 24;
 
 /// Makes the value of a schema for a response.
 pub(super) fn made(document: &Document, schema: &Json) -> Json {
-    Maker { checker: Checker { document, direction: Direction::Read } }.value(schema, 0)
+    Maker { checker: Checker { document, direction: Direction::Read }, nth: 0 }.value(schema, 0)
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Maker<'a> {
     checker: Checker<'a>,
+    /// Which of several different values is made, where there are several.
+    nth: u32,
 }
 
 impl Maker<'_> {
@@ -51,9 +53,11 @@ impl Maker<'_> {
 
     /// Returns the value that a schema gives itself, if it fits.
     fn given(self, schema: &Json) -> Option<Json> {
-        let first = |name: &str| schema[name].as_array().and_then(|values| values.first());
-        let given = [schema.get("example"), first("examples"), schema.get("default"), schema.get("const")];
-        let mut given = given.into_iter().flatten().chain(first("enum"));
+        let nth = self.nth as usize;
+        let listed = |name: &str| schema[name].as_array().and_then(|values| values.get(nth));
+        let one = |name: &str| schema.get(name).filter(|_| nth == 0);
+        let given = [one("example"), listed("examples"), one("default"), schema.get("const")];
+        let mut given = given.into_iter().flatten().chain(listed("enum"));
         given.find(|value| self.checker.check(schema, value).is_empty()).cloned()
     }
 
@@ -96,10 +100,12 @@ impl Maker<'_> {
             one => one.as_str(),
         };
         match kind {
-            Some("string") => text(schema).into(),
-            Some("integer") => serde_json::from_str(&format!("{:.0}", number(schema).ceil())).unwrap_or_default(),
-            Some("number") => Number::from_f64(number(schema)).map_or(Json::Null, Json::Number),
-            Some("boolean") => json!(true),
+            Some("string") => text(schema, self.nth).into(),
+            Some("integer") => {
+                serde_json::from_str(&format!("{:.0}", number(schema, self.nth).ceil())).unwrap_or_default()
+            }
+            Some("number") => Number::from_f64(number(schema, self.nth)).map_or(Json::Null, Json::Number),
+            Some("boolean") => json!(self.nth == 0),
             Some("array") => self.array(schema, depth),
             Some("object") => self.object(schema, depth),
             None if schema.get("properties").is_some() => self.object(schema, depth),
@@ -112,8 +118,17 @@ impl Maker<'_> {
         let least = schema["minItems"].as_u64().unwrap_or(0);
         let length =
             if depth < SMALL { least.max(1).min(schema["maxItems"].as_u64().unwrap_or(u64::MAX)) } else { least };
-        let item = schema.get("items").map_or(Json::Null, |items| self.value(items, depth + 1));
-        Json::Array((0..length.min(100)).map(|_| item.clone()).collect())
+        let is_unique = schema["uniqueItems"] == true;
+        let mut made: Vec<Json> = Vec::new();
+        for nth in (self.nth..).take(usize::try_from(length).unwrap_or(usize::MAX).min(100)) {
+            let maker = Self { nth: if is_unique { nth } else { self.nth }, ..self };
+            let item = schema.get("items").map_or(Json::Null, |items| maker.value(items, depth + 1));
+            // Not every schema has so many values.
+            if !is_unique || !made.contains(&item) {
+                made.push(item);
+            }
+        }
+        Json::Array(made)
     }
 
     fn object(self, schema: &Json, depth: usize) -> Json {
@@ -127,32 +142,57 @@ impl Maker<'_> {
 }
 
 /// A string of the format and length of a schema.
-fn text(schema: &Json) -> String {
-    let format = schema["format"].as_str().unwrap_or_default();
-    let text = match format {
-        "date-time" => "2026-01-01T00:00:00Z",
-        "date" => "2026-01-01",
-        "time" => "00:00:00Z",
-        "uuid" => "00000000-0000-4000-8000-000000000000",
-        "email" => "user@example.com",
-        "hostname" => "example.com",
-        "ipv4" => "192.0.2.1",
-        "ipv6" => "2001:db8::1",
-        "uri" | "url" => "https://example.com/",
-        "byte" => "c3RyaW5n",
-        _ => "string",
-    };
+fn text(schema: &Json, nth: u32) -> String {
     let least = usize::try_from(schema["minLength"].as_u64().unwrap_or(0)).unwrap_or(0).min(10_000);
     let most = schema["maxLength"].as_u64().and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
-    text.chars().chain(std::iter::repeat('x')).take(text.len().max(least).min(most)).collect()
+    let format = schema["format"].as_str().or_else(|| schema["contentEncoding"].as_str()).unwrap_or_default();
+    if let Some(text) = fixed(format, nth) {
+        return text;
+    }
+    let number = if nth == 0 { String::new() } else { nth.to_string() };
+    let (start, end, filler) = match format {
+        "email" => ("user", "@example.com", 'x'),
+        "hostname" => ("example", ".com", 'x'),
+        "uri" | "uri-reference" | "url" | "iri" | "iri-reference" => ("https://example.com/", "", 'x'),
+        "decimal" => ("1.5", "", '0'),
+        "byte" | "base64" | "base64url" => return base64(least, most, nth),
+        _ => ("string", "", 'x'),
+    };
+    // The number must not be cut off.
+    let start: String = start.chars().take(most.saturating_sub(number.len() + end.len())).collect();
+    let text = format!("{start}{number}{end}");
+    text.chars().chain(std::iter::repeat(filler)).take(text.len().max(least).min(most)).collect()
 }
 
-/// The smallest number of a schema that is not negative, or the largest one.
-fn number(schema: &Json) -> f64 {
+/// A string of a format that determines the length.
+fn fixed(format: &str, nth: u32) -> Option<String> {
+    let (day, small) = (nth % 28 + 1, nth % 60);
+    Some(match format {
+        "date-time" => format!("2026-01-{day:02}T00:00:{small:02}Z"),
+        "date" => format!("2026-{:02}-{day:02}", nth / 28 % 12 + 1),
+        "time" => format!("00:{:02}:{small:02}Z", nth / 60 % 60),
+        "duration" => format!("PT{}M", nth + 1),
+        "uuid" => format!("00000000-0000-4000-8000-{nth:012}"),
+        "ipv4" => format!("192.0.2.{}", nth % 254 + 1),
+        "ipv6" => format!("2001:db8::{:x}", nth + 1),
+        _ => return None,
+    })
+}
+
+/// Base64, whose length is a multiple of four.
+fn base64(least: usize, most: usize, nth: u32) -> String {
+    let length = least.max(8).next_multiple_of(4).min(most / 4 * 4);
+    // `c3RyaW5n`, and other first letters for other values.
+    let first = char::from(b'a' + u8::try_from((nth + 2) % 26).unwrap_or_default());
+    std::iter::once(first).chain("3RyaW5n".chars().cycle()).take(length).collect()
+}
+
+/// The smallest number of a schema, the next ones for another `nth`, or the largest one.
+fn number(schema: &Json, nth: u32) -> f64 {
     let step = schema["multipleOf"].as_f64().unwrap_or(1.0);
     let least = schema["minimum"].as_f64().or_else(|| schema["exclusiveMinimum"].as_f64().map(|least| least + step));
     let most = schema["maximum"].as_f64().or_else(|| schema["exclusiveMaximum"].as_f64().map(|most| most - step));
     let number = least.map_or(0.0, |least| if schema["exclusiveMinimum"] == true { least + step } else { least });
-    let number = (number / step).ceil() * step;
+    let number = ((number / step).ceil() + f64::from(nth)) * step;
     most.map_or(number, |most| number.min(most))
 }
