@@ -2,7 +2,8 @@
 //!
 //! Tastypie calls callable defaults when it writes a schema: such a default is the current time or a new UUID. `fetch`
 //! compares two responses and replaces them by [`VOLATILE_DEFAULT`], so nothing is left to guess in its documents.
-//! Documents of another origin have no record of their download. The day that most of the defaults have that are a time of
+//! That is so unless the server itself repeats what it once read from a clock, as a test node does: defaults with a fraction
+//! of a second tell that. Documents of another origin have no record of their download. The day that most of the defaults have that are a time of
 //! day on some date is the best estimate, because callable defaults are written at that time; of several, the latest.
 
 use std::collections::BTreeMap;
@@ -26,17 +27,22 @@ pub enum Download {
 impl Download {
     /// Finds out about the download of the documents of one version.
     pub fn of(files: &BTreeMap<String, SourceFile>, documents: &BTreeMap<&str, Document>) -> Self {
-        if files.contains_key(LOCK) {
-            return Self::Marked;
-        }
         let fields = documents.values().flat_map(|document| document.fields.values());
         let times = fields.filter(|field| field.wire_type == WireType::DateTime);
-        let times = times.filter_map(|field| field.default.as_ref()?.as_str()).filter(|text| !is_whole_day(text));
+        Self::by(times.filter_map(|field| field.default.as_ref()?.as_str()), files.contains_key(LOCK))
+    }
+
+    /// Finds out about the download of documents with these defaults that are times.
+    fn by<'a>(times: impl Iterator<Item = &'a str>, is_fetched: bool) -> Self {
+        let times = times.filter(|text| !is_whole_day(text) && (!is_fetched || has_fraction(text)));
         let mut defaults: BTreeMap<i64, usize> = BTreeMap::new();
         for day in times.filter_map(day) {
             *defaults.entry(day).or_default() += 1;
         }
-        Self::On(defaults.into_iter().max_by_key(|(day, count)| (*count, *day)).map(|(day, _)| day))
+        match defaults.into_iter().max_by_key(|(day, count)| (*count, *day)) {
+            None if is_fetched => Self::Marked,
+            found => Self::On(found.map(|(day, _)| day)),
+        }
     }
 
     /// Classifies a default.
@@ -68,6 +74,12 @@ impl Download {
 
 fn is_whole_day(text: &str) -> bool {
     ["T00:00:00", " 00:00:00"].iter().any(|midnight| text.contains(midnight))
+}
+
+/// Returns whether a time has a part of a second, as no constant has.
+fn has_fraction(text: &str) -> bool {
+    let fraction = text.split_once('.').map(|(_, fraction)| fraction.bytes().take_while(u8::is_ascii_digit));
+    fraction.is_some_and(|mut digits| digits.any(|digit| digit != b'0'))
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -115,6 +127,17 @@ mod tests {
         ] {
             assert_eq!(day(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_fetched_default_with_a_fraction_of_a_second_tells_the_day() {
+        let constant = ["2000-01-01T12:30:15", "2000-01-01T12:30:15.000000", "1970-01-01T00:00:00"];
+        assert_eq!(Download::by(constant.into_iter(), true), Download::Marked);
+        let times = constant.into_iter().chain([VOLATILE_DEFAULT, "2026-07-14T16:20:49.184922"]);
+        let download = Download::by(times, true);
+        assert_eq!(download, Download::On(day("2026-07-14")));
+        assert!(is_volatile(download, &Type::DateTime, "2026-07-14T16:20:49.184922"));
+        assert!(!is_volatile(download, &Type::DateTime, "2000-01-01T12:30:15"));
     }
 
     #[test]
