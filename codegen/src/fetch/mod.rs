@@ -231,7 +231,6 @@ impl Fetch {
             staging.remove()?;
         }
         let changes = replaced?;
-        warnings.extend(self.other_release(version.as_deref()));
         warnings.extend(
             nowhere
                 .iter()
@@ -285,16 +284,22 @@ impl Fetch {
                 ),
                 "download the documents of the new version into a folder of its own: pexgen fetch SERVER --out FOLDER",
             )),
-            _ => Ok(()),
+            _ => self.check_folder(found),
         }
     }
 
-    /// Warns of a folder whose name, such as `v42`, is that of another release than the server has.
-    fn other_release(&self, found: Option<&str>) -> Option<String> {
-        let folder = self.out.file_name()?.to_str()?;
-        let (number, found) = (folder.strip_prefix('v')?, found?);
-        let differs = number.starts_with(|c: char| c.is_ascii_digit()) && release(number) != release(found);
-        differs.then(|| format!("the server has version {found}, but the folder is named `{folder}`"))
+    /// Refuses a folder whose name, such as `v42`, is that of another release than the server has.
+    fn check_folder(&self, found: Option<&str>) -> Result<(), FetchError> {
+        let folder = self.out.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let (Some(number), Some(found)) = (folder.strip_prefix('v'), found) else { return Ok(()) };
+        if !number.starts_with(|c: char| c.is_ascii_digit()) || release(number) == release(found) {
+            return Ok(());
+        }
+        let right = self.out.with_file_name(format!("v{}", release(found)));
+        Err(FetchError::invalid_argument(
+            format!("the server has version {found}, but the folder is named `{folder}`, not {}", right.display()),
+            "download the documents into the folder of their version",
+        ))
     }
 
     fn read_config(&self) -> Result<Config, FetchError> {

@@ -41,7 +41,7 @@ impl Sandbox {
     }
 
     fn out(&self) -> PathBuf {
-        self.folder.path().join("v42")
+        self.folder.path().join("v41")
     }
 
     fn fetch(&self, server: &Server) -> Fetch {
@@ -130,16 +130,16 @@ fn asked(server: &Server) -> Vec<String> {
 fn fetched_documents_match_the_checked_in_ones() {
     let server = Server::start();
     let sandbox = Sandbox::pexip();
-    fs::create_dir(sandbox.folder.path().join("v41")).expect("a folder");
+    fs::create_dir(sandbox.folder.path().join("v40")).expect("a folder");
     for part in ["embedded", "responses"] {
         let status =
-            Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(sandbox.folder.path().join("v41")).status();
+            Command::new("cp").arg("-r").arg(checked_in().join(part)).arg(sandbox.folder.path().join("v40")).status();
         assert!(status.expect("cp").success());
     }
     let fetched = sandbox.run(&server).expect("fine");
-    assert_eq!(fetched.warnings, ["the server has version 41 (1.0.0), but the folder is named `v42`"]);
+    assert_eq!(fetched.warnings, [""; 0]);
     assert_eq!(fetched.copied.len(), 7, "{:?}", fetched.copied);
-    assert!(fetched.copied.iter().all(|document| document.from == "v41"));
+    assert!(fetched.copied.iter().all(|document| document.from == "v40"));
 
     let (mut expected, files) = (BTreeMap::new(), sandbox.files());
     collect(&checked_in(), "", &mut expected);
@@ -235,6 +235,22 @@ fn awkward_names_are_fetched_from_a_plain_server() {
     let left_out = ["unlisted-document", "missing-document"];
     assert!(generated.warnings.iter().all(|warning| !left_out.contains(&warning.id.as_str())));
     assert!(generated.files.contains_key("src/v42/awkward/with_space.rs"), "{:?}", generated.files.keys());
+}
+
+#[test]
+fn a_folder_of_another_release_is_refused_unchanged() {
+    let (server, sandbox) = (Server::start(), Sandbox::pexip());
+    let folder = sandbox.folder.path().join("v38");
+    fs::create_dir(&folder).expect("a folder");
+    fs::write(folder.join("kept.json"), "{}").expect("written");
+    let fetch = Fetch::new(server.url(), &folder);
+    let (user, password) = server.credentials();
+    let error =
+        fetch.credentials(Credentials::new(user, password)).run(&|_| {}).expect_err("the server has version 41");
+    assert!(error.to_string().contains("but the folder is named `v38`, not "), "{error}");
+    assert!(error.to_string().ends_with("v41"), "{error}");
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1);
+    assert_eq!(sandbox.leftovers(), [""; 0]);
 }
 
 #[test]

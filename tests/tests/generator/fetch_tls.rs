@@ -87,7 +87,7 @@ fn fetch(server: &TlsServer) -> (TempDir, Fetch) {
     let config = "name = \"status\"\nroots = { status = \"/api/admin/status/v1/\" }";
     std::fs::write(folder.path().join("pexgen.toml"), config).expect("written");
     let (user, password) = server.server.credentials();
-    let fetch = Fetch::new(&server.url, folder.path().join("v42")).credentials(Credentials::new(user, password));
+    let fetch = Fetch::new(&server.url, folder.path().join("v41")).credentials(Credentials::new(user, password));
     (folder, fetch)
 }
 
@@ -111,7 +111,7 @@ fn first_refusal_shows_the_flag_that_trusts_the_certificate() {
         .verification(Verification::default().fingerprint(fingerprint))
         .run(&|_| {})
         .expect("the certificate is trusted");
-    assert!(folder.path().join("v42/status/conference.json").is_file());
+    assert!(folder.path().join("v41/status/conference.json").is_file());
 }
 
 #[test]

@@ -264,7 +264,10 @@ pub fn show_fetched(out: &Path, fetched: &Fetched) {
         copied.entry(&document.from).or_default().push(&document.file);
     }
     for (from, files) in copied {
-        terminal::line(&format!("copied from {from}, because the server does not serve them: {}", files.join(", ")));
+        // Those that the folder had already stay.
+        let is_same = out.file_name().is_some_and(|name| name == from);
+        let what = if is_same { "kept".to_owned() } else { format!("copied from {from}") };
+        terminal::line(&format!("{what}, because the server does not serve them: {}", files.join(", ")));
     }
     let version = fetched.version.as_ref().map(|version| format!(" (version {version})")).unwrap_or_default();
     let what = if fetched.changes.is_empty() {
