@@ -182,6 +182,8 @@ fn refusal(error: &ureq::Error) -> Refusal {
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Refusal::TimedOut,
         ureq::Error::Io(error) if is_closed(error.kind()) => Refusal::Incomplete(error.to_string()),
         ureq::Error::Io(error) => Refusal::Unreachable(error.to_string()),
+        // The type of the error is not exported.
+        ureq::Error::Protocol(error) if error.to_string().starts_with("http parse fail") => Refusal::NotHttp,
         ureq::Error::Protocol(error) => Refusal::Incomplete(error.to_string()),
         other => Refusal::Unreachable(other.to_string()),
     }

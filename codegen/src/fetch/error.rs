@@ -72,6 +72,9 @@ pub enum Refusal {
     /// The connection was closed during the response.
     #[error("incomplete response: {0}")]
     Incomplete(String),
+    /// Not a response of HTTP.
+    #[error("the server does not speak HTTP; if it expects TLS, the URL must start with https://")]
+    NotHttp,
     /// A TLS error.
     #[error("TLS error: {0}")]
     Tls(String),
@@ -161,6 +164,7 @@ impl Refusal {
             }
             Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can reach the server",
             Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => "run the command again later",
+            Self::NotHttp => "check the scheme and the port of the URL",
             Self::Tls(_) => "check the URL, and the TLS settings of the server",
             Self::NoCredentials => {
                 "set PEXGEN_USER and PEXGEN_PASSWORD, or run the command on a terminal to be prompted"
