@@ -140,6 +140,9 @@ impl Generator {
         // Cloning is cheap: the texts of documents are shared.
         let mut api = load(source.clone())?;
         config::check_crate_name(&api.config, &source.config, &mut diagnostics);
+        for error in diff::unknown_rules(&api.config.diff, &source.config) {
+            diagnostics.push(error);
+        }
         if diagnostics.has_errors() {
             return Err(diagnostics.into());
         }

@@ -34,7 +34,7 @@ mod uses;
 mod values;
 
 pub use changelog::{FILE_NAME as CHANGELOG, changelog};
-pub use policy::Applied;
+pub use policy::{Applied, unknown_rules};
 pub use rules::{Affects, Impact, Mirror, Rule, SemverGap, Step};
 #[cfg(feature = "cli")]
 pub use uses::{UsedNames, UsesError};

@@ -80,19 +80,11 @@ impl Applied {
                 .map(String::as_str)
                 .chain([remainder::WHOLE])
         };
+        problems.extend(unknown_rules(config, file));
         let mut report = |id: Id, location: Location, message: String, help: String| {
             problems.push(Diagnostic::new(id, location, message, help));
         };
-        for (rule, severity) in &config.severities {
-            if rules::find(rule).is_none() {
-                report(
-                    Id::UnmatchedOverride,
-                    location_of(file, &["diff", rule]),
-                    format!("`diff` has no rule `{rule}`"),
-                    unknown_rule(rule),
-                );
-                continue;
-            }
+        for (rule, severity) in config.severities.iter().filter(|(rule, _)| rules::find(rule).is_some()) {
             let RuleSeverity::ByPlace(places) = severity else { continue };
             for pattern in places.keys().filter(|pattern| !self.places.contains(&(rule.clone(), (*pattern).clone()))) {
                 let resource = pattern.rsplit_once('.').map_or(pattern.as_str(), |(resource, _)| resource);
@@ -107,13 +99,9 @@ impl Applied {
             let pointer = location_of_accepted(file, index);
             let is_elsewhere = entry.version.as_ref().is_some_and(|version| !self.versions.contains(version));
             if rules::find(&entry.rule).is_none() {
-                report(
-                    Id::UnmatchedOverride,
-                    pointer,
-                    format!("`diff` has no rule `{}`", entry.rule),
-                    unknown_rule(&entry.rule),
-                );
-            } else if !self.accepted.contains(&index) && !is_elsewhere {
+                continue;
+            }
+            if !self.accepted.contains(&index) && !is_elsewhere {
                 let message = format!("nothing at `{}` is reported by the rule `{}`", entry.at, entry.rule);
                 let help = self.other_place(entry);
                 report(Id::UnmatchedOverride, pointer, message, help);
@@ -152,6 +140,18 @@ impl Applied {
         let here: Vec<&str> = here.into_iter().collect();
         format!("remove the entry, or name a rule that is reported there: {}", here.join(", "))
     }
+}
+
+/// Returns the errors about names in `[diff]` that are not rules.
+pub fn unknown_rules(config: &DiffConfig, file: &SourceFile) -> Vec<Diagnostic> {
+    let severities = config.severities.keys().map(|rule| (rule, location_of(file, &["diff", rule])));
+    let accepted = config.accept.iter().enumerate();
+    let accepted = accepted.map(|(index, entry)| (&entry.rule, location_of_accepted(file, index)));
+    let unknown = severities.chain(accepted).filter(|(rule, _)| rules::find(rule).is_none());
+    let error = |(rule, location): (&String, Location)| {
+        Diagnostic::new(Id::UnmatchedOverride, location, format!("`diff` has no rule `{rule}`"), unknown_rule(rule))
+    };
+    unknown.map(error).collect()
 }
 
 fn unknown_rule(id: &str) -> String {

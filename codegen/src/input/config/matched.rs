@@ -76,7 +76,11 @@ impl Matched {
         for (section, keys, names) in tables {
             let is_reported = |key: &&String| restricted.contains(&(section, key.as_str()));
             for key in keys.into_iter().filter(|key| config.is_own(section, key) && !is_reported(key)) {
-                self.report(section, key, &[section, key], names, file, diagnostics);
+                if section == "fields" && known.is_openapi() {
+                    report_tastypie_field(key, file, diagnostics);
+                } else {
+                    self.report(section, key, &[section, key], names, file, diagnostics);
+                }
             }
         }
         self.report_settings(config, file, diagnostics);
@@ -137,6 +141,16 @@ impl Matched {
             help,
         ));
     }
+}
+
+/// Reports an entry of `[fields]` in the configuration of an OpenAPI document.
+fn report_tastypie_field(key: &str, file: &SourceFile, diagnostics: &mut Diagnostics) {
+    diagnostics.push(Diagnostic::new(
+        Id::UnmatchedOverride,
+        location_of(file, &["fields", key]),
+        format!("`{key}` in `fields` matches nothing in any version: `[fields]` is for Tastypie APIs"),
+        "remove the entry, and correct the OpenAPI document with `[patch]`".to_owned(),
+    ));
 }
 
 /// Reports groups of `[roots]` that no document belongs to.
@@ -225,6 +239,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// Whether the documents are OpenAPI documents.
+    fn is_openapi(&self) -> bool {
+        self.resources.is_empty() && !self.selectable.is_empty()
+    }
+
     /// Adds the names of another version.
     pub fn extend(&mut self, other: Self) {
         let Self { versions, parts, resources, fields, operations, selectable, schemas, unresolved, patches } = other;

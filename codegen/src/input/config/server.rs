@@ -88,9 +88,14 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
         let message = format!("`{pointer}` is not a JSON pointer");
         report(&["server_version", "pointer"], message, "a JSON pointer begins with `/`, such as `/objects/0/version`");
     }
-    for (name, is_zero) in [("requests", limits.requests == Some(0)), ("in_flight", limits.in_flight == Some(0))] {
+    let zero = [
+        ("requests", limits.requests == Some(0)),
+        ("in_flight", limits.in_flight == Some(0)),
+        ("page", limits.page == Some(0)),
+    ];
+    for (name, is_zero) in zero {
         if is_zero {
-            report(&["limits", name], format!("`{name}` is 0"), "remove the key if there is no limit");
+            report(&["limits", name], format!("`{name}` is 0"), "set the limit that the server has, at least 1");
         }
     }
     for error in &config.errors {
