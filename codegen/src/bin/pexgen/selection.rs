@@ -229,7 +229,12 @@ fn folders_in(folders: &[PathBuf], schemas: &[PathBuf]) -> Result<Vec<PathBuf>, 
     for schemas in schemas {
         let apis = apis_in(schemas)?;
         if apis.is_empty() {
-            return Err(format!("no folder in {} has a `pexgen.toml`", schemas.display()));
+            let api = schemas.join("my-api").join(FILE_NAME);
+            return Err(format!(
+                "no folder in {} has a `{FILE_NAME}`\n  help: `pexgen init` sets up an API; or write {}, for OpenAPI documents only with the name:\n\n    extends = \"pexip-infinity\"\n    name = \"my-api\"\n",
+                schemas.display(),
+                api.display()
+            ));
         }
         found.extend(apis);
     }
