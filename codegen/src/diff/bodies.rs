@@ -5,7 +5,7 @@ use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text, value};
 use super::structure::Types;
 use super::{Affects, Detail, Impact};
-use crate::model::{Content, Encoding, Field, Operation, Response, Status, essence};
+use crate::model::{Content, Encoding, Field, Operation, Parts, Response, Schema, Status, Type, essence};
 
 /// Compares the request body.
 pub fn request(pair: &mut Pair<'_, Operation>) {
@@ -87,9 +87,47 @@ fn impact(types: Types<'_>, old: &Content, new: &Content, direction: Affects) ->
         return Impact::Compatible;
     }
     match (&old.encoding, &new.encoding) {
-        (Encoding::Json(before), Encoding::Json(after)) => (types.impact)(types, before, after, direction),
+        (Encoding::Json(before), Encoding::Json(after))
+        | (Encoding::Events(before), Encoding::Events(after))
+        | (Encoding::Lines(before), Encoding::Lines(after)) => (types.impact)(types, before, after, direction),
+        (Encoding::Form(before), Encoding::Form(after)) => impact_of_form(types, before, after, direction),
+        (Encoding::Multipart(before), Encoding::Multipart(after)) => {
+            impact_of_form(types, &before.schema, &after.schema, direction).max(impact_of_media(types, before, after))
+        }
         _ => Impact::Breaking,
     }
+}
+
+/// Returns the effect of another schema of a form.
+fn impact_of_form(types: Types<'_>, old: &str, new: &str, direction: Affects) -> Impact {
+    // What differs in a schema with the same id is reported there.
+    if old == new {
+        return Impact::Compatible;
+    }
+    let named = |id: &str| Type::Named(id.to_owned());
+    (types.impact)(types, &named(old), &named(new), direction)
+}
+
+/// Returns the effect of other media types that the server accepts for the parts of a form.
+fn impact_of_media(types: Types<'_>, old: &Parts, new: &Parts) -> Impact {
+    let sent = types.old.get(&old.schema).map(Schema::fields).unwrap_or_default();
+    let impacts = sent.iter().map(|field| match (old.media.get(&field.wire), new.media.get(&field.wire)) {
+        (Some(before), Some(after)) if !accepts(after, before) => Impact::Breaking,
+        // The server may have accepted only this type before.
+        (None, Some(_)) => Impact::Risky,
+        _ => Impact::Compatible,
+    });
+    impacts.max().unwrap_or(Impact::Compatible)
+}
+
+/// Returns whether a list of media types and ranges contains each media type of another list.
+fn accepts(accepted: &str, media: &str) -> bool {
+    let split = |media: &str| -> Vec<String> { media.split(',').map(|one| one.trim().to_ascii_lowercase()).collect() };
+    let accepted = split(accepted);
+    let is_in_range = |one: &str, range: &str| {
+        range == "*/*" || range.strip_suffix('*').is_some_and(|start| start.ends_with('/') && one.starts_with(start))
+    };
+    split(media).iter().all(|one| accepted.iter().any(|range| one == range || is_in_range(one, range)))
 }
 
 /// The rules for the contents of one direction.

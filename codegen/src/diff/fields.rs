@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::fieldset::{FieldEntry, FieldSet};
 use super::pair::{FieldPair, Pair};
 use super::rules::{field as rules, resource::RUST_NAME_CHANGED};
-use super::{Detail, Finding, Rule, Step, arguments, filters, help, parameters, rename, values};
+use super::{Detail, Finding, Impact, Rule, Step, arguments, filters, help, parameters, rename, values};
 use crate::model::{Access, DefaultValue, Field, Lookups, Presence, Type};
 
 /// Compares the fields of both versions.
@@ -23,16 +23,18 @@ pub fn compare<'a>(pair: &mut Pair<'a, FieldSet<'a>>) {
         let renamed = renames.iter().find(|(old, _)| old.wire == *wire).map(|(_, new)| *new);
         let rename = renamed.map(|new| new.wire.clone());
         let (_, rule) = whole(old, before.field);
+        let impact = if new.has_messages_of(old, before.field) { rule.impact } else { Impact::Compatible };
         let finding = Finding::new(rule, old.id, Some(&before.id), lost(old, before.field, renamed));
-        pair.findings.push(Finding { before: Some(old.field_pointer(wire, "")), rename, ..finding });
+        pair.findings.push(Finding { before: Some(old.field_pointer(wire, "")), rename, impact, ..finding });
     }
     for after in added {
         let wire = &after.field.wire;
         let rename = renames.iter().find(|(_, new)| new.wire == *wire).map(|(old, _)| old.wire.clone());
         let (rule, _) = whole(new, after.field);
         let detail = Detail::New { kind: values::outline(&after.field.kind), help: after.field.help.clone() };
+        let impact = if old.has_messages_of(new, after.field) { rule.impact } else { Impact::Compatible };
         let finding = Finding::new(rule, new.id, Some(&after.id), detail);
-        pair.findings.push(Finding { after: Some(new.field_pointer(wire, "")), rename, ..finding });
+        pair.findings.push(Finding { after: Some(new.field_pointer(wire, "")), rename, impact, ..finding });
     }
     for (before, after) in pairs {
         let direction = old.direction(before.field).and(new.direction(after.field));

@@ -187,6 +187,13 @@ impl<'a> FieldSet<'a> {
         Affects::of(sent, !sent || (self.usage.received && field.presence != Presence::Never))
     }
 
+    /// Returns whether messages contain this set that a field of the set in another version is in. A field that is only in
+    /// requests is of no interest for a type that another one replaces there.
+    pub fn has_messages_of(&self, other: &Self, field: &Field) -> bool {
+        let direction = other.direction(field);
+        (direction.is_sent() && self.usage.sent) || (direction.is_received() && self.usage.received)
+    }
+
     /// Returns the location of a field; `key` is the part of its description in a Tastypie schema.
     pub fn field_pointer(&self, wire: &str, key: &str) -> DocumentPointer {
         let pointer = match self.locations {

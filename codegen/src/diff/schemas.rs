@@ -8,7 +8,7 @@ use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::structure::Types;
 use super::{Affects, Detail, Finding, Impact, Rule, fields, help, values};
-use crate::model::{Object, Schema, SchemaNames, Shape, Type, Union, Variant};
+use crate::model::{Object, Presence, Schema, SchemaNames, Shape, Type, Union, Variant};
 
 /// Returns the changes of schemas between two versions.
 pub fn compare(types: Types<'_>) -> Vec<Finding> {
@@ -16,7 +16,7 @@ pub fn compare(types: Types<'_>) -> Vec<Finding> {
     let mut findings = added_and_removed((old, new), (&resource::INNER_ADDED, &resource::INNER_REMOVED));
     for (id, before) in old {
         if let Some(after) = new.get(id) {
-            one(&mut Pair { types, old: before, new: after, findings: &mut findings });
+            compare_one(&mut Pair { types, old: before, new: after, findings: &mut findings });
         }
     }
     findings
@@ -46,20 +46,33 @@ pub fn impact(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> I
             let (Some(before), Some(after)) = (types.old.get(before), types.new.get(after)) else {
                 return Impact::Breaking;
             };
+            let (before, after) = (in_direction(before, direction), in_direction(after, direction));
             let mut findings = Vec::new();
             let types = Types { depth: types.depth + 1, ..types };
-            one(&mut Pair { types, old: before, new: after, findings: &mut findings });
+            compare_one(&mut Pair { types, old: &before, new: &after, findings: &mut findings });
             findings.iter().map(|finding| finding.impact).max().unwrap_or(Impact::Compatible)
         }
-        _ => Impact::Breaking,
+        _ => values::impact_of_value(types, old, new, direction),
     }
+}
+
+/// Returns what messages of a direction contain of a schema: a type that replaces another one in requests may lack the
+/// properties that only responses contain.
+fn in_direction(schema: &Schema, direction: Affects) -> Schema {
+    let (written, read) = (direction.is_sent(), direction.is_received());
+    let mut schema = Schema { written, read, ..schema.clone() };
+    if let Shape::Object(object) = &mut schema.shape {
+        object.fields.retain(|field| (written && field.is_written()) || (read && field.presence != Presence::Never));
+    }
+    schema
 }
 
 fn impact_of_other(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> Impact {
     if types.are_equal(old, new) { Impact::Compatible } else { impact(types, old, new, direction) }
 }
 
-fn one(pair: &mut Pair<'_, Schema>) {
+/// Compares two versions of a schema.
+pub fn compare_one(pair: &mut Pair<'_, Schema>) {
     let (old, new) = (pair.old, pair.new);
     let direction = |schema: &Schema| Affects::of(schema.written, schema.read);
     match (&old.shape, &new.shape) {

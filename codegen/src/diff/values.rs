@@ -1,7 +1,8 @@
 //! Comparison of types and choices.
 
 use super::pair::FieldPair;
-use super::rules::{resource::RUST_NAME_CHANGED, value as rules};
+use super::rules::{operation::PARAMETER_BECAME_TEXT, resource::RUST_NAME_CHANGED, value as rules};
+use super::structure::Types;
 use super::{Affects, Detail, Impact, Rule, relations};
 use crate::model::{Choice, Choices, Type};
 
@@ -13,9 +14,8 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     if old == new && !is_inline(old) {
         return true;
     }
-    if let (Some(before), Some(after)) = (types.old_choices(old), types.new_choices(new))
-        && before.numeric == after.numeric
-    {
+    let (one, other) = items(old, new);
+    if let Some((before, after)) = both_choices(types, one, other) {
         for (rule, detail) in choices(pair.direction, before, after) {
             pair.note(rule, "/valid_choices", detail);
         }
@@ -28,73 +28,124 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
         pair.note(&rules::TYPE_REPLACED, "/type", Detail::change(describe(old), describe(new)));
         return true;
     }
-    let rule = match (old, new) {
-        (plain, Type::Choice(choices)) if is_plain(plain, choices) => {
-            let values = Detail::values(choices.values.iter().map(|choice| &choice.wire));
-            let rule = pair.direction.rule(
-                &rules::CHOICES_INTRODUCED,
-                &rules::CHOICES_INTRODUCED,
-                &rules::RESPONSE_CHOICES_INTRODUCED,
-            );
-            pair.note(rule, "/valid_choices", values);
-            return false;
-        }
-        (Type::Choice(choices), plain) if is_plain(plain, choices) => {
-            let rule =
-                pair.direction.rule(&rules::CHOICES_DROPPED, &rules::CHOICES_DROPPED, &rules::RESPONSE_CHOICES_DROPPED);
-            let values = Detail::values(choices.values.iter().map(|choice| &choice.wire));
-            pair.note(rule, "/valid_choices", values);
-            return false;
-        }
+    let is_text = pair.entry.parameter.is_some_and(|parameter| !parameter.json);
+    if is_text && *other == Type::Text && is_scalar(types, one) {
+        pair.note(&PARAMETER_BECAME_TEXT, "/type", Detail::change(describe(old), describe(new)));
+        return false;
+    }
+    if let Some((rule, values)) = listed(types, one, other, pair.direction) {
+        pair.note(rule, "/valid_choices", values).impact = impact(rule, one, pair.direction);
+        return false;
+    }
+    let is_tastypie = pair.set.old.is_tastypie();
+    let rule = rule(one, other, !is_tastypie);
+    let impact = match (is_tastypie, std::ptr::eq(rule, &rules::TYPE_CHANGED)) {
+        (true, _) => impact_of_tastypie(pair, rule),
+        (false, true) => (types.impact)(types, old, new, pair.direction),
+        (false, false) => impact(rule, one, pair.direction),
+    };
+    pair.note(rule, "/type", Detail::change(describe(old), describe(new))).impact = impact;
+    false
+}
+
+/// Returns the types inside the lists, maps and nullable types that both types have in common.
+fn items<'a>(old: &'a Type, new: &'a Type) -> (&'a Type, &'a Type) {
+    match (old, new) {
+        (Type::List(before), Type::List(after))
+        | (Type::Map(before), Type::Map(after))
+        | (Type::Nullable(before), Type::Nullable(after)) => items(before, after),
+        _ => (old, new),
+    }
+}
+
+/// Returns the choices of both types, inline or referenced, if they are of the same JSON type.
+fn both_choices<'a>(types: Types<'a>, old: &'a Type, new: &'a Type) -> Option<(&'a Choices, &'a Choices)> {
+    let both = types.old_choices(old).zip(types.new_choices(new));
+    both.filter(|(before, after)| before.numeric == after.numeric)
+}
+
+/// Returns the rule for a plain type that became choices, or the reverse, with the choices.
+fn listed(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> Option<(&'static Rule, Detail)> {
+    let introduced = types.new_choices(new).filter(|choices| is_plain(old, choices)).map(|choices| {
+        let rules = [&rules::CHOICES_INTRODUCED, &rules::RESPONSE_CHOICES_INTRODUCED];
+        (rules, choices)
+    });
+    let dropped = || {
+        let choices = types.old_choices(old).filter(|choices| is_plain(new, choices))?;
+        Some(([&rules::CHOICES_DROPPED, &rules::RESPONSE_CHOICES_DROPPED], choices))
+    };
+    let ([sent, received], choices) = introduced.or_else(dropped)?;
+    Some((direction.rule(sent, sent, received), Detail::values(choices.values.iter().map(|choice| &choice.wire))))
+}
+
+/// Returns the rule for another type of a value. `has_formats` tells whether formats of strings are types of their own.
+fn rule(old: &Type, new: &Type, has_formats: bool) -> &'static Rule {
+    match (old, new) {
         (Type::Integer, Type::Unsigned) | (Type::Unsigned, Type::Integer) => &rules::INTEGER_TYPE_CHANGED,
-        (Type::Text, formatted) if has_format(formatted) && !pair.set.old.is_tastypie() => &rules::FORMAT_ADDED,
-        (formatted, Type::Text) if has_format(formatted) && !pair.set.old.is_tastypie() => &rules::FORMAT_REMOVED,
+        (Type::Text, formatted) if has_formats && has_format(formatted) => &rules::FORMAT_ADDED,
+        (formatted, Type::Text) if has_formats && has_format(formatted) => &rules::FORMAT_REMOVED,
         (Type::Integer | Type::Unsigned, Type::Float) => &rules::INTEGER_BECAME_FLOAT,
         (Type::Float, Type::Integer | Type::Unsigned) => &rules::FLOAT_BECAME_INTEGER,
         (Type::Integer | Type::Unsigned | Type::Float | Type::Decimal, Type::Text) => &rules::NUMBER_BECAME_TEXT,
         (Type::Text, Type::Integer | Type::Unsigned | Type::Float | Type::Decimal) => &rules::TEXT_BECAME_NUMBER,
         _ => &rules::TYPE_CHANGED,
-    };
-    let impact = impact(pair, rule);
-    pair.note(rule, "/type", Detail::change(describe(old), describe(new))).impact = impact;
-    false
+    }
 }
 
-/// Returns the effect of another type in the direction that the value is sent.
-fn impact(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
-    let (is_sent, is_received) = (pair.direction.is_sent(), pair.direction.is_received());
+/// Returns the effect of another type of values that are neither objects nor lists, wherever the values are.
+pub fn impact_of_value(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> Impact {
+    if let Some((before, after)) = both_choices(types, old, new) {
+        let changes = choices(direction, before, after);
+        return changes.iter().map(|(rule, _)| rule.impact).max().unwrap_or(Impact::Compatible);
+    }
+    let rule = listed(types, old, new, direction).map_or_else(|| rule(old, new, true), |(rule, _)| rule);
+    impact(rule, old, direction)
+}
+
+/// Returns the effect of a rule for types in the direction that the value is sent. `old` is the old type.
+fn impact(rule: &'static Rule, old: &Type, direction: Affects) -> Impact {
+    let (is_sent, is_received) = (direction.is_sent(), direction.is_received());
     let is = |other: &'static Rule| std::ptr::eq(rule, other);
-    let is_changed = is(&rules::TYPE_CHANGED);
     // Bindings read a number as a string, too.
-    if is(&rules::TEXT_BECAME_NUMBER) && !is_sent && !pair.old.is_filtered() {
+    if is(&rules::TEXT_BECAME_NUMBER) && !is_sent {
         return Impact::Risky;
     }
-    // Bindings refuse a fraction where they expect an integer, and a negative number where they expect none.
-    let is_wider =
-        is(&rules::INTEGER_BECAME_FLOAT) || (pair.old.kind == Type::Unsigned && is(&rules::INTEGER_TYPE_CHANGED));
+    // Bindings refuse a fraction where they expect an integer, a negative number where they expect none, and a string of
+    // another form.
+    let is_wider = is(&rules::INTEGER_BECAME_FLOAT)
+        || is(&rules::FORMAT_REMOVED)
+        || (*old == Type::Unsigned && is(&rules::INTEGER_TYPE_CHANGED));
     if is_wider {
         return if is_received { Impact::Breaking } else { Impact::Compatible };
     }
-    if pair.set.old.is_tastypie() {
-        return match (&pair.old.kind, &pair.new.kind) {
-            (_, Type::Json) if is_changed && !is_received => Impact::Compatible,
-            // The values are strings of another form.
-            (Type::Text, new) if is_changed && !is_sent && has_format(new) => Impact::Risky,
-            _ => rule.impact,
-        };
+    let is_narrower = is(&rules::FLOAT_BECAME_INTEGER) || is(&rules::FORMAT_ADDED);
+    // A server accepts the choices that it no longer lists.
+    let is_relaxed = is(&rules::CHOICES_DROPPED);
+    match (is_narrower && !is_sent) || (is_relaxed && !is_received) {
+        true => Impact::Compatible,
+        false => rule.impact,
     }
-    if is_changed {
-        let types = pair.set.types;
-        return (types.impact)(types, &pair.old.kind, &pair.new.kind, pair.direction);
+}
+
+/// Returns the effect of another type of a field of a Tastypie resource. Its server is lenient.
+fn impact_of_tastypie(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
+    let (is_sent, is_received) = (pair.direction.is_sent(), pair.direction.is_received());
+    let is = |other: &'static Rule| std::ptr::eq(rule, other);
+    match (&pair.old.kind, &pair.new.kind) {
+        // Filters by the field compare other values.
+        _ if is(&rules::TEXT_BECAME_NUMBER) && pair.old.is_filtered() => rule.impact,
+        _ if is(&rules::FLOAT_BECAME_INTEGER) => rule.impact,
+        (_, Type::Json) if is(&rules::TYPE_CHANGED) && !is_received => Impact::Compatible,
+        // The values are strings of another form.
+        (Type::Text, new) if is(&rules::TYPE_CHANGED) && !is_sent && has_format(new) => Impact::Risky,
+        (old, _) => impact(rule, old, pair.direction),
     }
-    let is_widened = is(&rules::FORMAT_REMOVED);
-    let is_narrowed = is(&rules::FLOAT_BECAME_INTEGER) || is(&rules::FORMAT_ADDED);
-    match (is_widened, is_narrowed) {
-        (true, _) if is_received => Impact::Breaking,
-        (_, true) if is_sent => rule.impact.max(Impact::Risky),
-        (true, _) | (_, true) => Impact::Compatible,
-        _ => rule.impact,
-    }
+}
+
+/// Returns whether a value is serialized as a string without structure in a path, query, header or cookie.
+fn is_scalar(types: Types<'_>, kind: &Type) -> bool {
+    matches!(kind, Type::Integer | Type::Unsigned | Type::Float | Type::Boolean)
+        || types.old_choices(kind).is_some_and(|choices| choices.numeric)
 }
 
 /// Returns whether values of a type are strings of one format.
@@ -117,7 +168,7 @@ fn has_format(kind: &Type) -> bool {
 fn is_plain(plain: &Type, choices: &Choices) -> bool {
     match plain {
         Type::Text => !choices.numeric,
-        Type::Integer => choices.numeric,
+        Type::Integer | Type::Unsigned => choices.numeric,
         _ => false,
     }
 }

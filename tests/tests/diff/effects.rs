@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 
 use super::mutations::load;
 
-fn config(text: &str) -> Config {
+pub fn config(text: &str) -> Config {
     let file = SourceFile { path: "pexgen.toml".to_owned(), text: format!("name = \"rooms\"\n{text}").into() };
     config::parse(&file, None, &mut pexgen::Diagnostics::default()).expect("a sound configuration")
 }
 
-fn compared(settings: &str, old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
+pub fn compared(settings: &str, old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
     let config = config(settings);
     let side = |documents| load(documents, &config).expect("sound documents").version;
     compare(&side(old), &side(new))
@@ -27,7 +27,7 @@ fn field(settings: &str, name: &str, old: Value, new: Value) -> Comparison {
 }
 
 /// Compares two versions of the fields of a Tastypie resource.
-fn fields(settings: &str, old: Value, new: Value) -> Comparison {
+pub fn fields(settings: &str, old: Value, new: Value) -> Comparison {
     let room = |mut fields: Value| {
         fields["id"] = json!({ "type": "integer", "unique": true });
         let methods = json!(["get", "post"]);
@@ -38,7 +38,7 @@ fn fields(settings: &str, old: Value, new: Value) -> Comparison {
     compared(settings, &room(old), &room(new))
 }
 
-fn documents(room: Value) -> BTreeMap<String, Value> {
+pub fn documents(room: Value) -> BTreeMap<String, Value> {
     let path = |name: &str| json!({ "list_endpoint": format!("/api/things/v1/{name}/"), "schema": format!("/api/things/v1/{name}/schema/") });
     let site = json!({ "allowed_list_http_methods": ["get"], "allowed_detail_http_methods": ["get"],
         "fields": { "id": { "type": "integer", "unique": true } } });
@@ -62,14 +62,14 @@ fn schema(old: &Value, new: &Value) -> Comparison {
     compared("", &document(old), &document(new))
 }
 
-fn openapi(paths: Value, schema: &Value) -> BTreeMap<String, Value> {
+pub fn openapi(paths: Value, schema: &Value) -> BTreeMap<String, Value> {
     let schemes = json!({ "b": { "type": "http", "scheme": "bearer" } });
     let components = json!({ "schemas": { "Room": schema }, "securitySchemes": schemes });
     let document = json!({ "openapi": "3.1.0", "info": { "title": "Rooms", "version": "1" }, "paths": paths, "components": components });
     BTreeMap::from([("openapi".to_owned(), document)])
 }
 
-fn found(comparison: &Comparison) -> Vec<(&'static str, Impact)> {
+pub fn found(comparison: &Comparison) -> Vec<(&'static str, Impact)> {
     comparison.findings.iter().map(|finding| (finding.rule.id, finding.impact)).collect()
 }
 
@@ -308,7 +308,7 @@ fn equal_descriptions_suggest_a_rename() {
 }
 
 /// Compares two versions; in the new one, the names `first` and `second` exchange their places.
-fn exchanged(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
+pub fn exchanged(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Comparison {
     let side = |documents: &BTreeMap<String, Value>, name: fn(&str) -> String| {
         let file = |(id, document): (&String, &Value)| {
             // The order of properties is that of the text.
@@ -323,7 +323,7 @@ fn exchanged(old: &BTreeMap<String, Value>, new: &BTreeMap<String, Value>) -> Co
 }
 
 /// A document with a request that contains a room.
-fn sent(media: &str, room: &Value) -> BTreeMap<String, Value> {
+pub fn sent(media: &str, room: &Value) -> BTreeMap<String, Value> {
     let content = json!({ media: { "schema": { "$ref": "#/components/schemas/Room" } } });
     let responses = json!({ "204": { "description": "Done." } });
     let add = json!({ "operationId": "add", "requestBody": { "required": true, "content": content }, "responses": responses });

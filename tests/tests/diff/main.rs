@@ -14,4 +14,5 @@ mod sampler;
 mod semver;
 mod severities;
 mod tastypie;
+mod types;
 mod user_program;

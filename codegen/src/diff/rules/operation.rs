@@ -53,6 +53,10 @@ rules! {
         "serialization of the parameter changed",
         "The server reads the value in another form; the new bindings send that form.",
         "Build against the new bindings; check requests that you build by hand.";
+    PARAMETER_BECAME_TEXT = "parameter-became-text" Compatible Request Major, alone "the way back is `text-became-number` or `type-changed`":
+        "parameter became a string",
+        "The value is the same string in requests, and the server accepts more values; in the bindings the type becomes a string.",
+        "Change the type to `String`.";
     PARAMETERS_REORDERED = "parameters-reordered" Compatible Request Major, alone "the way back is another order too":
         "order of required parameters or fields changed",
         "Requests stay the same; in the bindings the arguments of the call or of `new` are in another order, which may compile with the wrong values.",
