@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Detail;
 use super::pair::FieldPair;
-use super::rules::filter as rules;
+use super::rules::{filter as rules, resource::RUST_NAME_CHANGED};
 use crate::model::{Field, Lookup, Lookups};
 use crate::pointer::escape;
 
@@ -43,6 +43,12 @@ fn filtering(pair: &mut FieldPair<'_, '_>) {
             pair.note_at(&rules::RELATION_FILTER_LOST, &pointer, Detail::Nothing);
         }
         _ => {}
+    }
+    if let (Lookups::Only(before), Lookups::Only(after)) = (&old.filtering.lookups, &new.filtering.lookups)
+        && before.lookups == after.lookups
+        && before.name != after.name
+    {
+        pair.note_at(&RUST_NAME_CHANGED, &pointer, Detail::change(&before.name, &after.name));
     }
     let (before, after) = (lookups(old), lookups(new));
     for (rule, names) in

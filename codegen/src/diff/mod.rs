@@ -9,6 +9,7 @@ mod bodies;
 mod changelog;
 mod content;
 mod endpoints;
+mod equality;
 mod fields;
 mod fieldset;
 mod filters;
@@ -17,6 +18,7 @@ mod located;
 mod operations;
 mod pair;
 mod parameters;
+mod parts;
 mod path_parameters;
 mod policy;
 mod relations;
@@ -29,6 +31,7 @@ mod schemas;
 mod security;
 mod shared_types;
 mod structure;
+mod unexplained;
 #[cfg(feature = "cli")]
 mod uses;
 mod values;
@@ -133,6 +136,7 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     findings.extend(security::compare(old, new));
     shared_types::compare(old, new, &mut findings);
     remainder::compare(old, new, types, &mut findings);
+    unexplained::compare(old, new, types, &mut findings);
     // Sorting by rule makes the order independent of the order of the comparisons.
     findings.sort_by(|a, b| (&a.resource, &a.field, a.rule.id).cmp(&(&b.resource, &b.field, b.rule.id)));
     Comparison { old: old.name.clone(), new: new.name.clone(), findings, unused: 0 }

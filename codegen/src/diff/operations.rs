@@ -21,7 +21,8 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     findings.retain(|finding| !renamed.contains(&finding.resource));
     for (before, after) in pairs {
         let renamed = path_parameters::renamed(before, after);
-        one(&mut Pair { types, old: renamed.as_ref().unwrap_or(before), new: after, findings: &mut findings });
+        let before_renamed = renamed.as_ref().unwrap_or(before);
+        compare_one(&mut Pair { types, old: before_renamed, new: after, findings: &mut findings });
         let mut pair = Pair { types, old: before, new: after, findings: &mut findings };
         path_parameters::report(&mut pair);
         security::operation(&mut pair, (old, new));
@@ -48,7 +49,8 @@ pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a 
     old.operations.values().filter_map(|before| Some((before, after(before)?))).collect()
 }
 
-fn one(pair: &mut Pair<'_, Operation>) {
+/// Compares two versions of an operation, except for its authentication.
+pub fn compare_one(pair: &mut Pair<'_, Operation>) {
     let (old, new) = (pair.old, pair.new);
     let (before, after) = (FieldSet::of_operation(old), FieldSet::of_operation(new));
     fields::compare(&mut Pair { types: pair.types, old: &before, new: &after, findings: pair.findings });

@@ -1,48 +1,25 @@
-//! Changes beside types and values: descriptions, servers, links, callbacks, and whatever no other rule covers.
-//!
-//! Generated files depend on nothing but the model, so items that are equal in both versions give the same files. An item
-//! that differs without a finding gets one here: no change goes unreported.
+//! Changes beside types and values: descriptions, servers, links and callbacks.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::fieldset::FieldSet;
 use super::located::Located;
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text};
 use super::structure::Types;
 use super::{Detail, DocumentPointer, Finding, operations, security};
-use crate::model::{DefaultValue, Field, Lookups, Operation, Resource, Schema, Shape, Version};
+use crate::model::{Operation, Schema, Version};
 
-/// Adds the changes of descriptions, servers, links and callbacks, and a finding for each other item that differs.
+/// Adds the changes of descriptions, servers, links and callbacks.
 pub fn compare(old: &Version, new: &Version, types: Types<'_>, findings: &mut Vec<Finding>) {
     version(old, new, findings);
     for (before, after) in operations::pairs(old, new) {
-        let mut pair = Pair { types, old: before, new: after, findings };
-        operation(&mut pair);
-        pair.otherwise(is_same_operation(before, after), || {
-            fields(&FieldSet::of_operation(before), &FieldSet::of_operation(after))
-        });
+        operation(&mut Pair { types, old: before, new: after, findings });
     }
-    for (before, after) in both(&old.schemas, &new.schemas) {
-        let mut pair = Pair { types, old: before, new: after, findings };
-        pair.change(&text::HELP_CHANGED, "/description", &before.description, &after.description);
-        pair.otherwise(is_same_schema(before, after), || {
-            fields(&FieldSet::of_schema(before), &FieldSet::of_schema(after))
-        });
+    for (id, before) in &old.schemas {
+        if let Some(after) = new.schemas.get(id) {
+            schema(&mut Pair { types, old: before, new: after, findings });
+        }
     }
-    for (before, after) in both(&old.resources, &new.resources) {
-        let mut pair = Pair { types, old: before, new: after, findings };
-        pair.otherwise(is_same_resource(before, after), || {
-            let (old, new) = (FieldSet::of_resource(old, before), FieldSet::of_resource(new, after));
-            let named = fields(&old, &new);
-            if named.is_empty() { published(before, after, &old, &new) } else { named }
-        });
-    }
-}
-
-fn both<'a, T>(old: &'a BTreeMap<String, T>, new: &'a BTreeMap<String, T>) -> impl Iterator<Item = (&'a T, &'a T)> {
-    old.iter().filter_map(|(id, before)| Some((before, new.get(id)?)))
 }
 
 impl<T: Located> Pair<'_, T> {
@@ -52,80 +29,6 @@ impl<T: Located> Pair<'_, T> {
             self.note(rule, pointer, Detail::change(old, new));
         }
     }
-
-    /// Reports an item that differs without a finding: each field that differs, or else the item.
-    fn otherwise(&mut self, is_same: bool, fields: impl FnOnce() -> Vec<Finding>) {
-        let id = self.old.id();
-        if is_same || self.findings.iter().any(|finding| finding.resource == id) {
-            return;
-        }
-        let fields = fields();
-        if fields.is_empty() {
-            self.note(&text::OTHERWISE_CHANGED, "", Detail::Nothing);
-        }
-        self.findings.extend(fields);
-    }
-}
-
-/// Reports each field of which something differs, with the parts that do.
-fn fields(old: &FieldSet<'_>, new: &FieldSet<'_>) -> Vec<Finding> {
-    let changed = old.pairs(new).into_iter().map(|(before, after)| (before, after, parts(before.field, after.field)));
-    let findings = changed.filter(|(.., parts)| !parts.is_empty()).map(|(before, after, parts)| Finding {
-        before: Some(old.field_pointer(&before.field.wire, "")),
-        after: Some(new.field_pointer(&after.field.wire, "")),
-        ..Finding::new(&text::OTHERWISE_CHANGED, old.id, Some(&before.id), Detail::values(parts))
-    });
-    findings.collect()
-}
-
-/// Reports each field whose description in the published schema differs: its type, flags, filters or choices.
-fn published(before: &Resource, after: &Resource, old: &FieldSet<'_>, new: &FieldSet<'_>) -> Vec<Finding> {
-    let described = |resource: &'_ Resource| -> BTreeMap<String, String> {
-        let entries = resource.published.iter().flat_map(|text| text.split(';'));
-        entries.filter_map(|entry| entry.split_once('|')).map(|(wire, rest)| (wire.to_owned(), shown(rest))).collect()
-    };
-    let after = described(after);
-    let changed = described(before).into_iter().filter_map(|(wire, old)| {
-        let new = after.get(&wire).filter(|new| **new != old)?;
-        Some((wire, Detail::change(old, new)))
-    });
-    let findings = changed.map(|(wire, detail)| Finding {
-        before: Some(old.field_pointer(&wire, "")),
-        after: Some(new.field_pointer(&wire, "")),
-        ..Finding::new(&text::OTHERWISE_CHANGED, old.id, Some(&wire), detail)
-    });
-    findings.collect()
-}
-
-/// Describes a field of a published schema.
-fn shown(parts: &str) -> String {
-    let mut parts = parts.split('|');
-    let (kind, filters) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let filters = if filters.is_empty() { String::new() } else { format!(", filters {filters}") };
-    let choices: Vec<&str> = parts.collect();
-    let choices = if choices.is_empty() { String::new() } else { format!(", choices {}", choices.join(", ")) };
-    format!("{kind}{filters}{choices}")
-}
-
-/// Returns the parts of a field that differ.
-fn parts(old: &Field, new: &Field) -> Vec<&'static str> {
-    let mut new = new.clone();
-    align(std::iter::once(old), std::iter::once(&mut new));
-    let parts = [
-        ("type", old.kind != new.kind),
-        ("nullable", old.nullable != new.nullable),
-        ("blank", old.blank != new.blank),
-        ("read-only", old.access != new.access),
-        ("presence", old.presence != new.presence),
-        ("filtering", old.filtering != new.filtering),
-        ("limits", old.limits != new.limits),
-        ("default", old.default != new.default),
-        ("help text", old.help != new.help),
-        ("secret", old.secret != new.secret),
-        ("deprecated", old.deprecated != new.deprecated),
-        ("name in the bindings", old.name != new.name),
-    ];
-    parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect()
 }
 
 /// Compares what a document says of the whole API.
@@ -161,7 +64,13 @@ fn version(old: &Version, new: &Version, findings: &mut Vec<Finding>) {
 /// What findings about the whole API name as their resource.
 pub const WHOLE: &str = "client";
 
-fn operation(pair: &mut Pair<'_, Operation>) {
+/// Compares the description of a schema.
+pub fn schema(pair: &mut Pair<'_, Schema>) {
+    pair.change(&text::HELP_CHANGED, "/description", &pair.old.description, &pair.new.description);
+}
+
+/// Compares the descriptions, links and callbacks of an operation.
+pub fn operation(pair: &mut Pair<'_, Operation>) {
     let (old, new) = (pair.old, pair.new);
     pair.change(&text::HELP_CHANGED, "/summary", &old.summary, &new.summary);
     pair.change(&text::HELP_CHANGED, "/description", &old.description, &new.description);
@@ -199,79 +108,4 @@ fn callbacks(operation: &Operation) -> String {
         format!("{}: {} {} with {body}", callback.name, callback.method, callback.url)
     });
     described.collect::<Vec<String>>().join("; ")
-}
-
-/// Returns whether two operations are equal wherever their documents describe them.
-fn is_same_operation(old: &Operation, new: &Operation) -> bool {
-    let mut new = new.clone();
-    new.document.clone_from(&old.document);
-    new.pointer.clone_from(&old.pointer);
-    new.history.clone_from(&old.history);
-    // The builder of a request has the required parameters first.
-    let mut old = old.clone();
-    old.parameters.sort_by_key(|parameter| !parameter.field.is_required());
-    new.parameters.sort_by_key(|parameter| !parameter.field.is_required());
-    let fields = old.parameters.iter().map(|one| &one.field).chain(&old.headers);
-    let located = new.parameters.iter_mut().map(|one| &mut one.field).chain(&mut new.headers);
-    align(fields, located);
-    old == new
-}
-
-fn is_same_schema(old: &Schema, new: &Schema) -> bool {
-    let mut new = new.clone();
-    new.document.clone_from(&old.document);
-    new.pointer.clone_from(&old.pointer);
-    new.history.clone_from(&old.history);
-    // The numbers of cycles depend on the other schemas.
-    new.cycle = old.cycle;
-    if let (Shape::Object(before), Shape::Object(after)) = (&old.shape, &mut new.shape) {
-        if !old.read && !new.read {
-            // Only responses depend on it.
-            before.fields.iter().zip(&mut after.fields).for_each(|(before, after)| after.presence = before.presence);
-        }
-        align(before.fields.iter(), after.fields.iter_mut());
-    }
-    *old == new
-}
-
-fn is_same_resource(old: &Resource, new: &Resource) -> bool {
-    let mut new = new.clone();
-    new.document.clone_from(&old.document);
-    new.history.clone_from(&old.history);
-    // A change of the role is reported for the commands and fields that the resource belongs to.
-    if old.role != new.role {
-        new.role.clone_from(&old.role);
-        new.published.clone_from(&old.published);
-    }
-    align(old.fields.iter(), new.fields.iter_mut());
-    *old == new
-}
-
-/// Ignores in which versions fields exist, and what generated files do not depend on: a default that differs in every
-/// download, a default that is null or, where no request contains the field, empty, and whether a key is unique.
-fn align<'a>(old: impl Iterator<Item = &'a Field>, new: impl Iterator<Item = &'a mut Field>) {
-    for (before, after) in old.zip(new) {
-        after.history.clone_from(&before.history);
-        let is_volatile = |field: &Field| matches!(field.default, Some(DefaultValue::Volatile(_)));
-        let constant = |field: &Field| field.default.as_ref().and_then(DefaultValue::constant).cloned();
-        let has_none = |field: &Field| {
-            let is_empty = |value: serde_json::Value| value.is_null() || (value == "" && !after.is_written());
-            constant(field).is_none_or(is_empty)
-        };
-        let is_unused = has_none(before) && has_none(after);
-        if is_unused || is_volatile(before) || is_volatile(after) {
-            after.default.clone_from(&before.default);
-        }
-        // Without a relation, filters across it are the same as all filters.
-        let is_all = |field: &Field| {
-            field.filtering.lookups == Lookups::All
-                || (field.filtering.lookups == Lookups::AllAcrossRelation && !field.crosses_relation())
-        };
-        if is_all(before) && is_all(after) {
-            after.filtering.lookups.clone_from(&before.filtering.lookups);
-        }
-        if after.is_key() {
-            after.filtering.unique = before.filtering.unique;
-        }
-    }
 }

@@ -72,7 +72,8 @@ fn outline(resource: &Resource) -> Detail {
 }
 
 impl Pair<'_, Resource> {
-    fn compare(&mut self, versions: (&Version, &Version)) {
+    /// Compares two versions of a resource.
+    pub fn compare(&mut self, versions: (&Version, &Version)) {
         if self.role() {
             return; // nothing is as it was: the rest would only repeat it
         }

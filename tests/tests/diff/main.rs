@@ -15,4 +15,5 @@ mod semver;
 mod severities;
 mod tastypie;
 mod types;
+mod unexplained;
 mod user_program;

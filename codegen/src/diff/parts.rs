@@ -1,0 +1,326 @@
+//! The parts of items, each of which may differ between two versions.
+
+use super::DocumentPointer;
+use super::fieldset::FieldSet;
+use super::located::Located;
+use crate::model::{Field, Operation, Parameter, Resource, Response, Schema, Shape};
+use crate::pointer::escape;
+
+/// A part of an item: its name, and how an item takes it over from another version.
+pub type Part<T> = (&'static str, fn(&mut T, &T));
+
+/// Lists parts, each a field of the struct.
+macro_rules! parts {
+    ($item:ty: $($name:literal = $($field:ident).+),* $(,)?) => {
+        [$(($name, |to: &mut $item, from: &$item| to.$($field).+.clone_from(&from.$($field).+))),*]
+    };
+}
+
+/// An item that consists of fields and other parts. What only follows from other items is no part: in which messages a schema
+/// is, and the names of items that only one version has.
+pub trait Parted: Located + Clone + 'static {
+    /// The parts beside fields.
+    const PARTS: &'static [&'static [Part<Self>]];
+
+    /// Returns the fields with their ids.
+    fn fields(&self) -> Vec<(String, &Field)>;
+
+    /// Returns the fields in the same order.
+    fn fields_mut(&mut self) -> Vec<&mut Field>;
+
+    /// Exchanges two fields.
+    fn swap(&mut self, one: usize, other: usize);
+
+    /// Returns the item with one of its fields only.
+    #[must_use]
+    fn with_field(&self, index: usize) -> Self;
+
+    /// Returns the location of a field.
+    fn field_pointer(&self, wire: &str) -> DocumentPointer;
+}
+
+/// The parts of a field.
+pub const OF_FIELD: &[&[Part<Field>]] = &[
+    &parts![Field:
+        "type" = kind,
+        "nullable" = nullable,
+        "blank" = blank,
+        "presence" = presence,
+        "filtering" = filtering,
+        "limits" = limits,
+        "default" = default,
+        "help text" = help,
+        "secret" = secret,
+        "deprecated" = deprecated,
+        "name in the bindings" = name,
+    ],
+    &[("read-only", |to, from| {
+        // Another key is reported for the resource.
+        if to.is_key() == from.is_key() {
+            to.access = from.access;
+        }
+    })],
+];
+
+impl Parted for Schema {
+    const PARTS: &'static [&'static [Part<Self>]] = &[
+        &parts![Self: "description" = description, "deprecated" = deprecated, "limits" = limits],
+        &[("undescribed properties", |to, from| {
+            if let (Shape::Object(to), Shape::Object(from)) = (&mut to.shape, &from.shape) {
+                to.closed = from.closed;
+                to.more.clone_from(&from.more);
+            }
+        })],
+        &[("constants", |to, from| {
+            if let (Shape::Object(to), Shape::Object(from)) = (&mut to.shape, &from.shape) {
+                to.constants.clone_from(&from.constants);
+            }
+        })],
+        &[("kind of type", |to, from| {
+            if !matches!((&to.shape, &from.shape), (Shape::Object(_), Shape::Object(_))) {
+                to.shape.clone_from(&from.shape);
+            }
+        })],
+        &[("names in the bindings", |to, from| {
+            let (to, from) = (&mut to.names, &from.names);
+            names([(&mut to.module, &from.module), (&mut to.read, &from.read), (&mut to.new, &from.new)]);
+        })],
+    ];
+
+    fn fields(&self) -> Vec<(String, &Field)> {
+        Self::fields(self).iter().map(|field| (field.wire.clone(), field)).collect()
+    }
+
+    fn fields_mut(&mut self) -> Vec<&mut Field> {
+        match &mut self.shape {
+            Shape::Object(object) => object.fields.iter_mut().collect(),
+            Shape::Choice(_) | Shape::Union(_) => Vec::new(),
+        }
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        if let Shape::Object(object) = &mut self.shape {
+            object.fields.swap(one, other);
+        }
+    }
+
+    fn with_field(&self, index: usize) -> Self {
+        let mut single = self.clone();
+        if let Shape::Object(object) = &mut single.shape {
+            object.fields = object.fields.get(index).cloned().into_iter().collect();
+        }
+        single
+    }
+
+    fn field_pointer(&self, wire: &str) -> DocumentPointer {
+        FieldSet::of_schema(self).field_pointer(wire, "")
+    }
+}
+
+impl Parted for Operation {
+    const PARTS: &'static [&'static [Part<Self>]] = &[
+        &parts![Self:
+            "group" = group,
+            "method" = method,
+            "path" = path,
+            "summary" = summary,
+            "description" = description,
+            "security" = security,
+            "deprecated" = deprecated,
+            "date of removal" = sunset,
+            "callbacks" = callbacks,
+            "stream" = stream,
+        ],
+        &[("description of the body", |to, from| {
+            if let (Some(to), Some(from)) = (&mut to.body, &from.body) {
+                to.description.clone_from(&from.description);
+            }
+        })],
+        &[("body", |to, from| {
+            let description = to.body.as_ref().map(|body| body.description.clone());
+            to.body.clone_from(&from.body);
+            if let (Some(body), Some(description)) = (&mut to.body, description) {
+                body.description = description;
+            }
+        })],
+        &[
+            ("descriptions of responses", |to, from| {
+                descriptions(&mut to.responses, &from.responses);
+                descriptions(&mut to.error_responses, &from.error_responses);
+            }),
+            ("links", |to, from| {
+                for (to, from) in same_status(&mut to.responses, &from.responses) {
+                    to.links.clone_from(&from.links);
+                }
+            }),
+            ("responses", |to, from| responses(&mut to.responses, &from.responses)),
+            ("error responses", |to, from| responses(&mut to.error_responses, &from.error_responses)),
+        ],
+        &[
+            ("descriptions of headers", |to, from| {
+                for (to, from) in same_header(&mut to.headers, &from.headers) {
+                    to.help.clone_from(&from.help);
+                }
+            }),
+            ("headers", |to, from| {
+                let mut headers = from.headers.clone();
+                for (header, before) in same_header(&mut headers, &to.headers) {
+                    header.help.clone_from(&before.help);
+                }
+                to.headers = headers;
+            }),
+        ],
+        &[("serialization of parameters", serialization)],
+        &[("names in the bindings", |to, from| {
+            let (to, from) = (&mut to.names, &from.names);
+            to.group.clone_from(&from.group);
+            names([
+                (&mut to.method, &from.method),
+                (&mut to.request, &from.request),
+                (&mut to.body, &from.body),
+                (&mut to.form, &from.form),
+                (&mut to.response, &from.response),
+                (&mut to.error_response, &from.error_response),
+                (&mut to.headers, &from.headers),
+            ]);
+        })],
+    ];
+
+    fn fields(&self) -> Vec<(String, &Field)> {
+        FieldSet::of_operation(self).entries.into_iter().map(|entry| (entry.id, entry.field)).collect()
+    }
+
+    fn fields_mut(&mut self) -> Vec<&mut Field> {
+        self.parameters.iter_mut().map(|parameter| &mut parameter.field).collect()
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        self.parameters.swap(one, other);
+    }
+
+    fn with_field(&self, index: usize) -> Self {
+        let mut single = self.clone();
+        single.parameters = single.parameters.get(index).cloned().into_iter().collect();
+        single
+    }
+
+    fn field_pointer(&self, wire: &str) -> DocumentPointer {
+        FieldSet::of_operation(self).field_pointer(wire, "")
+    }
+}
+
+impl Parted for Resource {
+    const PARTS: &'static [&'static [Part<Self>]] = &[
+        &parts![Self:
+            "role" = role,
+            "path" = path,
+            "methods of the list" = list_methods,
+            "methods of the object" = detail_methods,
+            "page size" = default_limit,
+            "key" = key,
+            "property of the objects" = collection,
+            "description" = description,
+            "notes" = notes,
+            "responses to POST" = create_responses,
+            "accepted responses" = accepted,
+            "single object" = is_single,
+            "response to GET" = get_response,
+            "uploads" = uploads,
+            "method of uploads" = configured_upload_method,
+            "booleans of DELETE" = delete_booleans,
+            "relation to the parent" = back_reference,
+        ],
+        &[
+            ("actions", |to, from| {
+                to.actions.clone_from(&from.actions);
+                to.names.actions.clone_from(&from.names.actions);
+            }),
+            ("parameters of DELETE", |to, from| {
+                to.delete_parameters.clone_from(&from.delete_parameters);
+                to.names.delete_parameters.clone_from(&from.names.delete_parameters);
+            }),
+            ("names in the bindings", |to, from| {
+                let (to, from) = (&mut to.names, &from.names);
+                to.group.clone_from(&from.group);
+                names([
+                    (&mut to.module, &from.module),
+                    (&mut to.read, &from.read),
+                    (&mut to.new, &from.new),
+                    (&mut to.patch, &from.patch),
+                    (&mut to.endpoint, &from.endpoint),
+                ]);
+            }),
+        ],
+    ];
+
+    fn fields(&self) -> Vec<(String, &Field)> {
+        self.fields.iter().map(|field| (field.wire.clone(), field)).collect()
+    }
+
+    fn fields_mut(&mut self) -> Vec<&mut Field> {
+        self.fields.iter_mut().collect()
+    }
+
+    fn swap(&mut self, one: usize, other: usize) {
+        self.fields.swap(one, other);
+    }
+
+    fn with_field(&self, index: usize) -> Self {
+        Self { fields: self.fields.get(index).cloned().into_iter().collect(), ..self.clone() }
+    }
+
+    fn field_pointer(&self, wire: &str) -> DocumentPointer {
+        self.document_pointer(&format!("/fields/{}", escape(wire)))
+    }
+}
+
+/// Takes over the names of items that both versions have.
+fn names<const N: usize>(names: [(&mut String, &String); N]) {
+    for (to, from) in names.into_iter().filter(|(to, from)| !to.is_empty() && !from.is_empty()) {
+        to.clone_from(from);
+    }
+}
+
+fn same_status<'a>(
+    to: &'a mut [Response],
+    from: &'a [Response],
+) -> impl Iterator<Item = (&'a mut Response, &'a Response)> {
+    to.iter_mut().filter_map(|to| {
+        let from = from.iter().find(|from| from.status == to.status)?;
+        Some((to, from))
+    })
+}
+
+fn same_header<'a>(to: &'a mut [Field], from: &'a [Field]) -> impl Iterator<Item = (&'a mut Field, &'a Field)> {
+    to.iter_mut().filter_map(|to| {
+        let from = from.iter().find(|from| from.wire.eq_ignore_ascii_case(&to.wire))?;
+        Some((to, from))
+    })
+}
+
+fn descriptions(to: &mut [Response], from: &[Response]) {
+    for (to, from) in same_status(to, from) {
+        to.description.clone_from(&from.description);
+    }
+}
+
+/// Takes over responses, except for their descriptions and links.
+fn responses(to: &mut Vec<Response>, from: &[Response]) {
+    let mut responses = from.to_vec();
+    for (response, before) in same_status(&mut responses, to) {
+        response.description.clone_from(&before.description);
+        response.links.clone_from(&before.links);
+    }
+    *to = responses;
+}
+
+/// Takes over everything but the fields of parameters that both versions have.
+fn serialization(to: &mut Operation, from: &Operation) {
+    let ids = |operation: &Operation| operation.fields().into_iter().map(|(id, _)| id).collect::<Vec<String>>();
+    let (before, after) = (ids(to), ids(from));
+    for (id, parameter) in before.iter().zip(&mut to.parameters) {
+        if let Some(index) = after.iter().position(|other| other == id) {
+            *parameter = Parameter { field: parameter.field.clone(), ..from.parameters[index].clone() };
+        }
+    }
+}
