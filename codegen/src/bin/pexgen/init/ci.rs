@@ -6,7 +6,9 @@ use std::path::Path;
 use clap::ValueEnum;
 use pexgen::output;
 
+use super::plain;
 use super::undo::Undo;
+use crate::workspace::Workspace;
 use crate::{Outcome, terminal};
 
 /// Where pull requests are checked.
@@ -21,13 +23,29 @@ pub enum Host {
 /// The report that both hosts run.
 const REPORT: (&str, &str) = (".ci/schema-report", include_str!("../../../../ci/schema-report"));
 
+/// The line of the report with the folders of the APIs.
+const FOLDERS: &str = "for schemas in schemas; do\n";
+
+/// Returns the report on the folders of a workspace.
+fn report(workspace: &Workspace) -> String {
+    let quoted = workspace.schemas.iter().map(|folder| {
+        let name = plain(folder).join("/");
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+        if name.chars().all(is_plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
+    });
+    let folders: Vec<String> = quoted.collect();
+    REPORT.1.replacen(FOLDERS, &format!("for schemas in {}; do\n", folders.join(" ")), 1)
+}
+
 /// Writes the files. One that exists with another content is an error.
 pub fn write(host: Host) -> Result<(), Outcome> {
     let workflow = match host {
         Host::Github => (".github/workflows/bindings.yml", include_str!("../../../../ci/github.yml")),
         Host::Gitlab => (".gitlab-ci.yml", include_str!("../../../../ci/gitlab.yml")),
     };
-    let files = [REPORT, workflow];
+    let workspace = Workspace::in_folder(Path::new(".")).map_err(|message| terminal::usage_error(&message))?;
+    let report = report(&workspace.unwrap_or_default());
+    let files = [(REPORT.0, report.as_str()), workflow];
     let differs =
         |path: &str, text: &str| Path::new(path).exists() && !fs::read_to_string(path).is_ok_and(|old| old == text);
     if let Some((path, _)) = files.iter().find(|(path, text)| differs(path, text)) {

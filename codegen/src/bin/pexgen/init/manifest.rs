@@ -111,7 +111,7 @@ fn package_name(manifest: &DocumentMut) -> Option<&str> {
 }
 
 /// The root of the workspace that a package in `here` is part of, as Cargo finds it.
-fn workspace_root(here: &Path) -> Result<Option<(PathBuf, DocumentMut)>, String> {
+pub fn workspace_root(here: &Path) -> Result<Option<(PathBuf, DocumentMut)>, String> {
     let full = canonical(here)?;
     for folder in full.ancestors() {
         let Some(manifest) = read(&folder.join("Cargo.toml"))? else { continue };
@@ -129,7 +129,7 @@ fn workspace_root(here: &Path) -> Result<Option<(PathBuf, DocumentMut)>, String>
     Ok(None)
 }
 
-fn canonical(path: &Path) -> Result<PathBuf, String> {
+pub fn canonical(path: &Path) -> Result<PathBuf, String> {
     fs::canonicalize(path).map_err(|error| format!("can't read {}: {error}", path.display()))
 }
 
@@ -148,7 +148,7 @@ fn slashes(path: &Path) -> String {
 }
 
 /// The strings of a list of the workspace.
-fn listed<'a>(manifest: &'a DocumentMut, key: &str) -> Vec<&'a str> {
+pub fn listed<'a>(manifest: &'a DocumentMut, key: &str) -> Vec<&'a str> {
     let list = manifest.get("workspace").and_then(|workspace| workspace.get(key)?.as_array());
     list.into_iter().flatten().filter_map(Value::as_str).collect()
 }

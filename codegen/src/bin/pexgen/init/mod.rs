@@ -2,6 +2,7 @@
 
 mod ci;
 mod documents;
+mod existing;
 mod manifest;
 mod undo;
 
@@ -129,6 +130,14 @@ impl Wanted {
             Form::Module => manifest::add_module(here, &module),
         };
         let edit = edit.map_err(refused)?;
+        let runtime = match form {
+            Form::Crate => workspace.out.join(vendored::NAME),
+            Form::Module => PathBuf::from(vendored::NAME),
+        };
+        existing::check(here, form, &runtime).map_err(refused)?;
+        if form == Form::Module {
+            existing::check_module(&out).map_err(refused)?;
+        }
         // Of several folders the first one.
         let folder = workspace.schemas.first().map_or(Path::new("schemas"), PathBuf::as_path).join(&name);
         for path in [&folder, &out] {
