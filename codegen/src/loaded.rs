@@ -251,6 +251,14 @@ pub fn config_beside(folder: &Path) -> Option<PathBuf> {
     Some(parent.join(config::FILE_NAME)).filter(|path| path.is_file())
 }
 
+/// What to name in place of the folder of a workspace.
+pub(crate) const VERSION_HELP: &str = "name the folder of a version of one of its APIs, such as schemas/my-api/v41";
+
+/// Returns whether the `pexgen.toml` in a folder configures a workspace, not an API.
+pub(crate) fn is_workspace_root(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(config::FILE_NAME)).is_ok_and(|text| config::is_workspace(&text))
+}
+
 /// Checks that a path is that of the documents of a version.
 ///
 /// # Errors
@@ -262,6 +270,9 @@ pub fn check_version_path(path: &Path) -> Result<(), String> {
     }
     if !path.join(config::FILE_NAME).is_file() {
         return Ok(());
+    }
+    if is_workspace_root(path) {
+        return Err(format!("{name} is the folder of a workspace, not of a version; {VERSION_HELP}"));
     }
     let entries = folder::entries(path, &mut Diagnostics::default()).unwrap_or_default();
     let versions: Vec<String> =

@@ -191,6 +191,10 @@ impl Fetch {
     pub fn run(&self, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let (origin, document) = Origin::parse(&self.server)?;
         if self.out.join(config::FILE_NAME).is_file() {
+            if loaded::is_workspace_root(&self.out) {
+                let message = format!("{} is the folder of a workspace, not of a version", self.out.display());
+                return Err(FetchError::invalid_argument(message, loaded::VERSION_HELP));
+            }
             // The documents of all its versions would be replaced.
             return Err(FetchError::invalid_argument(
                 format!("{} is the folder of an API, not of a version", self.out.display()),
@@ -226,7 +230,8 @@ impl Fetch {
         nowhere.retain(|file| !has_document(&config, file));
         let documents = files.len();
         let mut warnings = session.into_warnings();
-        let replaced = self.replace(origin.as_str(), version.as_deref(), files, is_document, &mut warnings);
+        let replaced =
+            self.replace(origin.as_str(), version.as_deref(), files, (is_document, |_| false), &mut warnings);
         if !matches!(replaced, Err(FetchError::Io(_))) {
             staging.remove()?;
         }
@@ -240,22 +245,24 @@ impl Fetch {
     }
 
     /// Replaces the documents in the folder. Those that the lock file of the folder lists and that are not downloaded
-    /// any more are removed. Without a lock file nothing is removed, and a warning names the other files that `is_document`.
+    /// any more are removed. Without a lock file only those that the new ones replace are removed, and a warning names the
+    /// other files that `is_document`.
     fn replace(
         &self,
         server: &str,
         version: Option<&str>,
         mut files: Files,
-        is_document: impl Fn(&str) -> bool,
+        (is_document, is_replaced): (fn(&str) -> bool, fn(&str) -> bool),
         warnings: &mut Vec<String>,
     ) -> Result<Vec<(String, Change)>, FetchError> {
         let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
         let listed = Lock::read(&self.out).map(|lock| lock.files);
         let lock = Lock::new(server, version, &files, former.as_deref());
         files.insert(lock::FILE_NAME.to_owned(), lock.to_text());
-        let is_listed = |path: &str| listed.as_ref().is_some_and(|listed| listed.contains_key(path));
+        let is_listed =
+            |path: &str| listed.as_ref().map_or_else(|| is_replaced(path), |listed| listed.contains_key(path));
         let plan = output::plan_owned(&self.out, &files, |path, _| is_listed(path))?;
-        if let Some(file) = plan.foreign_unless(|path| files.contains_key(path)) {
+        if let Some(file) = plan.foreign_unless(|path| files.contains_key(path) || is_replaced(path)) {
             return Err(FetchError::invalid_argument(
                 format!("{} contains `{file}`, which is not a document of this API", self.out.display()),
                 "choose another folder: schemas/pexip-infinity/v42",

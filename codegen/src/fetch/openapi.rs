@@ -27,9 +27,10 @@ impl Fetch {
 
         let url = format!("{}{path}", origin.as_str());
         let files = Files::from([(file.to_owned(), text)]);
+        // The server may send another format than that of the document in the folder.
         let is_main = |path: &str| is_root(path.strip_suffix(".json").unwrap_or(path));
         let mut warnings = Vec::new();
-        let changes = self.replace(&url, version.as_deref(), files, is_main, &mut warnings)?;
+        let changes = self.replace(&url, version.as_deref(), files, (is_main, is_main), &mut warnings)?;
         Ok(Fetched { server: url, version, documents: 1, reused: 0, changes, copied: Vec::new(), warnings })
     }
 }

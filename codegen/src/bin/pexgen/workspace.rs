@@ -2,9 +2,10 @@
 
 use std::env;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use pexgen::input::config::FILE_NAME;
+use pexgen::input::config::{FILE_NAME, is_key};
 use serde::{Deserialize, Deserializer};
 
 /// The file.
@@ -23,6 +24,16 @@ pub struct Workspace {
     pub schemas: Vec<PathBuf>,
     /// The output folder, with a folder for each crate.
     pub out: PathBuf,
+}
+
+/// Returns whether a file is that of an API, which has the same name: it has keys of an API, but no workspace.
+fn is_of_api(text: &str) -> bool {
+    match text.parse::<toml::Table>() {
+        Ok(table) if table.contains_key("workspace") => false,
+        Ok(table) => table.is_empty() || table.keys().any(|key| is_key(key)),
+        // Its error is reported where the API is read.
+        Err(_) => !text.lines().any(|line| line.trim_start().starts_with("[workspace]")),
+    }
 }
 
 impl Default for Workspace {
@@ -75,10 +86,15 @@ impl Workspace {
     /// Reads the file in a folder; `None` if there is none.
     pub fn in_folder(folder: &Path) -> Result<Option<Self>, String> {
         let path = folder.join(FILE_NAME);
-        let Ok(text) = fs::read_to_string(&path) else { return Ok(None) };
-        // The file of an API has the same name, and names the API.
-        let is_other = |table: toml::Table| table.is_empty() || table.contains_key("name");
-        if text.parse().is_ok_and(is_other) {
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                return Err(format!("{} is not UTF-8\n  help: save it in this encoding", path.display()));
+            }
+            Err(_) if !path.is_file() => return Ok(None),
+            Err(error) => return Err(format!("can't read {}: {error}", path.display())),
+        };
+        if is_of_api(&text) {
             return Ok(None);
         }
         let file: File = toml::from_str(&text).map_err(|error| {

@@ -421,6 +421,11 @@ pub fn is_workspace(text: &str) -> bool {
     text.parse::<toml::Table>().is_ok_and(|table| table.contains_key("workspace"))
 }
 
+/// Returns whether a word is a key at the top of the configuration of an API.
+pub fn is_key(word: &str) -> bool {
+    top_level_keys().iter().any(|key| key == word)
+}
+
 /// Returns what an error of the TOML parser says, and what to do about it. The names that it expects are in backticks.
 fn explained(message: &str) -> (String, String) {
     let documented = "docs/pexgen-toml.md documents the keys".to_owned();
@@ -446,7 +451,7 @@ fn located(text: &str, error: &toml::de::Error) -> Option<(String, String)> {
     let table = table_at(text, error.span()?.start)?;
     let (message, help) = explained(error.message());
     let message = format!("{message} in `[{table}]`");
-    let help = if top_level_keys().iter().any(|key| key == name) {
+    let help = if is_key(name) {
         format!("`{name}` is a key of the top of the file: write it above `[{table}]` and all other headers")
     } else {
         help
