@@ -308,6 +308,12 @@ fn a_new_version_does_not_become_the_default_unless_the_configuration_says_so() 
         assert!(ended.stderr.contains(part), "no {part} in {}", ended.stderr);
     }
     assert!(sandbox.output() == before);
+    // TOML refuses a second table of one name.
+    fs::write(sandbox.path("schemas/choices/pexgen.toml"), "name = \"choices\"\n[crate]\nfeatures = []\n")
+        .expect("written");
+    let ended = sandbox.run(&["generate"]).with(2);
+    assert!(ended.stderr.contains("add this below `[crate]` to schemas/choices/pexgen.toml"), "{}", ended.stderr);
+    assert!(ended.stderr.trim_end().ends_with("there:\n\n    default = \"v2\""), "{}", ended.stderr);
     for version in ["v2", "v3", "v1"] {
         let config = format!("name = \"choices\"\n[crate]\ndefault = \"{version}\"\n");
         fs::write(sandbox.path("schemas/choices/pexgen.toml"), config).expect("written");

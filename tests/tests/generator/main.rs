@@ -9,6 +9,7 @@ mod corpus;
 mod derives;
 mod edits;
 mod ended;
+mod existing;
 mod export;
 mod facts;
 mod features;

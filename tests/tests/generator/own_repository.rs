@@ -13,7 +13,7 @@ use crate::ended::Ended;
 use crate::fetch_tls::TlsServer;
 use crate::sandbox::Sandbox;
 
-fn openapi() -> String {
+pub fn openapi() -> String {
     cargo::workspace().join("schemas/xformation-lac/v1/openapi.yaml").display().to_string()
 }
 
@@ -95,7 +95,7 @@ fn a_user_sets_up_a_node_upgrades_it_and_opens_a_pull_request() {
 }
 
 /// Starts a server with the same JSON for every request, and returns its URL.
-fn answering(json: String) -> String {
+pub fn answering(json: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     std::thread::spawn(move || {

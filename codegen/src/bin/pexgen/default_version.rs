@@ -3,6 +3,10 @@
 //! The version that is on by default is the newest one unless the configuration names it. With a new version, programs
 //! that rely on the default would use another API without any change of their own.
 
+use std::fs;
+use std::path::Path;
+
+use pexgen::input::config::FILE_NAME;
 use pexgen::output::{Change, Plan};
 
 use crate::selection::Api;
@@ -18,14 +22,24 @@ pub fn check(api: &Api, plan: &Plan<'_>) -> Result<(), String> {
         generated.versions.iter().find(|summary| features.contains(&summary.module)).map(|summary| &summary.version)
     };
     match (version_of(old), version_of(new)) {
-        (Some(old), Some(new)) if old != new => Err(format!(
-            "the default feature of the crate `{}` would change from `{old}` to `{new}`\n  \
-             help: add this to {} to keep it, or name `{new}` there:\n\n    [crate]\n    default = \"{old}\"\n",
-            generated.name,
-            api.folder.join("pexgen.toml").display(),
-        )),
+        (Some(old), Some(new)) if old != new => {
+            let file = api.folder.join(FILE_NAME);
+            let (place, header) = if has_crate(&file) { (" below `[crate]`", "") } else { ("", "    [crate]\n") };
+            Err(format!(
+                "the default feature of the crate `{}` would change from `{old}` to `{new}`\n  \
+                 help: add this{place} to {} to keep it, or name `{new}` there:\n\n{header}    default = \"{old}\"\n",
+                generated.name,
+                file.display(),
+            ))
+        }
         _ => Ok(()),
     }
+}
+
+/// Returns whether a configuration has the table already. TOML refuses a second one.
+fn has_crate(file: &Path) -> bool {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.parse::<toml::Table>().is_ok_and(|config| config.contains_key("crate"))
 }
 
 fn default_features(manifest: &str) -> Vec<String> {

@@ -80,24 +80,27 @@ fn parse_user(text: &str) -> Result<User, String> {
     })
 }
 
-/// Reads files with objects.
-fn objects(files: &[PathBuf]) -> Result<Vec<Snapshot>, String> {
+/// Reads files, and parses what they contain. A file that an argument misspells is an invalid argument.
+fn read_all<T>(files: &[PathBuf], parse: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, Outcome> {
     let read = |path: &PathBuf| {
         let name = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| format!("can't read {name}: {error}"))?;
-        serde_json::from_str(&text).map_err(|error| format!("{name} does not contain objects: {error}"))
+        let text = fs::read_to_string(path).map_err(|error| {
+            let outcome = if error.kind() == ErrorKind::NotFound { Outcome::UsageError } else { Outcome::IoError };
+            terminal::fail(outcome, &format!("can't read {name}: {error}"))
+        })?;
+        parse(&text).map_err(|why| terminal::fail(Outcome::InvalidInput, &format!("{name} {why}")))
     };
     files.iter().map(read).collect()
 }
 
+/// Reads files with objects.
+fn objects(files: &[PathBuf]) -> Result<Vec<Snapshot>, Outcome> {
+    read_all(files, |text| serde_json::from_str(text).map_err(|error| format!("does not contain objects: {error}")))
+}
+
 /// Reads files with scenes.
-fn scenes(files: &[PathBuf]) -> Result<Vec<Scene>, String> {
-    let read = |path: &PathBuf| {
-        let name = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| format!("can't read {name}: {error}"))?;
-        text.parse().map_err(|error| format!("{name} is not a scene: {error}"))
-    };
-    files.iter().map(read).collect()
+fn scenes(files: &[PathBuf]) -> Result<Vec<Scene>, Outcome> {
+    read_all(files, |text| text.parse().map_err(|error| format!("is not a scene: {error}")))
 }
 
 /// Runs the command until the process is ended.
@@ -148,8 +151,8 @@ async fn serve(arguments: &Arguments) -> Result<(), Outcome> {
     }
     let users = arguments.users.iter().map(|user| parse_user(user)).collect::<Result<Vec<_>, _>>().map_err(refused)?;
     arguments.profile.as_deref().map_or(Ok(()), profile::check)?;
-    let objects = objects(&arguments.seed).map_err(refused)?;
-    let scenes = scenes(&arguments.scene).map_err(refused)?;
+    let objects = objects(&arguments.seed)?;
+    let scenes = scenes(&arguments.scene)?;
     let mut nodes = Vec::new();
     for (index, folder) in arguments.folders.iter().enumerate() {
         let mut builder = users.iter().cloned().fold(arguments.builder(index, folder), Builder::user);
