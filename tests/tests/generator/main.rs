@@ -4,6 +4,7 @@ mod any_input;
 mod awkward_api;
 mod build_script;
 mod bundle;
+mod client_names;
 mod command;
 mod corpus;
 mod derives;

@@ -11,6 +11,25 @@ use crate::model::Version;
 const ROOT: [&str; 7] = ["bin", "blocking", "default", "lib", "oauth2", "runtime", "snmp"];
 /// Names that the module of a version defines, and features that are no groups.
 const VERSION: [&str; 7] = ["blocking", "builder", "check_schema", "default", "oauth2", "runtime", "snmp"];
+/// Methods that the client of a version has from the connection that it dereferences to, and from the traits of
+/// conversion: a method of its own with such a name would hide them.
+const CLIENT: [&str; 15] = [
+    "as_async",
+    "create",
+    "delete",
+    "dynamic",
+    "endpoint",
+    "from",
+    "get",
+    "into",
+    "invoke",
+    "invoke_on",
+    "list",
+    "nested",
+    "request",
+    "server_version",
+    "update",
+];
 
 /// Assigns the modules and features of the versions.
 pub fn name_versions(versions: &mut [Version], registry: &mut NameRegistry<'_>) {
@@ -43,7 +62,7 @@ fn name_group(
 ) {
     let mut scope = modules_scope();
     if group.is_empty() {
-        scope = scope.reserving(VERSION).reserving(versions.iter().map(String::as_str));
+        scope = scope.reserving(VERSION).reserving(CLIENT).reserving(versions.iter().map(String::as_str));
     }
     let is_inner = |path: &&Vec<String>| path.len() == group.len() + 1 && path.starts_with(group);
     let inner: Vec<&String> = groups.iter().filter(is_inner).filter_map(|path| path.last()).collect();
