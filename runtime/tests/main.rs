@@ -5,6 +5,7 @@ mod choices;
 mod dynamic;
 mod ensure;
 mod errors;
+mod files;
 mod incremental;
 mod limits;
 mod network;

@@ -1,13 +1,13 @@
 //! The module of a group of resources, with the accessors of their endpoints.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::plan::group::{
-    AccessorPlan, Call, CommandForm, EndpointType, GroupPlan, ListedPlan, ModulePlan, ParentPlan, SchemasPlan,
-    TablePlan,
+    AccessorPlan, Call, CommandCall, CommandForm, EndpointType, GroupPlan, ListedPlan, ModulePlan, ParentPlan,
+    SchemasPlan, TablePlan,
 };
-use super::{docs, operation};
+use super::{docs, files, operation};
 
 /// The module of a group below the version.
 pub fn module(plan: &GroupPlan) -> TokenStream {
@@ -86,8 +86,8 @@ pub fn accessor(plan: &AccessorPlan) -> TokenStream {
                 }
             }
         }
-        Call::Command { argument, request, reply, form } => {
-            let (parameters, response, call) = command(argument, request, reply, form);
+        Call::Command(plan) => {
+            let (parameters, response, call) = command(plan);
             quote! {
                 pub fn #name(&self, #parameters) -> pexgen_runtime::Request<#response, C> {
                     pexgen_runtime::Request::#call
@@ -113,29 +113,34 @@ fn endpoint_of(plan: &EndpointType, call: &TokenStream) -> (TokenStream, TokenSt
 }
 
 /// The parameters, the response and the call of a command.
-fn command(
-    argument: &Ident,
-    request: &Ident,
-    reply: &TokenStream,
-    form: &CommandForm,
-) -> (TokenStream, TokenStream, TokenStream) {
-    let taken = quote!(#argument: &#request);
-    match form {
-        CommandForm::Plain => (taken, quote!(#reply), quote!(command(&self.0, #argument))),
-        CommandForm::OnObject(parent) => {
-            let (parameter, parent) = (parameter(parent), &parent.name);
-            (quote!(#parameter, #taken), quote!(#reply), quote!(command_on(&self.0, #parent, #argument)))
-        }
-        CommandForm::WithFiles { upload, files } => {
-            let parameters = files.iter().map(|(name, _)| quote!(#name: impl Into<#upload>));
-            let parts = files.iter().map(|(name, wire)| quote!((#wire, #name.into())));
-            let call = quote!(command_with_files(&self.0, #argument, [#(#parts),*]));
-            (quote!(#taken, #(#parameters),*), quote!(#reply), call)
-        }
-        CommandForm::ReplyOrFile(file) => {
-            (taken, quote!(#file<#reply, C>), quote!(command_or_file(&self.0, #argument)))
-        }
+fn command(plan: &CommandCall) -> (TokenStream, TokenStream, TokenStream) {
+    let CommandCall { argument, request, reply, object, form } = plan;
+    let (mut parameters, mut values) = (Vec::new(), vec![quote!(&self.0)]);
+    if let Some(object) = object {
+        let name = &object.name;
+        parameters.push(parameter(object));
+        values.push(quote!(#name));
     }
+    parameters.push(quote!(#argument: &#request));
+    values.push(quote!(#argument));
+    let mut response = quote!(#reply);
+    match form {
+        CommandForm::Plain => {}
+        CommandForm::WithFiles(plan) => {
+            parameters.extend(files::parameters(plan));
+            values.push(files::parts(plan));
+        }
+        CommandForm::ReplyOrFile(file) => response = quote!(#file<#reply, C>),
+    }
+    let call = match (form, object) {
+        (CommandForm::Plain, None) => quote!(command),
+        (CommandForm::Plain, Some(_)) => quote!(command_on),
+        (CommandForm::WithFiles(_), None) => quote!(command_with_files),
+        (CommandForm::WithFiles(_), Some(_)) => quote!(command_on_with_files),
+        (CommandForm::ReplyOrFile(_), None) => quote!(command_or_file),
+        (CommandForm::ReplyOrFile(_), Some(_)) => quote!(command_on_or_file),
+    };
+    (quote!(#(#parameters),*), response, quote!(#call(#(#values),*)))
 }
 
 fn parameter(plan: &ParentPlan) -> TokenStream {

@@ -7,7 +7,7 @@ use crate::client::{Client, RequestParts};
 use crate::decode::{Json, Record, from_str};
 use crate::encode::AsBody;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file::{Multipart, UNKNOWN, Upload};
+use crate::file::{Multipart, Upload};
 use crate::http::connection::Connection;
 use crate::http::request::Request;
 use crate::http::response::Response;
@@ -105,8 +105,24 @@ impl<T: Reply, C: Connection> Request<CommandOrFile<T, C>, C> {
     /// # Errors
     /// As for [`command`](Request::command).
     pub fn command_or_file<Q: Command<Reply = T>>(connection: &C, command: &Q) -> Self {
-        let parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME).json(command);
-        Self::new(connection, parts, |connection, parts| async move {
+        Self::opening::<Q>(connection, RequestParts::new(Method::POST, Q::PATH, Q::NAME), command)
+    }
+
+    /// Invokes a command of an object that may return a file, depending on its arguments.
+    ///
+    /// # Errors
+    /// As for [`command`](Request::command).
+    pub fn command_on_or_file<P: Resource, Q: Command<Reply = T>>(
+        connection: &C,
+        object: impl IntoUri<P>,
+        command: &Q,
+    ) -> Self {
+        let path = crate::endpoint::below::<P>(Q::PATH, object);
+        Self::opening::<Q>(connection, RequestParts::at(Method::POST, path, Q::NAME), command)
+    }
+
+    fn opening<Q: Command<Reply = T>>(connection: &C, parts: RequestParts, command: &Q) -> Self {
+        Self::new(connection, parts.json(command), |connection, parts| async move {
             let client = connection.client();
             let opened = client.open(parts).await?;
             if is_reply(&opened.head) {
@@ -158,16 +174,33 @@ impl<T: Reply, C: Connection> Request<T, C> {
         command: &Q,
         files: impl IntoIterator<Item = (&'static str, Upload)>,
     ) -> Self {
-        let fields = Multipart::new().fields(command.as_body());
-        let files: Vec<_> = files.into_iter().collect();
-        let mut parts = RequestParts::new(Method::POST, Q::PATH, Q::NAME);
+        Self::sending_files::<Q>(connection, RequestParts::new(Method::POST, Q::PATH, Q::NAME), command, files)
+    }
+
+    /// Invokes a command of an object that takes files.
+    ///
+    /// # Errors
+    /// As for [`command_with_files`](Self::command_with_files).
+    pub fn command_on_with_files<P: Resource, Q: Command<Reply = T>>(
+        connection: &C,
+        object: impl IntoUri<P>,
+        command: &Q,
+        files: impl IntoIterator<Item = (&'static str, Upload)>,
+    ) -> Self {
+        let path = crate::endpoint::below::<P>(Q::PATH, object);
+        Self::sending_files::<Q>(connection, RequestParts::at(Method::POST, path, Q::NAME), command, files)
+    }
+
+    fn sending_files<Q: Command<Reply = T>>(
+        connection: &C,
+        mut parts: RequestParts,
+        command: &Q,
+        files: impl IntoIterator<Item = (&'static str, Upload)>,
+    ) -> Self {
+        let form = Multipart::new().fields(command.as_body()).map(|form| form.files(files));
         parts.add_secrets(command.as_body());
         Self::new(connection, parts, |connection, parts| async move {
-            let mut form = fields?;
-            for (name, file) in files {
-                form = form.file(name, UNKNOWN, file);
-            }
-            outcome::<Q>(&connection.client().send_form(parts, form).await?)
+            outcome::<Q>(&connection.client().send_form(parts, form?).await?)
         })
     }
 

@@ -20,20 +20,50 @@ pub struct FilesPlan {
     pub methods: Vec<FileMethod>,
 }
 
-/// A method that sends the file of one field.
+/// A method that sends files.
 pub struct FileMethod {
     pub docs: Vec<String>,
     pub name: Ident,
-    pub wire: String,
     pub call: FileCall,
 }
 
-/// What a file is sent to.
+/// What files are sent to.
 pub enum FileCall {
-    /// An object: the trait of what is accepted as its URI, and the type of the response.
-    Upload { into_uri: TokenStream, updated: TokenStream },
-    /// The list, with the fields of a new object: their type, and the type of the response.
-    Create { new: TokenStream, created: TokenStream },
+    /// An object: the field of the file, the trait of what is accepted as its URI, and the type of the response.
+    Upload { wire: String, into_uri: TokenStream, updated: TokenStream },
+    /// The list, with the fields of a new object: the field of the file, their type, and the type of the response.
+    Create { wire: String, new: TokenStream, created: TokenStream },
+    /// The list, with several files.
+    CreateWithAll { files: FileArguments, new: TokenStream, created: TokenStream },
+}
+
+/// The arguments for all files of a request.
+pub struct FileArguments {
+    /// The type of a file.
+    pub upload: TokenStream,
+    pub files: Vec<FileArgument>,
+}
+
+/// The argument for one file.
+pub struct FileArgument {
+    pub name: Ident,
+    pub wire: String,
+    /// Whether the request needs it.
+    pub required: bool,
+}
+
+impl FileArguments {
+    /// Plans the arguments for the files of a resource. `None` if it has no files.
+    pub fn of_resource(context: OfResource<'_>) -> Option<Self> {
+        let files: Vec<FileArgument> = context.resource.files().map(FileArgument::of).collect();
+        (!files.is_empty()).then(|| Self { upload: context.runtime("Upload"), files })
+    }
+}
+
+impl FileArgument {
+    fn of(field: &Field) -> Self {
+        Self { name: ident(&field.name), wire: field.wire.clone(), required: field.is_required() }
+    }
 }
 
 impl FilesPlan {
@@ -43,9 +73,12 @@ impl FilesPlan {
         if !resource.sends_files() {
             return None;
         }
-        let uploads = resource.upload_method().map(|_| FileMethod::upload as fn(OfResource<'_>, &Field) -> FileMethod);
-        let creates = resource.lists(Method::Post).then_some(FileMethod::create as _);
-        let kinds = uploads.into_iter().chain(creates);
+        let files: Vec<&Field> = resource.files().collect();
+        let uploaded = files.iter().filter(|_| resource.upload_method().is_some());
+        let mut methods: Vec<FileMethod> = uploaded.map(|field| FileMethod::upload(context, field)).collect();
+        if resource.lists(Method::Post) {
+            methods.extend(FileMethod::create(context, &files));
+        }
         let read = &resource.names.read;
         Some(Self {
             docs: vec![format!("The endpoint of [`{read}`], which has files: `{}`.", description::calls(resource))],
@@ -54,30 +87,42 @@ impl FilesPlan {
             connection: context.runtime("Connection"),
             endpoint: context.runtime("Endpoint"),
             upload: context.runtime("Upload"),
-            methods: kinds.flat_map(|plan| resource.files().map(move |field| plan(context, field))).collect(),
+            methods,
         })
     }
 }
 
 impl FileMethod {
     fn upload(context: OfResource<'_>, field: &Field) -> Self {
-        let call = FileCall::Upload { into_uri: context.runtime("IntoUri"), updated: context.runtime("Updated") };
+        let wire = field.wire.clone();
+        let call = FileCall::Upload { wire, into_uri: context.runtime("IntoUri"), updated: context.runtime("Updated") };
         Self {
             docs: described("Uploads the file {} of an object", field, "it"),
             name: ident(&format!("upload_{}", field.name)),
-            wire: field.wire.clone(),
             call,
         }
     }
 
-    fn create(context: OfResource<'_>, field: &Field) -> Self {
-        let call = FileCall::Create { new: context.new_type(), created: context.runtime("Created") };
-        Self {
-            docs: described("Creates an object with the file {}", field, "the values"),
-            name: ident(&format!("create_with_{}", field.name)),
-            wire: field.wire.clone(),
-            call,
+    /// The method that creates an object with its files: the server may need several of them at once.
+    fn create(context: OfResource<'_>, files: &[&Field]) -> Option<Self> {
+        if let [field] = files {
+            let wire = field.wire.clone();
+            return Some(Self {
+                docs: described("Creates an object with the file {}", field, "the values"),
+                name: ident(&format!("create_with_{}", field.name)),
+                call: FileCall::Create { wire, new: context.new_type(), created: context.runtime("Created") },
+            });
         }
+        let arguments = FileArguments::of_resource(context)?;
+        let list = files.iter().map(|field| docs::item(&field.name, &docs::brief(field)));
+        let mut paragraphs = vec!["Creates an object with its files.".to_owned(), list.collect::<Vec<_>>().join("\n")];
+        paragraphs.extend(sending("the values"));
+        let (new, created) = (context.new_type(), context.runtime("Created"));
+        Some(Self {
+            docs: paragraphs,
+            name: ident("create_with_files"),
+            call: FileCall::CreateWithAll { files: arguments, new, created },
+        })
     }
 }
 
@@ -85,8 +130,12 @@ fn described(does: &str, field: &Field, rejected: &str) -> Vec<String> {
     let does = does.replace("{}", &markdown::code(&field.wire));
     let help = docs::brief(field);
     let title = if help.is_empty() { format!("{does}.") } else { format!("{does}: {help}") };
-    vec![
-        title,
+    std::iter::once(title).chain(sending(rejected)).collect()
+}
+
+/// How a file is sent, and when that fails.
+fn sending(rejected: &str) -> [String; 2] {
+    [
         "The file is read while it is sent. A file given by its path is read again if the request is repeated, such as after \
          a 429.".to_owned(),
         format!("# Errors\nWhen the file cannot be read; `is_validation` if the server rejects {rejected}."),

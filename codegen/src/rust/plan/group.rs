@@ -5,6 +5,7 @@ use proc_macro2::{Ident, TokenStream};
 use super::super::ident::ident;
 use super::bindings::Bindings;
 use super::example::resource_call;
+use super::files::FileArguments;
 use super::imports::Imports;
 use super::operation::{self, RequestAccessorPlan};
 use super::resource::{exports, has_endpoint, reply};
@@ -105,7 +106,17 @@ pub enum Call {
     /// A request for an action of an object.
     Action { read: Ident, object: ParentPlan, method: String, path: String, response: TokenStream },
     /// The request of a command.
-    Command { argument: Ident, request: Ident, reply: TokenStream, form: CommandForm },
+    Command(CommandCall),
+}
+
+/// How a command is invoked.
+pub struct CommandCall {
+    pub argument: Ident,
+    pub request: Ident,
+    pub reply: TokenStream,
+    /// The object that it is invoked on.
+    pub object: Option<ParentPlan>,
+    pub form: CommandForm,
 }
 
 /// The type of an endpoint.
@@ -121,10 +132,8 @@ pub struct EndpointType {
 pub enum CommandForm {
     /// Nothing.
     Plain,
-    /// The object that it is invoked on.
-    OnObject(ParentPlan),
-    /// Files: the type of each argument, and names in Rust and on the wire.
-    WithFiles { upload: TokenStream, files: Vec<(Ident, String)> },
+    /// Files.
+    WithFiles(FileArguments),
     /// A reply or a file: the type of the two.
     ReplyOrFile(TokenStream),
 }
@@ -243,11 +252,7 @@ fn accessor(bindings: Bindings<'_>, context: OfResource<'_>) -> Option<AccessorP
             let parent = parent(context, id)?;
             Call::Nested { endpoint: endpoint(), parent }
         }
-        Role::Command(command) => {
-            let form = command_form(context, command);
-            let (argument, request) = (form.argument(), ident(&resource.names.new));
-            Call::Command { argument, request, reply: reply(&command.reply, &context.in_group()), form }
-        }
+        Role::Command(command) => Call::Command(CommandCall::new(context, command)),
         _ => return None,
     };
     let mut docs = vec![format!("{}, at {}.", markdown::code(&resource.id), markdown::code(&resource.path))];
@@ -264,29 +269,35 @@ fn parent(context: OfResource<'_>, id: &str) -> Option<ParentPlan> {
     })
 }
 
-impl CommandForm {
-    /// The argument for the request itself. No other argument ends with an underscore that is not a keyword.
-    fn argument(&self) -> Ident {
-        let usual = ident("request");
-        let is_taken = match self {
-            Self::OnObject(parent) => parent.name == usual,
-            Self::WithFiles { files, .. } => files.iter().any(|(name, _)| *name == usual),
-            Self::Plain | Self::ReplyOrFile(_) => false,
+impl CommandCall {
+    fn new(context: OfResource<'_>, command: &Command) -> Self {
+        let resource = context.resource;
+        let form = if let Some(files) = FileArguments::of_resource(context) {
+            CommandForm::WithFiles(files)
+        } else if resource.creates_file() {
+            CommandForm::ReplyOrFile(context.runtime("CommandOrFile"))
+        } else {
+            CommandForm::Plain
         };
-        if is_taken { ident("request_") } else { usual }
+        // No file has a name that ends with an underscore and is not a keyword.
+        let apart = |name: Ident, other: &str| if form.has_file(&name) { ident(other) } else { name };
+        let object = command.parent.as_deref().and_then(|id| parent(context, id));
+        let object = object.map(|object| ParentPlan { name: apart(object.name, "object_"), ..object });
+        let usual = ident("request");
+        let is_object = object.as_ref().is_some_and(|object| object.name == usual);
+        Self {
+            argument: if is_object { ident("request_") } else { apart(usual, "request_") },
+            request: ident(&resource.names.new),
+            reply: reply(&command.reply, &context.in_group()),
+            object,
+            form,
+        }
     }
 }
 
-fn command_form(context: OfResource<'_>, command: &Command) -> CommandForm {
-    let resource = context.resource;
-    let files: Vec<_> = resource.files().map(|file| (ident(&file.name), file.wire.clone())).collect();
-    if !files.is_empty() {
-        return CommandForm::WithFiles { upload: context.runtime("Upload"), files };
-    }
-    match command.parent.as_deref().and_then(|id| parent(context, id)) {
-        Some(parent) => CommandForm::OnObject(parent),
-        None if resource.creates_file() => CommandForm::ReplyOrFile(context.runtime("CommandOrFile")),
-        None => CommandForm::Plain,
+impl CommandForm {
+    fn has_file(&self, name: &Ident) -> bool {
+        matches!(self, Self::WithFiles(FileArguments { files, .. }) if files.iter().any(|file| file.name == *name))
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use http::HeaderValue;
 
 use super::body::{FileBody, Part};
-use super::upload::Upload;
+use super::upload::{UNKNOWN, Upload};
 use crate::Json;
 use crate::encode::{Body, Node, sendable};
 use crate::error::{Error, ErrorKind, Result};
@@ -37,6 +37,11 @@ impl Multipart {
         let media = media.map(|media| format!("\r\nContent-Type: {}", one_line(media))).unwrap_or_default();
         self.push(format!("{start}{media}\r\n\r\n{}\r\n", text(node)?));
         Ok(self)
+    }
+
+    /// Adds files of an unknown media type, by the names of their fields.
+    pub(crate) fn files(self, files: impl IntoIterator<Item = (&'static str, Upload)>) -> Self {
+        files.into_iter().fold(self, |form, (name, file)| form.file(name, UNKNOWN, file))
     }
 
     /// Adds a file with a default media type.

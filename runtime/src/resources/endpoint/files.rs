@@ -41,7 +41,8 @@ impl<R: Uploads, C: Connection> Request<Updated<R>, C> {
 impl<R: CreateWithFile, C: Connection> Request<Created<R>, C> {
     /// Creates an object together with a file in one of its fields. The file is read while it is sent; see [`Upload`].
     ///
-    /// Generated endpoints have a method for each such field, such as `create_with_package`.
+    /// Generated endpoints of resources with one file have a method named after its field, such as
+    /// `create_with_package`.
     ///
     /// # Errors
     /// When the file cannot be read; `is_validation` if the server rejects the values.
@@ -51,12 +52,26 @@ impl<R: CreateWithFile, C: Connection> Request<Created<R>, C> {
         field: &'static str,
         file: impl Into<Upload>,
     ) -> Self {
-        let (file, fields) = (file.into(), Multipart::new().fields(new.as_body()));
+        Self::create_with_files(endpoint, new, [(field, file.into())])
+    }
+
+    /// Creates an object together with files, by the names of their fields. The files are read while they are sent;
+    /// see [`Upload`].
+    ///
+    /// Generated endpoints of resources with several files have the method `create_with_files`.
+    ///
+    /// # Errors
+    /// When a file cannot be read; `is_validation` if the server rejects the values.
+    pub fn create_with_files(
+        endpoint: &Endpoint<R, C>,
+        new: &R::New,
+        files: impl IntoIterator<Item = (&'static str, Upload)>,
+    ) -> Self {
+        let form = Multipart::new().fields(new.as_body()).map(|form| form.files(files));
         let mut parts = endpoint.list_parts(Method::POST);
         parts.add_secrets(new.as_body());
         Self::new(endpoint.client(), parts, move |connection, parts| async move {
-            let form = fields?.file(field, UNKNOWN, file);
-            Created::read(&connection.client().send_form(parts, form).await?)
+            Created::read(&connection.client().send_form(parts, form?).await?)
         })
     }
 }
