@@ -126,6 +126,7 @@ async fn filters_and_orderings() {
         (list().filter(conference::name().eq("a&b+c d#ü")), "name=a&b+c d#ü"),
         (list().filter(conference::name().istartswith("meet.")), "name__istartswith=meet."),
         (list().filter(conference::service_type().eq(ServiceType::Lecture)), "service_type=lecture"),
+        (list().filter(conference::service_type().icontains("lect")), "service_type__icontains=lect"),
         (
             list().filter(conference::service_type().is_in([ServiceType::Lecture, "new".into()])),
             "service_type__in=lecture,new",

@@ -1,4 +1,4 @@
-//~ text lookups such as `startswith` need a text field
+//~ text lookups such as `startswith` need a field with text or choices
 
 use pexip_infinity::v41::Client;
 use pexip_infinity::v41::configuration::conference;

@@ -80,8 +80,8 @@ ids! {
     UnknownLookup = "unknown-lookup" Warning: "A lookup is not one of Django's.",
         why: "The bindings do not offer it.",
         advice: "Correct the lookup if it is misspelt.";
-    NotAField = "not-a-field" Warning: "`filtering` or `ordering` names something that is not a field.",
-        why: "The server ignores such a filter and returns every object, so the bindings do not offer it.",
+    NotAField = "not-a-field" Warning: "`filtering` or `ordering` names something that is not a field with a value of its own.",
+        why: "The server ignores such a filter and returns every object, or refuses it, so the bindings do not offer it.",
         advice: "Nothing, unless the name is a misspelt field: then report it to the maintainers of the server.";
     UnknownMethod = "unknown-method" Warning: "An HTTP method is not one of Tastypie's.",
         why: "The bindings have no call for it.",

@@ -15,6 +15,10 @@ use crate::input::file::SourceFile;
 use crate::model::{Lookup, Method};
 use crate::pointer::escape;
 
+/// The field with an object's own URI (`resource_uri` in tastypie/resources.py). It has no column, so that lists can be
+/// neither filtered nor ordered by it.
+pub const OWN_URI: &str = "resource_uri";
+
 /// A schema document.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -576,6 +580,10 @@ impl Reader<'_> {
                 message,
                 "the server ignores or refuses it, so the bindings do not offer it",
             );
+            self.diagnostics.about(name);
+        } else if name == OWN_URI {
+            let message = format!("`{what}` names `{name}`, which the server derives from the key");
+            self.report(Id::NotAField, pointer, message, "the server refuses it, so the bindings do not offer it");
             self.diagnostics.about(name);
         } else {
             return true;

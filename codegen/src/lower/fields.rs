@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::help;
-use super::tastypie::{Lowering, OWN_URI, USUAL_KEY};
+use super::tastypie::{Lowering, USUAL_KEY};
 use crate::input::config::{FieldConfig, READ, READONLY, TARGET};
-use crate::input::tastypie::{self, Document, FieldDocument, WireType};
+use crate::input::tastypie::{self, Document, FieldDocument, OWN_URI, WireType};
 use crate::model::{
     Access, Choice, Choices, Field, Filtering, History, Key, LookupSet, Lookups, Presence, Relation, Type,
 };

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{Config, DeleteParameter, FieldConfig, Known, Matched, ReplyPart, ResourceConfig};
 use crate::input::file::SourceFile;
 use crate::input::file_name;
-use crate::input::tastypie::{self, Document, Endpoint, WireType};
+use crate::input::tastypie::{self, Document, Endpoint, OWN_URI, WireType};
 use crate::input::yaml;
 use crate::model::{
     Authentication, BooleanForm, Command, Derives, History, Key, Method, Names, Part, Reply, Resource, Role, Version,
@@ -17,8 +17,6 @@ use crate::model::{
 use crate::pattern::matches;
 use crate::pointer::escape;
 
-/// The field with an object's own URI (`resource_uri` in tastypie/resources.py).
-pub(super) const OWN_URI: &str = "resource_uri";
 /// The default name of the key field.
 pub(super) const USUAL_KEY: &str = "id";
 

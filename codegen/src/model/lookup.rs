@@ -84,8 +84,8 @@ impl Lookup {
                 matches!(kind, Date | DateTime)
             }
             Self::Hour | Self::Minute | Self::Second => matches!(kind, DateTime | Time),
-            // The remaining lookups search in strings.
-            _ => matches!(kind, Text | File | OwnUri),
+            // The remaining lookups search in strings, also in those of choices.
+            _ => matches!(kind, Text | File | OwnUri | Choice(_)),
         }
     }
 

@@ -206,6 +206,15 @@ fn filters() {
     check(flag(json!(["exact", "startswith"])), &[Id::UnfitLookup], "/filtering/x");
     check(flag(json!(["isnull"])), &[Id::UnfitLookup], "/filtering/x");
     check(flag(json!(2)), &[Id::DeadEndFilter], "/filtering/x");
+    let many = with("x", "list", json!({}));
+    check(and(many.clone(), "filtering", json!({ "x": ["in"] })), &[Id::UnfitLookup], "/filtering/x");
+    check(and(many, "filtering", json!({ "x": ["exact"] })), &[], "");
+    let choice = with("x", "string", json!({ "valid_choices": ["a", "b"] }));
+    check(and(choice, "filtering", json!({ "x": ["exact", "icontains"] })), &[], "");
+    let uri = field("string", json!({ "readonly": true }));
+    let own = || room(json!({ "resource_uri": uri, "x": field("string", json!({})) }));
+    check(and(own(), "filtering", json!({ "resource_uri": 1 })), &[Id::NotAField], "/filtering/resource_uri");
+    check(and(own(), "ordering", json!(["resource_uri"])), &[Id::NotAField], "/ordering/0");
     check(
         and(room(json!({ "x": field("string", json!({})) })), "filtering", json!({ "y": 1 })),
         &[Id::NotAField],

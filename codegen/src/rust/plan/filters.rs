@@ -87,7 +87,11 @@ fn usage(context: OfResource<'_>, field: &Field) -> Option<String> {
     }
     let lookups = match &field.filtering.lookups {
         Lookups::Only(set) => {
-            let names: Vec<String> = set.lookups.iter().map(|lookup| markdown::code(lookup.wire())).collect();
+            let offered = set.lookups.iter().filter(|lookup| field.allows(**lookup));
+            let names: Vec<String> = offered.map(|lookup| markdown::code(lookup.wire())).collect();
+            if names.is_empty() {
+                return None;
+            }
             format!("Lookups: {}.", names.join(", "))
         }
         Lookups::AllAcrossRelation if field.crosses_relation() => {
@@ -128,8 +132,12 @@ fn example(context: OfResource<'_>, field: &Field) -> Option<String> {
         (Lookup::Exact, format!("eq({value})")),
         (Lookup::In, format!("is_in([{value}])")),
         (Lookup::Isnull, "is_null(true)".to_owned()),
+        (Lookup::Icontains, "icontains(\"text\")".to_owned()),
     ];
+    // Choices are searched by text.
+    let is_choice = matches!(field.kind, Type::Choice(_));
     let prefers_order = matches!(field.kind, Type::Integer | Type::Float | Type::Decimal | Type::DateTime | Type::Date);
-    let mut calls = calls.into_iter().filter(|(lookup, _)| *lookup != Lookup::Gte || prefers_order);
+    let calls = calls.into_iter().skip(usize::from(is_choice));
+    let mut calls = calls.filter(|(lookup, _)| *lookup != Lookup::Gte || prefers_order);
     calls.find(|(lookup, _)| field.allows(*lookup)).map(|(_, call)| call)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::kind::{CanBeNull, Comparable, Listable, Relation, TextSearch};
+use super::kind::{CanBeNull, Comparable, Listable, Relation, Text, TextSearch};
 use super::lookup::{self, Allows, Crossed, Crosses, Lookup};
 use super::order::{CanOrder, OrderBy, Unordered};
 use super::value::{FilterTerm, FilterText, FilterValue};
@@ -191,10 +191,10 @@ impl<R, K, L, O> Field<R, K, L, O> {
 }
 
 macro_rules! lookup_methods {
-    ($bound:ident: $($(#[$doc:meta])+ $method:ident => $lookup:ident;)+) => {
+    ($bound:ident, $values:ty: $($(#[$doc:meta])+ $method:ident => $lookup:ident;)+) => {
         impl<R, K, L, O> Field<R, K, L, O> {$(
             $(#[$doc])+
-            pub fn $method<V: FilterValue<K>>(self, value: V) -> Filter<R>
+            pub fn $method<V: FilterValue<$values>>(self, value: V) -> Filter<R>
             where
                 K: $bound,
                 L: Allows<lookup::$lookup>,
@@ -205,7 +205,7 @@ macro_rules! lookup_methods {
     };
 }
 
-lookup_methods! { TextSearch:
+lookup_methods! { TextSearch, Text:
     /// The field is equal to the text, ignoring case.
     iexact => Iexact;
     /// The field contains the text.
@@ -226,7 +226,7 @@ lookup_methods! { TextSearch:
     iregex => Iregex;
 }
 
-lookup_methods! { Comparable:
+lookup_methods! { Comparable, K:
     /// The field is greater than the value.
     gt => Gt;
     /// The field is greater than or equal to the value.

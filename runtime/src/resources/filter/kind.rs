@@ -39,9 +39,9 @@ pub struct ToOne<T>(PhantomData<T>);
 #[derive(Clone, Copy, Debug)]
 pub struct ToMany<T>(PhantomData<T>);
 
-/// Kinds with text lookups.
+/// Kinds with text lookups. Choices are searched by text, too: the lookups compare parts of their values.
 #[diagnostic::on_unimplemented(
-    message = "text lookups such as `startswith` need a text field, but this field is `{Self}`",
+    message = "text lookups such as `startswith` need a field with text or choices, but this field is `{Self}`",
     label = "not a text field"
 )]
 pub trait TextSearch {}
@@ -132,6 +132,7 @@ kinds! {
     HasTime: DateTime, Time;
 }
 
+impl<E> TextSearch for OneOf<E> {}
 impl<E> Comparable for OneOf<E> {}
 impl<E> Listable for OneOf<E> {}
 impl<T> Listable for ToOne<T> {}
