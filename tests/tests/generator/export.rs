@@ -48,6 +48,14 @@ fn document(name: &str) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
+/// Exports version 21 of Pexip Infinity.
+fn version_21() -> Value {
+    let config = read_config(&pexip().join("pexgen.toml")).expect("a configuration");
+    let loaded = LoadedVersion::read(&pexip().join("v21"), &config).expect("documents");
+    let text = openapi::export(&loaded).to_json().expect("text");
+    serde_json::from_str(&text).expect("JSON")
+}
+
 /// Creates an empty folder below the target folder for the output of a test.
 fn made(name: &str) -> PathBuf {
     let folder = cargo::target().join("made-by-tests").join(name);
@@ -287,6 +295,30 @@ fn schemas_and_commands_match_their_snapshots() {
     insta::assert_snapshot!("export_bodies", format!("{shown:#}"));
     let commands = document("commands");
     insta::assert_snapshot!("export_command", format!("{:#}", commands["paths"]["/api/things/v1/dial/"]));
+}
+
+#[test]
+fn deletions_state_how_their_parameters_are_written() {
+    let document = version_21();
+    let paths = document["paths"].as_object().expect("paths");
+    let licence = paths.iter().find(|(path, _)| path.contains("/licence/{")).expect("a licence").1;
+    let deletion = &licence["delete"];
+    let parameters = deletion["parameters"].as_array().expect("parameters");
+    let offline = parameters.iter().find(|one| one["name"] == "offline_mode").expect("the parameter");
+    assert_eq!(offline["schema"]["enum"], json!(["True", "False"]), "{offline}");
+    let accepted = deletion["responses"]["202"]["description"].as_str().unwrap_or_default();
+    assert!(accepted.starts_with("The object is deleted when the task"), "{accepted}");
+}
+
+#[test]
+fn timestamps_that_may_be_empty_have_no_format() {
+    let document = version_21();
+    let properties = &document["components"]["schemas"]["history.conference"]["properties"];
+    assert!(
+        properties["end_time"].is_object() && !properties["end_time"].to_string().contains("format"),
+        "{properties}"
+    );
+    assert!(properties["start_time"].to_string().contains("date-time-local"), "{properties}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{Choices, Field, Presence, Read, Relation, Role, Type};
+use crate::model::{BooleanForm, Choices, Field, Presence, Read, Relation, Role, Type};
 
 /// Pattern of a timestamp in UTC without a zone, as Tastypie parses it (Django's `parse_datetime`).
 const TIMESTAMP: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
@@ -21,8 +21,8 @@ impl Context<'_> {
             Type::Choice(choices) => self.choice(field).or(plain_choice(choices)),
             Type::Relation(relation) => self.read_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
-            // `""` does not match a format such as `date`.
-            Type::Date if field.presence == Presence::EmptyIsNull => Schema::of("string"),
+            // `""` does not match a format such as `date` or `date-time-local`.
+            kind if field.presence == Presence::EmptyIsNull => Schema { format: None, ..plain(kind) },
             kind => plain(kind),
         };
         // The value is null if there is no file (tastypie fields.py, `FileField`).
@@ -68,6 +68,14 @@ impl Context<'_> {
             Type::Text | Type::File | Type::OwnUri | Type::Json => Schema::of("string"),
             kind => exact(kind),
         }
+    }
+
+    /// Returns the schema of a query parameter of a deletion.
+    pub fn deleting(&self, field: &Field) -> Schema {
+        if field.kind == Type::Boolean && self.resource.delete_booleans == BooleanForm::Python {
+            return Schema { values: ["True", "False"].map(Value::from).to_vec(), ..Schema::of("string") };
+        }
+        self.written(field).described("")
     }
 
     fn choice(&self, field: &Field) -> Schema {

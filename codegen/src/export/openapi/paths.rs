@@ -128,7 +128,7 @@ impl Context<'_> {
         if resource.details(Method::Delete) {
             let mut done = vec![("204", Response::empty("The object was deleted."))];
             if resource.accepted.is_some() && !resource.delete_parameters.is_empty() {
-                done.push(("202", self.accepted()));
+                done.push(("202", self.accepted("deleted")));
             }
             let delete = self.operation("delete", "Delete an object of", responses(done, FailureSet::Object));
             add(Method::Delete, Operation { parameters: self.of_deletion(), ..delete });
@@ -254,7 +254,7 @@ impl Context<'_> {
 
     fn of_deletion(&self) -> Vec<Parameter> {
         let parameter = |name: &String| match self.resource.field(name) {
-            Some(field) => Parameter::query(name, &field.help, self.written(field).described("")),
+            Some(field) => Parameter::query(name, &field.help, self.deleting(field)),
             None => Parameter::query(name, "", Schema::of("string")),
         };
         self.resource.delete_parameters.iter().map(parameter).collect()

@@ -85,7 +85,7 @@ impl Context<'_> {
             created.push(("201", self.new_object("The object was created.")));
         }
         if kinds.contains(&ResponseKind::Accepted) {
-            created.push(("202", self.accepted()));
+            created.push(("202", self.accepted("created")));
         }
         let files: Vec<&ResponseKind> =
             kinds.iter().filter(|kind| matches!(kind, ResponseKind::Bytes | ResponseKind::Xml)).collect();
@@ -106,10 +106,10 @@ impl Context<'_> {
         response.header("Location", location("The URI of the new object; empty if it has none."))
     }
 
-    /// Returns the response when a task must finish first.
-    pub fn accepted(&self) -> Response {
+    /// Returns the response when a task must finish before an object is `created` or `deleted`.
+    pub fn accepted(&self, done: &str) -> Response {
         let what = self.resource.accepted.as_deref().map_or_else(String::new, |id| format!(" of `{id}`"));
-        let description = format!("The object is created when the task{what} that `Location` names has finished.");
+        let description = format!("The object is {done} when the task{what} that `Location` names has finished.");
         Response::empty(description).header("Location", location("The URI of the task."))
     }
 
