@@ -2,9 +2,10 @@
 //!
 //! Tastypie calls callable defaults when it writes a schema: such a default is the current time or a new UUID. `fetch`
 //! compares two responses and replaces them by [`VOLATILE_DEFAULT`], so nothing is left to guess in its documents.
-//! That is so unless the server itself repeats what it once read from a clock, as a test node does: defaults with a fraction
-//! of a second tell that. Documents of another origin have no record of their download. The day that most of the defaults have that are a time of
-//! day on some date is the best estimate, because callable defaults are written at that time; of several, the latest.
+//! That is so unless the server itself repeats what it once read from a clock, as a test node does: defaults with a
+//! fraction of a second tell that. Documents of another origin have no record of their download. The day that most of the
+//! defaults have that are a time of day on some date is the best estimate, because callable defaults are written at that
+//! time; of several, the latest.
 
 use std::collections::BTreeMap;
 
