@@ -221,6 +221,7 @@ impl Fetch {
         let roots = session.roots()?;
         let version = session.version();
         self.check_version(version.as_deref())?;
+        self.check_folder(version.as_deref())?;
         let staging = Staging::open(&self.out, &state(origin, version.as_deref(), &roots.files))?;
         let Documents { files: schemas, missing, reused } = session.documents(&roots, &staging)?;
 
@@ -230,8 +231,7 @@ impl Fetch {
         nowhere.retain(|file| !has_document(&config, file));
         let documents = files.len();
         let mut warnings = session.into_warnings();
-        let replaced =
-            self.replace(origin.as_str(), version.as_deref(), files, (is_document, |_| false), &mut warnings);
+        let replaced = self.replace(origin.as_str(), version.as_deref(), files, TASTYPIE, &mut warnings);
         if !matches!(replaced, Err(FetchError::Io(_))) {
             staging.remove()?;
         }
@@ -252,7 +252,7 @@ impl Fetch {
         server: &str,
         version: Option<&str>,
         mut files: Files,
-        (is_document, is_replaced): (fn(&str) -> bool, fn(&str) -> bool),
+        DocumentFiles { is_document, is_replaced }: DocumentFiles,
         warnings: &mut Vec<String>,
     ) -> Result<Vec<(String, Change)>, FetchError> {
         let former = fs::read_to_string(self.out.join(lock::FILE_NAME)).ok();
@@ -291,11 +291,12 @@ impl Fetch {
                 ),
                 "download the documents of the new version into a folder of its own: pexgen fetch SERVER --out FOLDER",
             )),
-            _ => self.check_folder(found),
+            _ => Ok(()),
         }
     }
 
-    /// Refuses a folder whose name, such as `v42`, is that of another release than the server has.
+    /// Refuses a folder whose name, such as `v42`, is that of another release than the Tastypie server has. The versions
+    /// of OpenAPI documents are often not those of the API.
     fn check_folder(&self, found: Option<&str>) -> Result<(), FetchError> {
         let folder = self.out.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let (Some(number), Some(found)) = (folder.strip_prefix('v'), found) else { return Ok(()) };
@@ -360,6 +361,17 @@ pub fn release(version: &str) -> &str {
 fn has_document(config: &Config, file: &str) -> bool {
     config.profile().is_some_and(|profile| profile.documents.contains_key(file.strip_suffix(".json").unwrap_or(file)))
 }
+
+/// Which files of a folder are documents of an API, by their paths.
+#[derive(Clone, Copy)]
+struct DocumentFiles {
+    /// Those that a warning names if they stay.
+    is_document: fn(&str) -> bool,
+    /// Those that the new documents replace in any case.
+    is_replaced: fn(&str) -> bool,
+}
+
+const TASTYPIE: DocumentFiles = DocumentFiles { is_document, is_replaced: |_| false };
 
 fn is_document(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "json")

@@ -4,7 +4,7 @@ use super::client::Client;
 use super::document::refused;
 use super::error::{FetchError, Refusal};
 use super::origin::Origin;
-use super::{Fetch, Fetched, Progress, work};
+use super::{DocumentFiles, Fetch, Fetched, Progress, work};
 use crate::input::openapi::{Node, is_root};
 use crate::output::Files;
 
@@ -27,12 +27,17 @@ impl Fetch {
 
         let url = format!("{}{path}", origin.as_str());
         let files = Files::from([(file.to_owned(), text)]);
-        // The server may send another format than that of the document in the folder.
-        let is_main = |path: &str| is_root(path.strip_suffix(".json").unwrap_or(path));
         let mut warnings = Vec::new();
-        let changes = self.replace(&url, version.as_deref(), files, (is_main, is_main), &mut warnings)?;
+        let changes = self.replace(&url, version.as_deref(), files, OPENAPI, &mut warnings)?;
         Ok(Fetched { server: url, version, documents: 1, reused: 0, changes, copied: Vec::new(), warnings })
     }
+}
+
+/// Files with the name of the document: the server may send another format than that of the one in the folder.
+const OPENAPI: DocumentFiles = DocumentFiles { is_document: is_main, is_replaced: is_main };
+
+fn is_main(path: &str) -> bool {
+    is_root(path.strip_suffix(".json").unwrap_or(path))
 }
 
 /// Returns the name of the file of an OpenAPI document, and the version that it reports.
