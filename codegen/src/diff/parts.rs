@@ -227,7 +227,7 @@ impl Parted for Resource {
             "response to GET" = get_response,
             "uploads" = uploads,
             "method of uploads" = configured_upload_method,
-            "booleans of DELETE" = delete_booleans,
+            "form of booleans" = delete_booleans,
             "relation to the parent" = back_reference,
         ],
         &[

@@ -60,7 +60,7 @@ pub fn impact(types: Types<'_>, old: &Type, new: &Type, direction: Affects) -> I
 /// properties that only responses contain.
 fn in_direction(schema: &Schema, direction: Affects) -> Schema {
     let (written, read) = (direction.is_sent(), direction.is_received());
-    let mut schema = Schema { written, read, ..schema.clone() };
+    let mut schema = Schema { read, written, ..schema.clone() };
     if let Shape::Object(object) = &mut schema.shape {
         object.fields.retain(|field| (written && field.is_written()) || (read && field.presence != Presence::Never));
     }

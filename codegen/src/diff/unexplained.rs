@@ -13,7 +13,7 @@ use super::parts::{OF_FIELD, Parted};
 use super::rules::resource::RUST_NAME_CHANGED;
 use super::rules::text::{self, OTHERWISE_CHANGED};
 use super::structure::Types;
-use super::{Detail, Finding, operations, path_parameters, remainder, schemas, security};
+use super::{Detail, Finding, Rule, operations, path_parameters, remainder, schemas, security};
 use crate::model::{Operation, Resource, Role, Schema, Version};
 
 /// Adds a finding for each item and each field of which a part differs without an explanation.
@@ -164,8 +164,8 @@ fn reorder<T: Parted>(item: &mut T, new: &T) {
 /// Returns whether a field of the same resource is reported already, by more than its texts.
 fn is_named(findings: &[Finding], one: &Finding) -> bool {
     let is_text = |finding: &Finding| {
-        let is = |rule| std::ptr::eq(finding.rule, rule);
-        !is(&OTHERWISE_CHANGED) && (is(&RUST_NAME_CHANGED) || text::ALL.iter().any(|rule| is(*rule)))
+        let is = |rule: &'static Rule| std::ptr::eq(finding.rule, rule);
+        !is(&OTHERWISE_CHANGED) && (is(&RUST_NAME_CHANGED) || text::ALL.iter().any(|rule| is(rule)))
     };
     let mut same = findings.iter().filter(|finding| finding.resource == one.resource && finding.field == one.field);
     same.any(|finding| !is_text(finding))
@@ -198,8 +198,14 @@ fn published(before: &Resource, after: &Resource) -> Vec<Finding> {
 /// Describes a field of a published schema.
 fn shown(parts: &str) -> String {
     let mut parts = parts.split('|');
-    let (kind, filters) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let filters = if filters.is_empty() { String::new() } else { format!(", filters {filters}") };
+    let kind = parts.next().unwrap_or_default().replace(' ', ", ");
+    // The values of Tastypie's `ALL` and `ALL_WITH_RELATIONS`.
+    let filters = match parts.next().unwrap_or_default() {
+        "" => String::new(),
+        "1" => ", every lookup".to_owned(),
+        "2" => ", every lookup and across the relation".to_owned(),
+        lookups => format!(", lookups {lookups}"),
+    };
     let choices: Vec<&str> = parts.collect();
     let choices = if choices.is_empty() { String::new() } else { format!(", choices {}", choices.join(", ")) };
     format!("{kind}{filters}{choices}")

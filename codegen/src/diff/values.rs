@@ -39,7 +39,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     }
     let is_tastypie = pair.set.old.is_tastypie();
     let rule = rule(one, other, !is_tastypie);
-    let impact = match (is_tastypie, std::ptr::eq(rule, &rules::TYPE_CHANGED)) {
+    let impact = match (is_tastypie, rule.id == rules::TYPE_CHANGED.id) {
         (true, _) => impact_of_tastypie(pair, rule),
         (false, true) => (types.impact)(types, old, new, pair.direction),
         (false, false) => impact(rule, one, pair.direction),
@@ -121,10 +121,7 @@ fn impact(rule: &'static Rule, old: &Type, direction: Affects) -> Impact {
     let is_narrower = is(&rules::FLOAT_BECAME_INTEGER) || is(&rules::FORMAT_ADDED);
     // A server accepts the choices that it no longer lists.
     let is_relaxed = is(&rules::CHOICES_DROPPED);
-    match (is_narrower && !is_sent) || (is_relaxed && !is_received) {
-        true => Impact::Compatible,
-        false => rule.impact,
-    }
+    if (is_narrower && !is_sent) || (is_relaxed && !is_received) { Impact::Compatible } else { rule.impact }
 }
 
 /// Returns the effect of another type of a field of a Tastypie resource. Its server is lenient.

@@ -75,6 +75,8 @@ fn names_of_lookup_sets_are_compared() {
     assert_eq!(found(&compare(&old, &new)), [("rust-name-changed", pexgen::diff::Impact::Compatible)]);
 }
 
+type Change = fn(&mut pexgen::model::Field);
+
 /// Each part of each item, changed alone or with another part, is reported.
 #[test]
 fn each_part_of_a_field_is_reported_beside_a_description() {
@@ -83,7 +85,7 @@ fn each_part_of_a_field_is_reported_beside_a_description() {
             sent("application/json", &json!({ "type": "object", "properties": { "name": { "type": "string" } } }));
         load(&documents, &config("")).expect("sound documents").version
     };
-    let changes: [(&str, fn(&mut pexgen::model::Field)); 3] = [
+    let changes: [(&str, Change); 3] = [
         ("presence", |field| field.presence = pexgen::model::Presence::Usual),
         ("filtering", |field| field.filtering.orderable = true),
         ("blank", |field| field.blank = true),
