@@ -540,7 +540,8 @@ async fn ensure_all_stops_when_the_credentials_are_refused() {
     stub.on("GET", LIST, StubReply::empty(401).header("www-authenticate", "Basic realm=\"api\""));
     let wanted = (0..40).map(|number| described(&format!("room{number}")));
     let report = rooms(&stub).ensure_all(conference::description(), wanted).concurrency(3).await.unwrap();
-    assert_eq!((report.failed(), methods(&stub).len()), (40, 3));
+    assert_eq!(report.failed(), 40);
+    assert!((1..=3).contains(&methods(&stub).len()), "no more than at the same time: {:?}", methods(&stub));
     let last = report.failures().last().map(|(_, error)| (error.kind(), error.to_string())).unwrap();
     assert_eq!(last.0, ErrorKind::Authentication);
     assert!(
