@@ -278,7 +278,7 @@ fn parts_without_a_rule_are_named() {
     let comparison = compared("", &room(id(false)), &room(id(true)));
     let [finding] = &*comparison.findings else { panic!("{comparison:?}") };
     assert_eq!((finding.rule.id, finding.field.as_deref()), ("otherwise-changed", Some("id")));
-    let change = Detail::Change { old: "integer".to_owned(), new: "integer readonly".to_owned() };
+    let change = Detail::Change { old: "integer".to_owned(), new: "integer, readonly".to_owned() };
     assert_eq!(finding.detail, change);
 }
 
