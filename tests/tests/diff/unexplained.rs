@@ -59,7 +59,7 @@ fn the_published_schema_is_compared_beside_other_changes() {
         )
     };
     let both = compared("", &room(false, "It is."), &room(true, "It was."));
-    assert_eq!(unexplained(&both), ["things/room.id: integer -> integer readonly"], "{both:?}");
+    assert_eq!(unexplained(&both), ["things/room.id: integer -> integer, readonly"], "{both:?}");
 }
 
 #[test]
