@@ -234,7 +234,7 @@ fn awkward_names_are_fetched_from_a_plain_server() {
     let generated = pexgen::Generator::new().generate(sandbox.folder.path()).expect("fine");
     let left_out = ["unlisted-document", "missing-document"];
     assert!(generated.warnings.iter().all(|warning| !left_out.contains(&warning.id.as_str())));
-    assert!(generated.files.contains_key("src/v42/awkward/with_space.rs"), "{:?}", generated.files.keys());
+    assert!(generated.files.contains_key("src/v41/awkward/with_space.rs"), "{:?}", generated.files.keys());
 }
 
 #[test]
@@ -453,12 +453,12 @@ fn disk_errors_leave_everything_as_it_was() {
     let sandbox = Sandbox::status();
     fs::create_dir_all(sandbox.out().join("status")).expect("a folder");
     fs::write(sandbox.out().join("status/root.json"), "{}").expect("written");
-    fs::write(sandbox.folder.path().join(".v42.pexgen-new"), "in the way").expect("written");
+    fs::write(sandbox.folder.path().join(".v41.pexgen-new"), "in the way").expect("written");
     let before = sandbox.files();
     let error = sandbox.run(&server).expect_err("a failure");
     assert!(matches!(error, FetchError::Io(_)), "{error}");
     assert_eq!(sandbox.files(), before);
-    fs::remove_file(sandbox.folder.path().join(".v42.pexgen-new")).expect("removed");
+    fs::remove_file(sandbox.folder.path().join(".v41.pexgen-new")).expect("removed");
     let fetched = sandbox.run(&server).expect("fine");
     assert_eq!(fetched.reused + 2, fetched.documents + 1, "only the root document is new");
 }
