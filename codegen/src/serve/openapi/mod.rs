@@ -106,8 +106,8 @@ impl OpenApi {
         request.path.split('/').map(shown).collect::<Vec<_>>().join("/")
     }
 
-    /// Returns the response to a request, and the reason if it is refused. Messages do not contain secrets. `ignored` gets what the document does not
-    /// describe, and examples that do not fit their schema.
+    /// Returns the response to a request, and the reason if it is refused. Messages do not contain secrets. `ignored` gets
+    /// what the document does not describe, and examples that do not fit their schema.
     pub(super) fn respond(
         &self,
         secrets: &Secrets,
