@@ -5,7 +5,9 @@ use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text, value};
 use super::structure::Types;
 use super::{Affects, Detail, Impact};
-use crate::model::{Content, Encoding, Field, Operation, Parts, Response, Schema, Status, Type, essence};
+use crate::model::{
+    Content, Encoding, Field, Operation, Parts, Response, Schema, Status, Type, essence, is_in_media_range,
+};
 
 /// Compares the request body.
 pub fn request(pair: &mut Pair<'_, Operation>) {
@@ -122,12 +124,7 @@ fn impact_of_media(types: Types<'_>, old: &Parts, new: &Parts) -> Impact {
 
 /// Returns whether a list of media types and ranges contains each media type of another list.
 fn accepts(accepted: &str, media: &str) -> bool {
-    let split = |media: &str| -> Vec<String> { media.split(',').map(|one| one.trim().to_ascii_lowercase()).collect() };
-    let accepted = split(accepted);
-    let is_in_range = |one: &str, range: &str| {
-        range == "*/*" || range.strip_suffix('*').is_some_and(|start| start.ends_with('/') && one.starts_with(start))
-    };
-    split(media).iter().all(|one| accepted.iter().any(|range| one == range || is_in_range(one, range)))
+    media.split(',').all(|one| accepted.split(',').any(|range| is_in_media_range(one, range)))
 }
 
 /// The rules for the contents of one direction.

@@ -254,6 +254,13 @@ pub fn essence(media: &str) -> String {
     media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Returns whether a media type or range, such as `image/*`, contains a media type. Parameters are ignored.
+pub fn is_in_media_range(media: &str, range: &str) -> bool {
+    let (media, range) = (essence(media), essence(range));
+    let start = range.strip_suffix('*').filter(|start| start.ends_with('/'));
+    range == media || start.is_some_and(|start| start == "*/" || media.starts_with(start))
+}
+
 /// Returns whether a media type, as of [`essence`], is one of the names of JSON Lines.
 pub fn is_json_lines(essence: &str) -> bool {
     matches!(

@@ -7,6 +7,7 @@ use super::document::Document;
 use super::parameters::{cookie, scalar, schema_of, undescribed, value_of};
 use super::route::Operation;
 use super::{Problem, Refused};
+use crate::model::{essence, is_in_media_range};
 use crate::serve::multipart;
 use crate::serve::query::Params;
 use crate::serve::redact::{Secrets, UNNAMED};
@@ -120,8 +121,8 @@ fn body(
         return Ok(());
     }
     let Some(contents) = described["content"].as_object() else { return Ok(()) };
-    let given = request.header("content-type").split(';').next().unwrap_or_default().trim().to_lowercase();
-    let Some((media, content)) = contents.iter().find(|(media, _)| covers(media, &given)) else {
+    let given = essence(request.header("content-type"));
+    let Some((media, content)) = contents.iter().find(|(media, _)| is_in_media_range(&given, media)) else {
         let known: Vec<&str> = contents.keys().map(String::as_str).collect();
         return Err(Refused::new(415, format!("`{given}` is not a type of the body; {} are", known.join(", "))));
     };
@@ -164,18 +165,8 @@ fn form(document: &Document, schema: &Json, entries: Map<String, Json>) -> Json 
     Json::Object(entries.into_iter().map(read).collect())
 }
 
-/// Returns whether a media type or range of the document covers the type of a body.
-pub(super) fn covers(range: &str, media: &str) -> bool {
-    let range = range.split(';').next().unwrap_or_default().trim();
-    match range.strip_suffix('*') {
-        Some("*/") => true,
-        Some(start) => media.starts_with(start),
-        None => range.eq_ignore_ascii_case(media),
-    }
-}
-
 /// Returns whether a media type is one of JSON.
 pub(super) fn is_json(media: &str) -> bool {
-    let media = media.split(';').next().unwrap_or_default().trim();
+    let media = essence(media);
     media == "application/json" || media.ends_with("+json")
 }

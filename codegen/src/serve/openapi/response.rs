@@ -9,9 +9,9 @@ use super::check::Checker;
 use super::document::Document;
 use super::example::made;
 use super::messages::{Framing, message_schema};
-use super::request::{covers, is_json};
+use super::request::is_json;
 use super::route::Operation;
-use crate::model::{CursorStream, Direction};
+use crate::model::{CursorStream, Direction, is_in_media_range};
 use crate::serve::reply::{Reply, Request};
 
 /// Returns the response of an operation: the documented success with the lowest status.
@@ -59,8 +59,8 @@ fn success<'a>(document: &'a Document, operation: &'a Operation) -> (u16, &'a Js
 }
 
 fn accepts(accept: &str, media: &str) -> bool {
-    let media = media.split(';').next().unwrap_or_default().trim();
-    accept.is_empty() || accept.split(',').any(|range| covers(range, media) || covers(media, range.trim()))
+    let is_accepted = |range: &str| is_in_media_range(media, range) || is_in_media_range(range, media);
+    accept.is_empty() || accept.split(',').any(is_accepted)
 }
 
 /// Returns the body of a content.
