@@ -14,6 +14,7 @@ use heck::ToSnakeCase as _;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest_id};
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
+use crate::input::folder::Configured;
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
@@ -254,11 +255,6 @@ pub fn config_beside(folder: &Path) -> Option<PathBuf> {
 /// What to name in place of the folder of a workspace.
 pub(crate) const VERSION_HELP: &str = "name the folder of a version of one of its APIs, such as schemas/my-api/v41";
 
-/// Returns whether the `pexgen.toml` in a folder configures a workspace, not an API.
-pub(crate) fn is_workspace_root(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(config::FILE_NAME)).is_ok_and(|text| config::is_workspace(&text))
-}
-
 /// Checks that a path is that of the documents of a version.
 ///
 /// # Errors
@@ -268,11 +264,9 @@ pub fn check_version_path(path: &Path) -> Result<(), String> {
     if !path.exists() {
         return Err(format!("there is no file or folder {name}"));
     }
-    if !path.join(config::FILE_NAME).is_file() {
-        return Ok(());
-    }
-    if is_workspace_root(path) {
-        return Err(format!("{name} is the folder of a workspace, not of a version; {VERSION_HELP}"));
+    let Some(configured) = Configured::of(path) else { return Ok(()) };
+    if configured == Configured::Workspace {
+        return Err(format!("{name} is {configured}, not of a version; {VERSION_HELP}"));
     }
     let entries = folder::entries(path, &mut Diagnostics::default()).unwrap_or_default();
     let versions: Vec<String> =
@@ -283,7 +277,7 @@ pub fn check_version_path(path: &Path) -> Result<(), String> {
         }
         None => "it has no versions".to_owned(),
     };
-    Err(format!("{name} is the folder of an API, not of a version; {help}"))
+    Err(format!("{name} is {configured}, not of a version; {help}"))
 }
 
 /// Reads a configuration.

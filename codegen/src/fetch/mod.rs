@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::input::config::{self, Config};
+use crate::input::folder::Configured;
 use crate::loaded;
 use crate::output::Files;
 use crate::output::{self, Change};
@@ -190,16 +191,14 @@ impl Fetch {
     /// An invalid configuration, failed requests and I/O errors. The folder is unchanged then.
     pub fn run(&self, watch: &(dyn Fn(Progress<'_>) + Sync)) -> Result<Fetched, FetchError> {
         let (origin, document) = Origin::parse(&self.server)?;
-        if self.out.join(config::FILE_NAME).is_file() {
-            if loaded::is_workspace_root(&self.out) {
-                let message = format!("{} is the folder of a workspace, not of a version", self.out.display());
-                return Err(FetchError::invalid_argument(message, loaded::VERSION_HELP));
-            }
-            // The documents of all its versions would be replaced.
-            return Err(FetchError::invalid_argument(
-                format!("{} is the folder of an API, not of a version", self.out.display()),
-                "name a folder in it: schemas/pexip-infinity/v42",
-            ));
+        // The documents of all its versions would be replaced.
+        if let Some(configured) = Configured::of(&self.out) {
+            let help = match configured {
+                Configured::Workspace => loaded::VERSION_HELP,
+                Configured::Api => "name a folder in it: schemas/pexip-infinity/v42",
+            };
+            let message = format!("{} is {configured}, not of a version", self.out.display());
+            return Err(FetchError::invalid_argument(message, help));
         }
         let fetched = match document {
             Some(path) => self.download_openapi(&origin, &path, watch),

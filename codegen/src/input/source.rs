@@ -1,10 +1,9 @@
 //! An API's folder on disk: `pexgen.toml`, and a folder of documents for each version.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
-use super::folder::{entries, read_config, read_documents, read_file, read_lock};
+use super::folder::{Configured, entries, read_config, read_documents, read_file, read_lock};
 use super::profile::Profile;
 use super::{config, names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
@@ -76,7 +75,8 @@ impl ApiFolder<'_> {
         if self.path.join(config::FILE_NAME).exists() || !self.path.exists() {
             return Some(());
         }
-        let api = self.path.ancestors().skip(1).take(2).find(|above| is_api(above));
+        let is_api = |folder: &&Path| Configured::of(folder) == Some(Configured::Api);
+        let api = self.path.ancestors().skip(1).take(2).find(is_api);
         let (message, help) = match api {
             Some(api) if self.path.is_dir() => {
                 let below = self.path.strip_prefix(api).ok().and_then(|below| below.iter().next());
@@ -135,11 +135,6 @@ impl ApiFolder<'_> {
     fn shown(&self, name: &str) -> String {
         if self.full_paths { self.path.join(name).display().to_string() } else { name.to_owned() }
     }
-}
-
-/// Returns whether a folder is that of an API, rather than of a workspace.
-fn is_api(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(config::FILE_NAME)).is_ok_and(|text| !config::is_workspace(&text))
 }
 
 /// The path of a folder in messages; the empty path is the current folder.
