@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{LazyLock, Mutex, OnceLock};
+use std::sync::{Mutex, OnceLock};
 
 /// Returns the workspace's folder.
 pub fn workspace() -> PathBuf {
@@ -77,7 +77,6 @@ const SHARED_TARGETS: usize = 2;
 pub struct SharedTarget(usize);
 
 /// Which of the shared target folders are in use.
-#[derive(Default)]
 struct SharedTargets {
     /// The target folder of each crate, so that it is the same in all runs of a test.
     of_crates: BTreeMap<PathBuf, usize>,
@@ -85,7 +84,8 @@ struct SharedTargets {
     running: [usize; SHARED_TARGETS],
 }
 
-static TARGETS: LazyLock<Mutex<SharedTargets>> = LazyLock::new(Mutex::default);
+static TARGETS: Mutex<SharedTargets> =
+    Mutex::new(SharedTargets { of_crates: BTreeMap::new(), running: [0; SHARED_TARGETS] });
 
 impl SharedTarget {
     /// Returns the target folder of a crate: for a new one, that in which Cargo runs least.

@@ -164,7 +164,7 @@ fn reorder<T: Parted>(item: &mut T, new: &T) {
 /// Returns whether a field of the same resource is reported already, by more than its texts.
 fn is_named(findings: &[Finding], one: &Finding) -> bool {
     let is_text = |finding: &Finding| {
-        let is = |rule: &'static Rule| std::ptr::eq(finding.rule, rule);
+        let is = |rule: &'static Rule| finding.rule == rule;
         !is(&OTHERWISE_CHANGED) && (is(&RUST_NAME_CHANGED) || text::ALL.iter().any(|rule| is(rule)))
     };
     let mut same = findings.iter().filter(|finding| finding.resource == one.resource && finding.field == one.field);

@@ -39,7 +39,7 @@ pub fn compare(pair: &mut FieldPair<'_, '_>) -> bool {
     }
     let is_tastypie = pair.set.old.is_tastypie();
     let rule = rule(one, other, !is_tastypie);
-    let impact = match (is_tastypie, rule.id == rules::TYPE_CHANGED.id) {
+    let impact = match (is_tastypie, *rule == rules::TYPE_CHANGED) {
         (true, _) => impact_of_tastypie(pair, rule),
         (false, true) => (types.impact)(types, old, new, pair.direction),
         (false, false) => impact(rule, one, pair.direction),
@@ -105,7 +105,7 @@ pub fn impact_of_value(types: Types<'_>, old: &Type, new: &Type, direction: Affe
 /// Returns the effect of a rule for types in the direction that the value is sent. `old` is the old type.
 fn impact(rule: &'static Rule, old: &Type, direction: Affects) -> Impact {
     let (is_sent, is_received) = (direction.is_sent(), direction.is_received());
-    let is = |other: &'static Rule| std::ptr::eq(rule, other);
+    let is = |other: &'static Rule| rule == other;
     // Bindings read a number as a string, too.
     if is(&rules::TEXT_BECAME_NUMBER) && !is_sent {
         return Impact::Risky;
@@ -127,7 +127,7 @@ fn impact(rule: &'static Rule, old: &Type, direction: Affects) -> Impact {
 /// Returns the effect of another type of a field of a Tastypie resource. Its server is lenient.
 fn impact_of_tastypie(pair: &FieldPair<'_, '_>, rule: &'static Rule) -> Impact {
     let (is_sent, is_received) = (pair.direction.is_sent(), pair.direction.is_received());
-    let is = |other: &'static Rule| std::ptr::eq(rule, other);
+    let is = |other: &'static Rule| rule == other;
     match (&pair.old.kind, &pair.new.kind) {
         // Filters by the field compare other values.
         _ if is(&rules::TEXT_BECAME_NUMBER) && pair.old.is_filtered() => rule.impact,
