@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::input::config::{self, Config};
-use crate::input::folder::Configured;
+use crate::input::configured::Configured;
 use crate::loaded;
 use crate::output::Files;
 use crate::output::{self, Change};

@@ -3,6 +3,7 @@
 pub mod allow;
 mod block_yaml;
 pub mod config;
+pub mod configured;
 pub(crate) mod corrections;
 pub(crate) mod duplicate_keys;
 pub mod file;
