@@ -1,5 +1,7 @@
 //! Whether an item is the same in both versions, except for what generated files do not depend on.
 
+use std::iter;
+
 use crate::model::{DefaultValue, Field, Lookups, Operation, Resource, Schema, Shape};
 
 /// Returns whether two operations are equal wherever their documents describe them.
@@ -39,22 +41,44 @@ pub fn is_same_schema(old: &Schema, new: &Schema) -> bool {
     *old == new
 }
 
+/// Returns whether the named fields of two structs are equal. Every other field of the struct has to be listed, too, so
+/// that none is forgotten.
+macro_rules! are_equal {
+    ($item:ident { $($field:ident),* $(,)? } beside { $($other:ident),* $(,)? }, $old:expr, $new:expr) => {{
+        let $item { $($field: _,)* $($other: _,)* } = $old;
+        $($old.$field == $new.$field)&&*
+    }};
+}
+
 /// Returns whether two resources are equal wherever their documents describe them.
 pub fn is_same_resource(old: &Resource, new: &Resource) -> bool {
-    let mut new = new.clone();
-    new.document.clone_from(&old.document);
-    new.history.clone_from(&old.history);
-    // A change of the role is reported for the commands and fields that the resource belongs to.
-    if old.role != new.role {
-        new.role.clone_from(&old.role);
-        new.published.clone_from(&old.published);
-    }
     let is_sent = |resource: &Resource| resource.is_written_whole() || resource.is_patched();
-    if !is_sent(old) && !is_sent(&new) {
-        align_required(old.fields.iter(), new.fields.iter_mut());
-    }
-    align(old.fields.iter(), new.fields.iter_mut());
-    *old == new
+    let is_received = !is_sent(old) && !is_sent(new);
+    // Most fields are equal, which takes no copy.
+    let is_same = |(before, after): (&Field, &Field)| {
+        before == after || {
+            let mut after = after.clone();
+            if is_received {
+                align_required(iter::once(before), iter::once(&mut after));
+            }
+            align(iter::once(before), iter::once(&mut after));
+            *before == after
+        }
+    };
+    let is_equal = are_equal!(
+        Resource {
+            id, group, name, path, list_methods, detail_methods, default_limit, key, collection, description, notes,
+            create_responses, accepted, is_single, get_response, uploads, configured_upload_method, delete_booleans,
+            delete_parameters, actions, back_reference, names,
+        } beside { role, published, fields, document, history },
+        old,
+        new
+    );
+    // A change of the role is reported for the commands and fields that the resource belongs to.
+    is_equal
+        && (old.published == new.published || old.role != new.role)
+        && old.fields.len() == new.fields.len()
+        && old.fields.iter().zip(&new.fields).all(is_same)
 }
 
 /// Ignores whether fields are required, for items that no request contains.

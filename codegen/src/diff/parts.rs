@@ -6,13 +6,30 @@ use super::located::Located;
 use crate::model::{Field, Operation, Parameter, Resource, Response, Schema, Shape};
 use crate::pointer::escape;
 
-/// A part of an item: its name, and how an item takes it over from another version.
-pub type Part<T> = (&'static str, fn(&mut T, &T));
+/// A part of an item.
+pub struct Part<T: 'static> {
+    /// The name in findings.
+    pub name: &'static str,
+    /// Makes an item take the part over from another version.
+    pub take_over: fn(&mut T, &T),
+    /// Returns whether the part is equal in both versions, where that takes no copy.
+    pub is_equal: fn(&T, &T) -> bool,
+}
+
+impl<T> Part<T> {
+    const fn new(name: &'static str, take_over: fn(&mut T, &T)) -> Self {
+        Self { name, take_over, is_equal: |_, _| false }
+    }
+}
 
 /// Lists parts, each a field of the struct.
 macro_rules! parts {
-    ($item:ty: $($name:literal = $($field:ident).+),* $(,)?) => {
-        [$(($name, |to: &mut $item, from: &$item| to.$($field).+.clone_from(&from.$($field).+))),*]
+    ($item:ty: $($name:literal = $field:ident),* $(,)?) => {
+        [$(Part {
+            name: $name,
+            take_over: |to: &mut $item, from: &$item| to.$field.clone_from(&from.$field),
+            is_equal: |to, from| to.$field == from.$field,
+        }),*]
     };
 }
 
@@ -31,9 +48,11 @@ pub trait Parted: Located + Clone + 'static {
     /// Exchanges two fields.
     fn swap(&mut self, one: usize, other: usize);
 
-    /// Returns the item with one of its fields only.
-    #[must_use]
-    fn with_field(&self, index: usize) -> Self;
+    /// Removes all fields.
+    fn clear_fields(&mut self);
+
+    /// Adds a field of another version of the item.
+    fn add_field(&mut self, other: &Self, index: usize);
 
     /// Returns the location of a field.
     fn field_pointer(&self, wire: &str) -> DocumentPointer;
@@ -54,7 +73,7 @@ pub const OF_FIELD: &[&[Part<Field>]] = &[
         "deprecated" = deprecated,
         "name in the bindings" = name,
     ],
-    &[("read-only", |to, from| {
+    &[Part::new("read-only", |to, from| {
         // Another key is reported for the resource.
         if to.is_key() == from.is_key() {
             to.access = from.access;
@@ -65,23 +84,23 @@ pub const OF_FIELD: &[&[Part<Field>]] = &[
 impl Parted for Schema {
     const PARTS: &'static [&'static [Part<Self>]] = &[
         &parts![Self: "description" = description, "deprecated" = deprecated, "limits" = limits],
-        &[("undescribed properties", |to, from| {
+        &[Part::new("undescribed properties", |to, from| {
             if let (Shape::Object(to), Shape::Object(from)) = (&mut to.shape, &from.shape) {
                 to.closed = from.closed;
                 to.more.clone_from(&from.more);
             }
         })],
-        &[("constants", |to, from| {
+        &[Part::new("constants", |to, from| {
             if let (Shape::Object(to), Shape::Object(from)) = (&mut to.shape, &from.shape) {
                 to.constants.clone_from(&from.constants);
             }
         })],
-        &[("kind of type", |to, from| {
+        &[Part::new("kind of type", |to, from| {
             if !matches!((&to.shape, &from.shape), (Shape::Object(_), Shape::Object(_))) {
                 to.shape.clone_from(&from.shape);
             }
         })],
-        &[("names in the bindings", |to, from| {
+        &[Part::new("names in the bindings", |to, from| {
             let (to, from) = (&mut to.names, &from.names);
             names([(&mut to.module, &from.module), (&mut to.read, &from.read), (&mut to.new, &from.new)]);
         })],
@@ -104,12 +123,16 @@ impl Parted for Schema {
         }
     }
 
-    fn with_field(&self, index: usize) -> Self {
-        let mut single = self.clone();
-        if let Shape::Object(object) = &mut single.shape {
-            object.fields = object.fields.get(index).cloned().into_iter().collect();
+    fn clear_fields(&mut self) {
+        if let Shape::Object(object) = &mut self.shape {
+            object.fields.clear();
         }
-        single
+    }
+
+    fn add_field(&mut self, other: &Self, index: usize) {
+        if let (Shape::Object(object), Shape::Object(other)) = (&mut self.shape, &other.shape) {
+            object.fields.extend(other.fields.get(index).cloned());
+        }
     }
 
     fn field_pointer(&self, wire: &str) -> DocumentPointer {
@@ -131,12 +154,12 @@ impl Parted for Operation {
             "callbacks" = callbacks,
             "stream" = stream,
         ],
-        &[("description of the body", |to, from| {
+        &[Part::new("description of the body", |to, from| {
             if let (Some(to), Some(from)) = (&mut to.body, &from.body) {
                 to.description.clone_from(&from.description);
             }
         })],
-        &[("body", |to, from| {
+        &[Part::new("body", |to, from| {
             let description = to.body.as_ref().map(|body| body.description.clone());
             to.body.clone_from(&from.body);
             if let (Some(body), Some(description)) = (&mut to.body, description) {
@@ -144,25 +167,25 @@ impl Parted for Operation {
             }
         })],
         &[
-            ("descriptions of responses", |to, from| {
+            Part::new("descriptions of responses", |to, from| {
                 descriptions(&mut to.responses, &from.responses);
                 descriptions(&mut to.error_responses, &from.error_responses);
             }),
-            ("links", |to, from| {
+            Part::new("links", |to, from| {
                 for (to, from) in same_status(&mut to.responses, &from.responses) {
                     to.links.clone_from(&from.links);
                 }
             }),
-            ("responses", |to, from| responses(&mut to.responses, &from.responses)),
-            ("error responses", |to, from| responses(&mut to.error_responses, &from.error_responses)),
+            Part::new("responses", |to, from| responses(&mut to.responses, &from.responses)),
+            Part::new("error responses", |to, from| responses(&mut to.error_responses, &from.error_responses)),
         ],
         &[
-            ("descriptions of headers", |to, from| {
+            Part::new("descriptions of headers", |to, from| {
                 for (to, from) in same_header(&mut to.headers, &from.headers) {
                     to.help.clone_from(&from.help);
                 }
             }),
-            ("headers", |to, from| {
+            Part::new("headers", |to, from| {
                 let mut headers = from.headers.clone();
                 for (header, before) in same_header(&mut headers, &to.headers) {
                     header.help.clone_from(&before.help);
@@ -170,8 +193,8 @@ impl Parted for Operation {
                 to.headers = headers;
             }),
         ],
-        &[("serialization of parameters", serialization)],
-        &[("names in the bindings", |to, from| {
+        &[Part::new("serialization of parameters", serialization)],
+        &[Part::new("names in the bindings", |to, from| {
             let (to, from) = (&mut to.names, &from.names);
             to.group.clone_from(&from.group);
             names([
@@ -198,10 +221,12 @@ impl Parted for Operation {
         self.parameters.swap(one, other);
     }
 
-    fn with_field(&self, index: usize) -> Self {
-        let mut single = self.clone();
-        single.parameters = single.parameters.get(index).cloned().into_iter().collect();
-        single
+    fn clear_fields(&mut self) {
+        self.parameters.clear();
+    }
+
+    fn add_field(&mut self, other: &Self, index: usize) {
+        self.parameters.extend(other.parameters.get(index).cloned());
     }
 
     fn field_pointer(&self, wire: &str) -> DocumentPointer {
@@ -231,15 +256,15 @@ impl Parted for Resource {
             "relation to the parent" = back_reference,
         ],
         &[
-            ("actions", |to, from| {
+            Part::new("actions", |to, from| {
                 to.actions.clone_from(&from.actions);
                 to.names.actions.clone_from(&from.names.actions);
             }),
-            ("parameters of DELETE", |to, from| {
+            Part::new("parameters of DELETE", |to, from| {
                 to.delete_parameters.clone_from(&from.delete_parameters);
                 to.names.delete_parameters.clone_from(&from.names.delete_parameters);
             }),
-            ("names in the bindings", |to, from| {
+            Part::new("names in the bindings", |to, from| {
                 let (to, from) = (&mut to.names, &from.names);
                 to.group.clone_from(&from.group);
                 names([
@@ -265,8 +290,12 @@ impl Parted for Resource {
         self.fields.swap(one, other);
     }
 
-    fn with_field(&self, index: usize) -> Self {
-        Self { fields: self.fields.get(index).cloned().into_iter().collect(), ..self.clone() }
+    fn clear_fields(&mut self) {
+        self.fields.clear();
+    }
+
+    fn add_field(&mut self, other: &Self, index: usize) {
+        self.fields.extend(other.fields.get(index).cloned());
     }
 
     fn field_pointer(&self, wire: &str) -> DocumentPointer {

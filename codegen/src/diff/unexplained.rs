@@ -4,6 +4,7 @@
 //! item that differs, and of which no finding would be reported if it were the only difference, gets one here: no change goes
 //! unreported, whatever else of the item changed.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
@@ -94,10 +95,11 @@ impl<T: Parted> Item<'_, T> {
     fn parts(&self) -> Vec<&'static str> {
         let known = self.keys(self.old, self.old);
         let is_unexplained = |change: &dyn Fn(&mut T)| self.is_unexplained(self.old, &known, change);
-        let parts = T::PARTS.iter().copied().flatten();
-        let parts = parts.filter(|(_, take_over)| is_unexplained(&|item| take_over(item, self.new)));
-        let mut parts: Vec<&'static str> = parts.map(|(name, _)| *name).collect();
-        if is_unexplained(&|item| reorder(item, self.new)) {
+        let parts = T::PARTS.iter().copied().flatten().filter(|part| !(part.is_equal)(self.old, self.new));
+        let parts = parts.filter(|part| is_unexplained(&|item| (part.take_over)(item, self.new)));
+        let mut parts: Vec<&'static str> = parts.map(|part| part.name).collect();
+        let is_reordered = common_ids(self.old, self.new) != common_ids(self.new, self.old);
+        if is_reordered && is_unexplained(&|item| reorder(item, self.new)) {
             parts.push("order");
         }
         parts
@@ -106,20 +108,27 @@ impl<T: Parted> Item<'_, T> {
     /// Returns a finding for each field of which parts differ without an explanation.
     fn fields(&self) -> Vec<Finding> {
         let after = self.new.fields();
+        let without_fields = LazyCell::new(|| {
+            let mut item = self.old.clone();
+            item.clear_fields();
+            item
+        });
         let mut findings = Vec::new();
         for (index, (id, before)) in self.old.fields().into_iter().enumerate() {
             let Some((_, after)) = after.iter().find(|(other, _)| *other == id) else { continue };
             if before == *after {
                 continue;
             }
-            let single = self.old.with_field(index);
+            let mut single = without_fields.clone();
+            single.add_field(self.old, index);
             let known = self.keys(&single, &single);
-            let parts = OF_FIELD.iter().copied().flatten().filter(|(_, take_over)| {
+            let parts = OF_FIELD.iter().copied().flatten().filter(|part| !(part.is_equal)(before, after));
+            let parts = parts.filter(|part| {
                 self.is_unexplained(&single, &known, &|item| {
-                    item.fields_mut().into_iter().for_each(|field| take_over(field, after));
+                    item.fields_mut().into_iter().for_each(|field| (part.take_over)(field, after));
                 })
             });
-            let parts: Vec<&'static str> = parts.map(|(name, _)| *name).collect();
+            let parts: Vec<&'static str> = parts.map(|part| part.name).collect();
             if !parts.is_empty() {
                 findings.push(Finding {
                     before: Some(self.old.field_pointer(&before.wire)),
@@ -147,13 +156,21 @@ impl<T: Parted> Item<'_, T> {
     }
 }
 
+fn ids<T: Parted>(item: &T) -> Vec<String> {
+    item.fields().into_iter().map(|(id, _)| id).collect()
+}
+
+/// Returns the ids of the fields that both versions have, in the order of the first one.
+fn common_ids<T: Parted>(item: &T, other: &T) -> Vec<String> {
+    let other: BTreeSet<String> = ids(other).into_iter().collect();
+    ids(item).into_iter().filter(|id| other.contains(id)).collect()
+}
+
 /// Gives the fields that both versions have the order of the new version.
 fn reorder<T: Parted>(item: &mut T, new: &T) {
-    let ids = |item: &T| item.fields().into_iter().map(|(id, _)| id).collect::<Vec<String>>();
-    let (mut before, after) = (ids(item), ids(new));
-    let places: Vec<usize> = (0..before.len()).filter(|index| after.contains(&before[*index])).collect();
-    let wanted: Vec<&String> = after.iter().filter(|id| before.contains(id)).collect();
-    let wanted: Vec<String> = wanted.into_iter().cloned().collect();
+    let wanted = common_ids(new, item);
+    let mut before = ids(item);
+    let places: Vec<usize> = (0..before.len()).filter(|index| wanted.contains(&before[*index])).collect();
     for (place, id) in places.into_iter().zip(wanted) {
         let Some(index) = before.iter().position(|other| *other == id) else { continue };
         before.swap(place, index);
