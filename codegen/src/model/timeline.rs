@@ -1,8 +1,8 @@
 //! Finds out in which versions of an API its items exist.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use super::{Choices, Field, History, Shape, Type, Version};
+use super::{Choices, Field, History, Relation, Shape, Type, Version};
 
 /// Sets the history of all items. The versions are sorted, oldest first.
 pub fn trace(versions: &mut [Version]) {
@@ -77,23 +77,37 @@ fn visit_choices(
 struct Timelines {
     /// The names of the versions.
     names: Vec<String>,
-    items: BTreeMap<String, BTreeMap<usize, Option<Type>>>,
+    items: HashMap<String, Vec<Occurrence>>,
+}
+
+/// Whether a version has an item, and the form of its values if it has any.
+#[derive(Clone, Debug, PartialEq)]
+enum Occurrence {
+    Absent,
+    Untyped,
+    Typed(Type),
 }
 
 impl Timelines {
     fn add(&mut self, path: &str, index: usize, kind: Option<&Type>) {
-        self.items.entry(path.to_owned()).or_default().insert(index, kind.cloned());
+        if !self.items.contains_key(path) {
+            self.items.insert(path.to_owned(), vec![Occurrence::Absent; self.names.len()]);
+        }
+        if let Some(versions) = self.items.get_mut(path) {
+            versions[index] = kind.map_or(Occurrence::Untyped, |kind| Occurrence::Typed(form(kind)));
+        }
     }
 
     /// Sets the history of an item in one version.
     fn set(&self, path: &str, index: usize, history: &mut History) {
         let Some(versions) = self.items.get(path) else { return };
         let parent = path.rsplit_once('\n').and_then(|(parent, _)| self.items.get(parent));
-        let has_parent = |index: usize| parent.is_none_or(|versions| versions.contains_key(&index));
-        let first = (0..index).rev().take_while(|index| versions.contains_key(index)).last().unwrap_or(index);
-        let end = (index..self.names.len()).find(|index| !versions.contains_key(index)).unwrap_or(self.names.len());
-        let changed = (first + 1..end).filter(|index| match (&versions[&(index - 1)], &versions[index]) {
-            (Some(old), Some(new)) => !is_same(old, new),
+        let has_parent = |index: usize| parent.is_none_or(|versions| versions[index] != Occurrence::Absent);
+        let is_there = |index: &usize| versions[*index] != Occurrence::Absent;
+        let first = (0..index).rev().take_while(is_there).last().unwrap_or(index);
+        let end = (index..self.names.len()).find(|index| !is_there(index)).unwrap_or(self.names.len());
+        let changed = (first + 1..end).filter(|index| match (&versions[index - 1], &versions[*index]) {
+            (Occurrence::Typed(old), Occurrence::Typed(new)) => old != new,
             _ => false,
         });
         history.type_changed_in = changed.map(|index| self.names[index].clone()).collect();
@@ -102,19 +116,16 @@ impl Timelines {
     }
 }
 
-/// Returns whether values of both types have the same form on the wire.
-fn is_same(old: &Type, new: &Type) -> bool {
-    match (old, new) {
-        (Type::Nullable(old), new) | (new, Type::Nullable(old)) => is_same(old, new),
-        (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => is_same(old, new),
-        (Type::Relation(old), Type::Relation(new)) => old.many == new.many,
-        (Type::Choice(old), Type::Choice(new)) => old.numeric == new.numeric,
-        (Type::Choice(choices), plain) | (plain, Type::Choice(choices)) => match plain {
-            Type::Text => !choices.numeric,
-            Type::Integer | Type::Unsigned => choices.numeric,
-            _ => false,
-        },
-        (Type::Integer | Type::Unsigned, Type::Integer | Type::Unsigned) => true,
-        _ => old == new,
+/// Returns a type that is the same for all types whose values have the same form on the wire.
+fn form(kind: &Type) -> Type {
+    match kind {
+        Type::Nullable(inner) => form(inner),
+        Type::List(item) => Type::List(Box::new(form(item))),
+        Type::Map(value) => Type::Map(Box::new(form(value))),
+        Type::Relation(relation) => Type::Relation(Relation { target: None, many: relation.many, read: None }),
+        Type::Choice(choices) if choices.numeric => Type::Integer,
+        Type::Choice(_) => Type::Text,
+        Type::Unsigned => Type::Integer,
+        other => other.clone(),
     }
 }
