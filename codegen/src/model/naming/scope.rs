@@ -174,7 +174,7 @@ impl<'a> Scope<'a> {
                 match phase {
                     Phase::Locked => *repeated,
                     // No other wire name gives this plain name, but an item of an earlier version may own it.
-                    Phase::Plain => is_owned || *repeated || !self.is_canonical(wire),
+                    Phase::Plain => is_owned || *repeated || !self.is_canonical(wire, &self.plain(wire)),
                     Phase::SpelledOut => true,
                     Phase::Hashed => false,
                 }
@@ -207,20 +207,31 @@ impl<'a> Scope<'a> {
 
     /// Returns the name that follows from the wire name alone, whatever else is in the scope.
     pub fn evident(&self, wire: &Wire) -> Option<String> {
-        self.is_canonical(wire).then(|| self.candidate(wire, Phase::Plain))
+        let name = self.plain(wire);
+        self.is_canonical(wire, &name).then(|| self.valid(wire, name))
+    }
+
+    /// Returns the name that the words of the wire name give.
+    fn plain(&self, wire: &Wire) -> String {
+        self.render(&plain(start(&wire.text)))
     }
 
     fn candidate(&self, wire: &Wire, phase: Phase) -> String {
         let name = match phase {
-            Phase::Plain => self.render(&plain(start(&wire.text))),
-            Phase::SpelledOut if self.is_canonical(wire) => self.render(&format!("{}_plain", wire.text)),
+            Phase::Plain => self.plain(wire),
+            Phase::SpelledOut if self.is_canonical(wire, &self.plain(wire)) => {
+                self.render(&format!("{}_plain", wire.text))
+            }
             Phase::SpelledOut => self.render(&wire.apart.clone().unwrap_or_else(|| spelled(start(&wire.id)))),
-            Phase::Locked | Phase::Hashed => format!(
-                "{}{}",
-                self.render(&plain(start(&wire.text))),
-                self.render(&format!("x{:08x}", hash(&wire.id)))
-            ),
+            Phase::Locked | Phase::Hashed => {
+                format!("{}{}", self.plain(wire), self.render(&format!("x{:08x}", hash(&wire.id))))
+            }
         };
+        self.valid(wire, name)
+    }
+
+    /// Shortens a name, and changes one that is reserved.
+    fn valid(&self, wire: &Wire, name: String) -> String {
         let name = if name.len() > LONGEST {
             // Truncation cannot split a character: all are ASCII here.
             let hash = format!("x{:08x}", hash(&wire.id));
@@ -233,12 +244,11 @@ impl<'a> Scope<'a> {
         if self.is_reserved(&name) { format!("{name}{}", self.suffix) } else { name }
     }
 
-    /// Returns whether no other wire name gives the same name.
-    fn is_canonical(&self, wire: &Wire) -> bool {
-        let name = self.render(&plain(start(&wire.text)));
+    /// Returns whether no other wire name gives the same plain name.
+    fn is_canonical(&self, wire: &Wire, plain: &str) -> bool {
         // A trailing underscore cannot come from another wire name; a word can.
-        let is_unambiguous = self.suffix == "_" || !self.is_reserved(&name);
-        wire.id == wire.text && name.len() <= LONGEST && is_unambiguous && snake(&name) == wire.text
+        let is_unambiguous = self.suffix == "_" || !self.is_reserved(plain);
+        wire.id == wire.text && plain.len() <= LONGEST && is_unambiguous && snake(plain) == wire.text
     }
 
     fn is_reserved(&self, name: &str) -> bool {
@@ -283,17 +293,28 @@ impl<'a> Scope<'a> {
 
 /// Converts to `snake_case`. Most names already are, which is cheaper to check than to convert.
 fn snake(words: &str) -> String {
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
-    if words.split('_').all(is_word) { words.to_owned() } else { words.to_snake_case() }
+    if is_snake(words) { words.to_owned() } else { words.to_snake_case() }
+}
+
+/// Returns whether a text consists of lower-case words and numbers, separated by single underscores.
+fn is_snake(words: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    words.split('_').all(is_word)
 }
 
 /// Returns the prefix of a text that can have an effect on its name.
 fn start(text: &str) -> &str {
+    if text.len() <= 2 * LONGEST {
+        return text;
+    }
     text.char_indices().nth(2 * LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
 /// Returns the words of a name, without separators.
 fn plain(wire: &str) -> String {
+    if is_snake(wire) {
+        return wire.to_owned();
+    }
     let ascii = deunicode::deunicode(wire);
     // A sign before a number is significant; elsewhere it only separates words.
     let signed = match ascii.strip_prefix('-') {
