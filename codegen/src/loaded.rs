@@ -4,6 +4,7 @@
 //! [`LoadedApi::select`] removes the items that are not selected. The generator, build scripts, `diff`,
 //! `lint` and the exporters all go through these steps.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
@@ -13,8 +14,8 @@ use heck::ToSnakeCase as _;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest_id};
 use crate::input::config::{self, Config, Known, Matched};
+use crate::input::configured::Configured;
 use crate::input::file::SourceFile;
-use crate::input::folder::Configured;
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
@@ -58,7 +59,9 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     let names = parse_names(source.names.as_ref(), &mut diagnostics);
     let (Some(config), Some(names)) = (config, names) else { return Err(diagnostics.into()) };
     corrections::check_kinds(&config, &source.config, &mut diagnostics);
-    let documents: Vec<_> = source.versions.into_iter().collect();
+    let mut documents: Vec<_> = source.versions.into_iter().collect();
+    // The largest versions first, so that no core is left with one of them at the end.
+    documents.sort_by_key(|(_, documents)| Reverse(documents.len()));
     let lowered = parallel::map(&documents, |(name, documents)| {
         let mut context = LowerContext::new(&config, &source.config, source.is_complete);
         (lower_one(name, documents.clone(), &mut context), context.matched, context.known)

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::folder::{Configured, entries, read_config, read_documents, read_file, read_lock};
+use super::configured::Configured;
+use super::folder::{entries, read_config, read_documents, read_file, read_lock};
 use super::profile::Profile;
 use super::{config, names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
+use crate::parallel;
 
 /// The content of an API's folder.
 #[derive(Clone, Debug, Hash)]
@@ -56,18 +58,30 @@ impl ApiFolder<'_> {
             _ => None,
         };
         let folders: Vec<&String> = entries.iter().filter(|(_, is_folder)| **is_folder).map(|(name, _)| name).collect();
+        let is_wanted = |name: &&&String| self.versions.is_empty() || self.versions.contains(name);
+        let wanted: Vec<&String> = folders.iter().filter(is_wanted).copied().collect();
         let mut versions = BTreeMap::new();
-        for name in folders.iter().filter(|name| self.versions.is_empty() || self.versions.contains(name)) {
-            let mut documents = BTreeMap::new();
-            read_documents(&self.path.join(name), &self.shown(name), "", &mut documents, diagnostics)?;
+        for (name, (documents, found)) in wanted.iter().zip(parallel::map(&wanted, |name| self.documents(name))) {
+            diagnostics.extend(found);
+            let documents = documents?;
             if !documents.is_empty() {
-                read_lock(&self.path.join(name), &self.shown(name), &mut documents, diagnostics)?;
                 versions.insert((*name).clone(), documents);
             }
         }
         self.check_versions(&versions, &folders, diagnostics)?;
         let is_complete = folders.iter().all(|name| self.versions.is_empty() || self.versions.contains(name));
         Some(ApiSource { config, profile, names, versions, is_complete })
+    }
+
+    /// Reads the documents of a version. They are empty if the folder has none.
+    fn documents(&self, version: &str) -> (Option<BTreeMap<String, SourceFile>>, Diagnostics) {
+        let (folder, shown) = (self.path.join(version), self.shown(version));
+        let (mut documents, mut diagnostics) = (BTreeMap::new(), Diagnostics::default());
+        let mut read = read_documents(&folder, &shown, "", &mut documents, &mut diagnostics);
+        if read.is_some() && !documents.is_empty() {
+            read = read_lock(&folder, &shown, &mut documents, &mut diagnostics);
+        }
+        (read.map(|()| documents), diagnostics)
     }
 
     /// Reports a file, or the folder of a version, in place of the folder of an API.

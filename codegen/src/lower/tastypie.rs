@@ -14,6 +14,7 @@ use crate::input::yaml;
 use crate::model::{
     Authentication, BooleanForm, Command, Derives, History, Key, Method, Names, Part, Reply, Resource, Role, Version,
 };
+use crate::parallel;
 use crate::pattern::matches;
 use crate::pointer::escape;
 
@@ -39,11 +40,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         ));
     }
     let roots = roots(files, diagnostics);
-    let mut documents: BTreeMap<&str, Document> = files
-        .iter()
-        .filter(|(id, _)| !is_root(id))
-        .filter_map(|(id, file)| Some((id.as_str(), tastypie::parse_schema(file, diagnostics)?)))
-        .collect();
+    let mut documents = parse(files, diagnostics);
     added::add_fields(name, &mut documents, context.config);
     missing_documents(&roots, files, diagnostics);
     let by_schema = roots
@@ -84,6 +81,22 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         security_schemes: BTreeMap::new(),
         derives: Derives::default(),
     }
+}
+
+/// Parses all documents but the roots, on all cores.
+fn parse<'a>(files: &'a BTreeMap<String, SourceFile>, diagnostics: &mut Diagnostics) -> BTreeMap<&'a str, Document> {
+    let files: Vec<(&String, &SourceFile)> = files.iter().filter(|(id, _)| !is_root(id)).collect();
+    let parsed = parallel::map(&files, |(id, file)| {
+        let mut diagnostics = Diagnostics::default();
+        let document = tastypie::parse_schema(file, &mut diagnostics);
+        (id.as_str(), document, diagnostics)
+    });
+    let mut documents = BTreeMap::new();
+    for (id, document, found) in parsed {
+        diagnostics.extend(found);
+        documents.extend(document.map(|document| (id, document)));
+    }
+    documents
 }
 
 pub(super) struct Root<'a> {
