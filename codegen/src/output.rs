@@ -83,21 +83,21 @@ pub fn plan<'a>(folder: &Path, files: &'a Files) -> Result<Plan<'a>, OutputError
 pub fn plan_owned<'a>(
     folder: &Path,
     files: &'a Files,
-    is_ours: impl Fn(&str, &str) -> bool,
+    is_ours: impl Fn(&str, &str) -> bool + Sync,
 ) -> Result<Plan<'a>, OutputError> {
     restore(folder)?;
-    let mut changes = Vec::new();
-    let present = Contents::read(folder, |path, bytes| {
+    let (present, found) = Contents::read_with(folder, |path, bytes| {
         // The content of a file that is not UTF-8 is only used in messages.
         let text = || String::from_utf8_lossy(bytes).into_owned();
         match files.get(path) {
-            Some(wanted) if is_same_text(bytes, wanted) => {}
-            Some(_) => changes.push((path.to_owned(), Change::Changed(text()))),
-            None if is_ours(path, &text()) => changes.push((path.to_owned(), Change::Removed(text()))),
+            Some(wanted) if is_same_text(bytes, wanted) => None,
+            Some(_) => Some((path.to_owned(), Change::Changed(text()))),
+            None if is_ours(path, &text()) => Some((path.to_owned(), Change::Removed(text()))),
             // A file that pexgen did not generate.
-            None => {}
+            None => None,
         }
     })?;
+    let mut changes: Vec<_> = found.into_iter().flatten().collect();
     let added = files.keys().filter(|path| !present.files.contains_key(*path));
     changes.extend(added.map(|path| (path.clone(), Change::Added)));
     changes.sort_by(|one, other| one.0.cmp(&other.0));
@@ -191,7 +191,7 @@ impl Plan<'_> {
         if self.is_current() {
             return Ok(());
         }
-        let now = Contents::read(&folder, |_, _| {})?;
+        let now = Contents::read(&folder)?;
         if now != self.present {
             // Another run wrote the folder, perhaps with the same result.
             return if self.is_done(&now.files) { Ok(()) } else { Err(changed_meanwhile()).at("replace", &folder) };

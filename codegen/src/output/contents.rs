@@ -7,6 +7,7 @@ use std::io;
 use std::path::Path;
 
 use super::{OutputError, WithPath as _};
+use crate::parallel;
 
 /// What is in a folder.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,19 +19,34 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Reads a folder, which need not exist. Calls a function with the path and the content of each file.
-    pub fn read(folder: &Path, mut each: impl FnMut(&str, &[u8])) -> Result<Self, OutputError> {
+    /// Reads a folder, which need not exist.
+    pub fn read(folder: &Path) -> Result<Self, OutputError> {
+        Self::read_with(folder, |_, _| ()).map(|(contents, _)| contents)
+    }
+
+    /// Reads a folder, which need not exist. Calls a function with the path and the content of each file, and returns
+    /// what it returns.
+    pub fn read_with<R: Send>(
+        folder: &Path,
+        each: impl Fn(&str, &[u8]) -> R + Sync,
+    ) -> Result<(Self, Vec<R>), OutputError> {
         let mut contents = Self::default();
         if folder.exists() {
             contents.list(folder, "")?;
         }
-        for (path, found) in contents.files.iter_mut().filter(|(path, _)| !is_of_git(path)) {
+        let paths: Vec<&String> = contents.files.keys().filter(|path| !is_of_git(path)).collect();
+        let read = parallel::map(&paths, |path| {
             let full = folder.join(path);
             let bytes = content(&full).at("read", &full)?;
-            each(path, &bytes);
-            *found = hash(&bytes);
+            Ok(((*path).clone(), hash(&bytes), each(path, &bytes)))
+        });
+        let mut results = Vec::new();
+        for one in read {
+            let (path, hash, result) = one?;
+            contents.files.insert(path, hash);
+            results.push(result);
         }
-        Ok(contents)
+        Ok((contents, results))
     }
 
     fn list(&mut self, folder: &Path, prefix: &str) -> Result<(), OutputError> {
