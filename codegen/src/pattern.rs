@@ -6,10 +6,12 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     if !pattern.ends_with('*') && pattern.bytes().next_back() != name.bytes().next_back() {
         return false;
     }
-    let (Some((beginning, _)), Some((_, end))) = (pattern.split_once('*'), pattern.rsplit_once('*')) else {
-        return pattern == name;
-    };
-    name.ends_with(end) && name.starts_with(beginning) && fast_glob::glob_match(pattern, name)
+    let Some((beginning, end)) = pattern.split_once('*') else { return pattern == name };
+    let Some(rest) = name.strip_prefix(beginning) else { return false };
+    match end.rsplit_once('*') {
+        None => rest.strip_suffix(end).is_some_and(|middle| !middle.contains('/')),
+        Some((_, end)) => rest.ends_with(end) && fast_glob::glob_match(pattern, name),
+    }
 }
 
 /// Returns whether a pattern matches a path or a pointer: `*` matches any characters except `/`, `**` over several parts.
