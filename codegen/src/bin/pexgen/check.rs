@@ -52,6 +52,10 @@ fn show(api: &Api, plan: &Plan<'_>) {
         terminal::line(&format!("{} is up to date ({} files)", api.out.display(), api.generated.files.len()));
         return;
     }
+    if !api.out.exists() {
+        terminal::line(&format!("{} does not exist. Run `pexgen generate`.", api.out.display()));
+        return;
+    }
     for (path, change) in &plan.changes {
         terminal::line(&diff(api, path, change));
     }

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use pexgen::Diagnostic;
+use pexgen::diff::unknown_rules;
 use pexgen::input::config::FILE_NAME;
+use pexgen::input::folder::read_config;
 use pexgen::lint::{lint, report};
 use pexgen::loaded::LoadedApi;
+use pexgen::{Diagnostic, Diagnostics, Failure};
 use serde_json::json;
 
 use crate::load::{self, LoadError, ReportFormat};
@@ -63,6 +65,12 @@ fn findings(folder: &Path, config: Option<&Path>) -> Result<Vec<Diagnostic>, Loa
         return Ok(lint(&load::version(folder, config)?));
     }
     let api = LoadedApi::read_with_paths(folder, config)?;
+    let mut diagnostics = Diagnostics::default();
+    let file = read_config(config.unwrap_or(&folder.join(FILE_NAME)), &mut diagnostics);
+    let unknown = file.map(|file| unknown_rules(&api.config.diff, &file)).unwrap_or_default();
+    if !unknown.is_empty() {
+        return Err(Failure { diagnostics: unknown }.into());
+    }
     let mut found: Vec<Diagnostic> = api.versions.iter().flat_map(lint).collect();
     let others: Vec<Diagnostic> = api.findings().into_iter().filter(|other| !found.contains(other)).collect();
     found.extend(others);
