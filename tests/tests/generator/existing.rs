@@ -81,6 +81,17 @@ fn init_ci_reports_the_folders_of_the_workspace() {
 }
 
 #[test]
+fn init_ci_writes_into_the_root_of_the_repository_only() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".git/HEAD", "ref: refs/heads/main\n");
+    sandbox.write("app/Cargo.toml", "");
+    let ended = sandbox.pexgen_in("app", &["init", "--ci", "gitlab"]).with(2);
+    assert!(ended.stderr.contains("below the root of its repository"), "{}", ended.stderr);
+    assert!(!sandbox.path("app/.gitlab-ci.yml").exists());
+    sandbox.pexgen(&["init", "--ci", "gitlab"]).with(0);
+}
+
+#[test]
 fn the_configuration_of_an_api_is_not_taken_for_that_of_a_workspace() {
     let sandbox = Sandbox::new();
     let document = fs::read_to_string(openapi()).expect("a document");

@@ -66,4 +66,15 @@ fn report_covers_what_a_pull_request_touches() {
     git(&["commit", "--quiet", "--all", "--message", "chairs"]);
     let output = report();
     assert!(output.contains("chairs") && output.contains("# Changes from v1 to v2"), "{output}");
+
+    // A version that takes the place of another one is compared with it.
+    git(&["switch", "--quiet", "--create", "other", "main"]);
+    git(&["mv", "schemas/booking/v1", "schemas/booking/v2"]);
+    let room = folder.join("schemas/booking/v2/rooms/room.json");
+    fs::write(&room, fs::read_to_string(&room).expect("a document").replace("\"seats\"", "\"chairs\""))
+        .expect("written");
+    git(&["commit", "--quiet", "--all", "--message", "v2 in place of v1"]);
+    let output = report();
+    assert!(output.contains("# schemas/booking/v1 was removed"), "{output}");
+    assert!(output.contains("# Changes from v1 to v2") && output.contains("chairs"), "{output}");
 }

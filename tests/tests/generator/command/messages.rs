@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use pexgen_tests::cargo;
 use serde_json::Value;
 
-use super::{Sandbox, pexgen};
+use super::Sandbox;
 
 #[test]
 fn many_findings_of_one_document_are_one_with_all_names() {

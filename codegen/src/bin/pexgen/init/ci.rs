@@ -1,7 +1,8 @@
 //! The checks of pull requests: `pexgen init --ci`.
 
+use std::env;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use pexgen::output;
@@ -37,8 +38,21 @@ fn report(workspace: &Workspace) -> String {
     REPORT.1.replacen(FOLDERS, &format!("for schemas in {}; do\n", folders.join(" ")), 1)
 }
 
+/// Returns the root of the Git repository, unless it is the current folder.
+fn repository_above() -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    let root = here.ancestors().find(|folder| folder.join(".git").exists())?;
+    (root != here).then(|| root.to_owned())
+}
+
 /// Writes the files. One that exists with another content is an error.
 pub fn write(host: Host) -> Result<(), Outcome> {
+    if let Some(root) = repository_above() {
+        return Err(terminal::usage_error(&format!(
+            "this folder is below the root of its repository, where the file of the checks has to be\n  help: run the command in {}",
+            root.display()
+        )));
+    }
     let workflow = match host {
         Host::Github => (".github/workflows/bindings.yml", include_str!("../../../../ci/github.yml")),
         Host::Gitlab => (".gitlab-ci.yml", include_str!("../../../../ci/gitlab.yml")),
