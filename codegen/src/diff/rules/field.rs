@@ -7,7 +7,7 @@ rules! {
         "Nothing; use it when you need it.";
     FIELD_REMOVED = "field-removed" Breaking Both Major, mirrors "field-added":
         "field removed",
-        "Responses do not contain it; in requests and as a filter the server ignores it silently.",
+        "Responses do not contain it. In requests and as a filter, a django-tastypie server ignores it silently; another server may refuse it.",
         "Find out what replaces it before you upgrade.";
     REQUEST_FIELD_ADDED = "request-field-added" Compatible Request Minor, mirrors "request-field-removed":
         "optional argument added",
@@ -15,7 +15,7 @@ rules! {
         "Nothing; use it when you need it.";
     REQUEST_FIELD_REMOVED = "request-field-removed" Breaking Request Major, mirrors "request-field-added":
         "argument removed",
-        "The server ignores it silently.",
+        "A django-tastypie server ignores it silently; another server may refuse it.",
         "Leave it out, and check that the call still does what you expect.";
     RESPONSE_FIELD_ADDED = "response-field-added" Compatible Response Minor, mirrors "response-field-removed":
         "response field added",
@@ -31,7 +31,7 @@ rules! {
         "Set it wherever you create or invoke.";
     REQUIRED_FIELD_REMOVED = "required-field-removed" Breaking Both Major, mirrors "required-field-added":
         "required field removed",
-        "The server ignores it in requests, and responses do not contain it; in the bindings it is no longer an argument of `new`.",
+        "In requests, a django-tastypie server ignores it silently; another server may refuse it. Responses do not contain it, and in the bindings it is no longer an argument of `new`.",
         "Leave it out wherever you create or invoke, and find out what replaces it.";
     REQUIRED_GAINED = "required-gained" Breaking Request Major, mirrors "required-lost", unchecked Constructor:
         "became required",

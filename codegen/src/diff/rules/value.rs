@@ -11,7 +11,7 @@ rules! {
         "Change the type from `i64` to `f64`.";
     FLOAT_BECAME_INTEGER = "float-became-integer" Risky Both Major, mirrors "integer-became-float", unchecked Types:
         "number with fractions became an integer",
-        "The server cuts off a fraction silently.",
+        "A django-tastypie server cuts off a fraction silently; another server may refuse it.",
         "Change the type from `f64` to `i64`, and round where you need to.";
     NUMBER_BECAME_TEXT = "number-became-text" Breaking Both Major, mirrors "text-became-number", unchecked Types:
         "number became a string",
