@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use super::fieldset::FieldSet;
 use super::located::Located;
 use super::pair::Pair;
@@ -192,7 +194,12 @@ fn variants(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
 fn tags(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
     if old.tag != new.tag {
         let name = |union: &Union| union.tag.clone().unwrap_or_else(|| "none".to_owned());
-        pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::change(name(old), name(new)));
+        let is_understood = (!pair.old.read || has_tags(old, new, pair.types.new))
+            && (!pair.old.written || has_tags(new, old, pair.types.old));
+        let finding = pair.note(&rules::TAG_CHANGED, "/discriminator", Detail::change(name(old), name(new)));
+        if is_understood {
+            finding.impact = Impact::Compatible;
+        }
         return;
     }
     let values = |union: &Union, other: &Union| -> BTreeSet<String> {
@@ -214,6 +221,25 @@ fn tags(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {
     if !is_breaking {
         finding.impact = Impact::Compatible;
     }
+}
+
+/// Returns whether the variants that another version of a union has, too, have the tags of the union there as constants.
+/// `schemas` are those of the other version.
+fn has_tags(union: &Union, other: &Union, schemas: &BTreeMap<String, Schema>) -> bool {
+    let Some(tag) = &union.tag else { return true };
+    let stays = |one: &&Variant| other.variants.iter().any(|other| other.kind == one.kind);
+    let has_tag = |variant: &Variant| match &variant.kind {
+        Type::Named(id) => schemas.get(id).is_some_and(|schema| match &schema.shape {
+            Shape::Object(object) => object
+                .constants
+                .get(tag)
+                .and_then(Value::as_str)
+                .is_some_and(|constant| variant.tags.iter().any(|tag| tag == constant)),
+            Shape::Choice(_) | Shape::Union(_) => false,
+        }),
+        _ => false,
+    };
+    union.variants.iter().filter(stays).all(has_tag)
 }
 
 fn variant_names(pair: &mut Pair<'_, Schema>, old: &Union, new: &Union) {

@@ -432,6 +432,36 @@ fn values_of_the_tag_are_compared_beside_added_variants() {
     }
 }
 
+/// Shapes that a constant tells apart, and perhaps one more without it.
+fn shapes(is_sent: bool, has_blob: bool) -> BTreeMap<String, Value> {
+    let names = ["Circle", "Square"].into_iter().chain(has_blob.then_some("Blob"));
+    let references: Vec<Value> =
+        names.clone().map(|name| json!({ "$ref": format!("#/components/schemas/{name}") })).collect();
+    let room = json!({ "oneOf": references });
+    let mut document = if is_sent { sent("application/json", &room) } else { received("200", Some(&room)) };
+    for name in names {
+        let mut schema = json!({ "type": "object", "required": [name], "properties": { name: { "type": "integer" } } });
+        if name != "Blob" {
+            schema["properties"]["type"] = json!({ "const": name.to_lowercase() });
+            schema["required"] = json!(["type", name]);
+        }
+        document.get_mut("openapi").expect("a document")["components"]["schemas"][name] = schema;
+    }
+    document
+}
+
+#[test]
+fn variants_without_the_tag_leave_the_tags_of_others_readable() {
+    for (is_sent, added) in [(true, Impact::Compatible), (false, Impact::Risky)] {
+        let comparison = compared("", &shapes(is_sent, false), &shapes(is_sent, true));
+        let all = found(&comparison);
+        assert!(all.contains(&("tag-changed", Impact::Compatible)), "{all:?}");
+        assert!(all.contains(&("variant-added", added)), "{all:?}");
+    }
+    let removed = found(&compared("", &shapes(false, true), &shapes(false, false)));
+    assert!(removed.contains(&("tag-changed", Impact::Compatible)), "{removed:?}");
+}
+
 #[test]
 fn success_without_a_readable_body_breaks_programs() {
     let room = |property: &str| json!({ "type": "object", "required": [property], "properties": { property: { "type": "string" } } });
