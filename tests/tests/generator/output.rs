@@ -80,6 +80,18 @@ fn is_taken_from_the_note(generated: &Generated) -> bool {
 }
 
 #[test]
+fn the_readme_counts_what_is_generated() {
+    let workspace = cargo::workspace();
+    let readme = fs::read_to_string(workspace.join("README.md")).expect("a text");
+    let generated = Generator::new().generate(&workspace.join("schemas/pexip-infinity")).expect("fine");
+    for one in &generated.versions {
+        let row =
+            format!("| {} | {} | {} | {} | {} |", one.version, one.resources, one.commands, one.fields, one.lookups);
+        assert!(readme.contains(&row), "README.md does not have the row {row}");
+    }
+}
+
+#[test]
 fn current_output_is_taken_from_the_cache() {
     let place = tempfile::tempdir().expect("a folder");
     let (schemas, out) = (cargo::workspace().join("tests/cases/choices"), place.path().join("generated"));
