@@ -221,12 +221,31 @@ fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
     if schema.read {
         docs.push("The form that is sent; fields that are not set are left out.".to_owned());
     }
+    docs.extend(tags(context.version, schema, &fields));
     // What a response does not contain has to be set.
     let is_read =
         |field: &&Field| !field.is_required() || !matches!(field.presence, Presence::MayBeAbsent | Presence::Never);
     let made_of = (schema.read && fields.iter().all(is_read)).then(|| ident(&schema.names.read));
     let plan = BodyPlan::one(&context, &schema.names.new, docs, &fields);
     BodyPlan { deprecated: schema.deprecated, further, made_of, ..plan }
+}
+
+/// What an object is sent with as a variant of unions, whatever its field for the tag was set to.
+fn tags(version: &Version, schema: &Schema, fields: &[&Field]) -> Vec<String> {
+    let unions = version.schemas.values().filter_map(|union| match &union.shape {
+        Shape::Union(shape) if union.written => Some((union, shape)),
+        _ => None,
+    });
+    let tagged = unions.filter_map(|(union, shape)| {
+        let field = fields.iter().find(|field| shape.tag.as_ref() == Some(&field.wire))?;
+        let variant = shape.variants.iter().find(|one| one.kind.direct() == Some(&schema.id))?;
+        let (first, others) = variant.tags.split_first()?;
+        let others: Vec<String> = others.iter().map(|tag| markdown::code(tag)).collect();
+        let unless = if others.is_empty() { String::new() } else { format!(" unless it is {}", others.join(" or ")) };
+        let (union, tag) = (markdown::code(name_of(union, Direction::Written)), markdown::code(&field.wire));
+        Some(format!("As a variant of {union}, it is sent with the {tag} {}{unless}.", markdown::code(first)))
+    });
+    tagged.collect()
 }
 
 /// One enum, or one for each direction if the types of the variants depend on it.
