@@ -1,6 +1,7 @@
 //! The runtime against scripted servers, with the bindings of two small APIs.
 
 mod auth_methods;
+mod between_calls;
 mod choices;
 mod dynamic;
 mod ensure;

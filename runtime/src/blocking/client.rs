@@ -55,7 +55,7 @@ impl Connection for Client {
     }
 }
 
-/// With a runtime of its own. If none can be created, requests report it.
+/// With a thread of its own for connections. If it cannot be started, requests report it.
 impl From<crate::Client> for Client {
     fn from(client: crate::Client) -> Self {
         Self { client, driver: Driver::new() }

@@ -17,8 +17,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The async client does the work, on a runtime of its own that the calling thread drives. Inside an async runtime (also
-//! in its `spawn_blocking`) every call is an error, because it would block that runtime. Use the async client there.
+//! The async client does the work. Each blocking client has a thread for its connections, which its clones share, so that
+//! they are served between calls too. The thread ends with the last clone. Inside an async runtime (also in its
+//! `spawn_blocking`) every call is an error, because it would block that runtime. Use the async client there.
 
 mod client;
 mod driver;

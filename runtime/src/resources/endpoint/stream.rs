@@ -307,7 +307,7 @@ impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
         if let Some(row) = self.rows.next() {
             if self.pages.is_behind() {
                 // An error here is found again when the page is needed.
-                let _ = connection.block_on(self.pages.progress());
+                let _ = connection.block_on(self.pages.start_ahead());
             }
             return Some(Ok(row));
         }
@@ -322,17 +322,13 @@ impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
 
 #[cfg(feature = "blocking")]
 impl<R: List, C: Connection> PageStream<R, C> {
-    /// Goes on reading further pages, without waiting for them.
-    async fn progress(&mut self) -> Result<()> {
+    /// Starts reading further pages. The thread of the client goes on reading them.
+    async fn start_ahead(&mut self) -> Result<()> {
         std::future::poll_fn(|context| {
             self.read_ahead(context);
-            Poll::Ready(())
+            Poll::Ready(Ok(()))
         })
-        .await;
-        // Lets the connection send and receive: first its events are collected, then its task runs.
-        tokio::task::yield_now().await;
-        tokio::task::yield_now().await;
-        Ok(())
+        .await
     }
 }
 
