@@ -101,6 +101,57 @@ async fn ensure_takes_the_fields_of_another_object() {
     assert_eq!(stub.requests()[0].query, "name=VMR&limit=2");
 }
 
+#[tokio::test]
+async fn ensure_changes_no_object_without_the_field_by_which_it_was_requested() {
+    let stub = StubTransport::new();
+    // A server whose release lacks the field ignores the filter.
+    stub.reply(StubReply::page([&object(json!({ "id": 1, "name": "Another" }))])).reply(StubReply::empty(202));
+    let tag: Field<DynamicObject, Text, AllLookups> = Field::new("tag");
+    let wanted = Body::new().with("tag", "mine").with("name", "Mine");
+    let error = rooms(&stub).ensure(tag, &wanted).await.unwrap_err();
+    assert!(error.to_string().contains("does not filter by it"), "{error}");
+    assert_eq!(stub.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn ensure_compares_relations_as_with_typed_objects() {
+    let stub = StubTransport::new();
+    let uri = |resource: &str, key: i64| format!("/api/admin/configuration/v1/{resource}/{key}/");
+    let alias = |key: i64, alias: &str| {
+        let (own, room) = (uri("conference_alias", key), uri("conference", 7));
+        json!({ "alias": alias, "id": key, "resource_uri": own, "conference": room })
+    };
+    let theme = json!({ "id": 3, "name": "T", "resource_uri": uri("ivr_theme", 3) });
+    let room = json!({
+        "id": 7, "name": "VMR", "resource_uri": uri("conference", 7), "ivr_theme": theme, "weights": { "a": 1, "b": 2 },
+        "aliases": [alias(1, "a"), alias(2, "b")], "tags": ["x", "y"],
+    });
+    let name: Field<DynamicObject, Text, AllLookups> = Field::new("name");
+    for (fields, is_same) in [
+        (json!({ "aliases": [uri("conference_alias", 2), uri("conference_alias", 1)] }), true),
+        (json!({ "aliases": [{ "alias": "b" }, { "alias": "a" }] }), true),
+        (json!({ "aliases": [{ "alias": "b" }] }), true),
+        (json!({ "aliases": [{ "alias": "c" }] }), false),
+        (json!({ "ivr_theme": uri("ivr_theme", 3) }), true),
+        (json!({ "ivr_theme": uri("ivr_theme", 4) }), false),
+        (json!({ "weights": { "a": 1, "b": 2 } }), true),
+        (json!({ "weights": { "a": 1 } }), false),
+        (json!({ "tags": ["y", "x"] }), false),
+    ] {
+        let mut wanted = object(fields.clone());
+        wanted.set("name", "VMR");
+        stub.reply(StubReply::page([&object(room.clone())]));
+        let of_json = fields.as_object().unwrap().iter();
+        let of_json =
+            of_json.fold(Body::new().with("name", "VMR"), |body, (name, json)| body.with_member(name, json.clone()));
+        stub.reply(StubReply::page([&object(room.clone())]));
+        for wanted in [wanted.to_body(), of_json] {
+            let ensured = rooms(&stub).ensure(name.clone(), &wanted).dry_run().await.unwrap();
+            assert_eq!(!ensured.is_change(), is_same, "{ensured:?}");
+        }
+    }
+}
+
 #[test]
 fn secrets_are_redacted_by_the_type_that_contains_them() {
     let mut room = object(json!({

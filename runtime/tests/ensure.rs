@@ -123,6 +123,64 @@ fn decimals_are_compared_by_value() {
     assert_eq!(body(&others.retain_changes(&room)), json!({ "price": "5.01", "sort_key": "1.0" }));
 }
 
+/// A room with these values beside the usual ones.
+fn room_with(fields: &Value) -> Conference {
+    let mut room = serde_json::to_value(pexgen_runtime::expose_secrets(&room())).unwrap();
+    room.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    serde_json::from_value(room).unwrap()
+}
+
+#[test]
+fn maps_are_compared_by_all_their_entries() {
+    for (old, new) in [
+        (json!({ "a": 1 }), json!({ "a": 1, "b": 2 })),
+        (json!({ "a": 1, "b": 2 }), json!({ "a": 1 })),
+        (json!({ "a": 1 }), json!({})),
+        (json!({ "a": { "b": 1, "c": 2 } }), json!({ "a": { "b": 1 } })),
+    ] {
+        let (old, new) = (room_with(&json!({ "weights": old })), room_with(&json!({ "weights": new })));
+        let weights = json!({ "weights": new.weights });
+        assert_eq!(body(&ConferencePatch::between(&old, &new)), weights);
+        let patch = ConferencePatch::new().weights(new.weights.clone());
+        assert_eq!(body(&patch.clone().retain_changes(&old)), weights);
+        assert!(ConferencePatch::between(&new, &new).is_empty());
+        assert!(patch.retain_changes(&new).is_empty());
+    }
+}
+
+#[test]
+fn large_integers_are_compared_exactly() {
+    let with = |rate: i64| room_with(&json!({ "max_callrate_in": rate, "weights": { "a": rate } }));
+    let (old, new) = (with(9_007_199_254_740_992), with(9_007_199_254_740_993));
+    let patch = ConferencePatch::between(&old, &new);
+    assert_eq!(patch.as_body().fields().map(|(name, _)| name).collect::<Vec<_>>(), ["max_callrate_in", "weights"]);
+    assert!(ConferencePatch::between(&new, &new).is_empty());
+}
+
+#[test]
+fn the_order_of_strings_is_a_difference_also_of_paths() {
+    for (old, new) in [(["/a", "/b"], ["/b", "/a"]), (["/a/", "/b/"], ["/b/", "/a/"])] {
+        let (old, new) = (room_with(&json!({ "tags": old })), room_with(&json!({ "tags": new })));
+        let tags = json!({ "tags": new.tags });
+        assert_eq!(body(&ConferencePatch::between(&old, &new)), tags);
+        let patch = ConferencePatch::new().tags(new.tags.clone());
+        assert_eq!(body(&patch.clone().retain_changes(&old)), tags);
+        assert!(patch.retain_changes(&new).is_empty());
+    }
+}
+
+#[test]
+fn related_objects_belong_to_an_object_in_either_form() {
+    let alias = |name: &str, room: &Value| json!({ "alias": name, "conference": room });
+    let room =
+        |key: i64| json!({ "id": key, "name": "R", "service_type": "x", "resource_uri": format!("{LIST}{key}/") });
+    let patch = ConferencePatch::new().aliases([NewConferenceAlias::new("a")]);
+    for (parent, is_own) in [(room(7), true), (room(8), false), (room(7)["resource_uri"].clone(), true)] {
+        let current = room_with(&json!({ "aliases": [alias("a", &parent), alias("b", &parent)] }));
+        assert_eq!(patch.clone().retain_changes(&current).is_empty(), is_own, "{parent}");
+    }
+}
+
 fn alias_of_room(name: &str) -> Related<ConferenceAlias> {
     Related::Object(Box::new(ConferenceAlias::with(|alias| {
         alias.alias = name.into();

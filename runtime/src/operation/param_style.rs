@@ -101,7 +101,7 @@ impl Parameter {
     fn properties(&self, name: &str, node: &Node, pairs: &mut Vec<String>) -> Result<()> {
         match node {
             Node::Null => {}
-            Node::Object(body) => {
+            Node::Object(body) | Node::Map(body) => {
                 for (property, node) in body.fields() {
                     self.properties(&format!("{name}%5B{}%5D", self.encode(property)), node, pairs)?;
                 }
@@ -128,7 +128,7 @@ impl Parameter {
         Ok(match node {
             Node::List(items) => listed(items.iter().map(|item| self.text(item)))?,
             Node::Json(Json::Array(items)) => listed(items.iter().map(|item| self.text(&Node::Json(item.clone()))))?,
-            Node::Object(body) => {
+            Node::Object(body) | Node::Map(body) => {
                 properties(body.fields().map(|(name, node)| Ok((self.encode(name), self.text(node)?))))?
             }
             Node::Json(Json::Object(object)) => properties(

@@ -269,7 +269,7 @@ fn joined(pairs: &[(&'static str, Vec<String>)], separator: &str) -> String {
 
 /// The fields of an object as a form: each item of a list on its own, nested values as JSON.
 fn pairs(node: &Node) -> Result<String> {
-    let Node::Object(body) = node else {
+    let (Node::Object(body) | Node::Map(body)) = node else {
         return Err(Error::new(ErrorKind::Request, "only an object can be sent as a form"));
     };
     let mut pairs = Vec::new();

@@ -137,6 +137,8 @@ pub enum Node {
     List(Vec<Node>),
     /// A nested object.
     Object(Body),
+    /// An object whose names are not those of fields: a map. It is compared by all its entries.
+    Map(Body),
     /// A link to an object without a URI. Serializing it is an error.
     UnknownUri,
     /// A value that cannot be serialized, by the error message. Serializing it is that error.
@@ -156,7 +158,7 @@ impl fmt::Display for Node {
             Self::Json(json) => json.fmt(f),
             Self::UnknownUri => f.write_str("an unknown URI"),
             Self::Invalid(_) => f.write_str("an invalid value"),
-            Self::Object(body) => write!(f, "{{{body}}}"),
+            Self::Object(body) | Self::Map(body) => write!(f, "{{{body}}}"),
             Self::List(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {
@@ -213,7 +215,7 @@ impl Serialize for Shown<'_, Node> {
             Node::Secret(secret) => serializer.serialize_str(sendable(secret).map_err(S::Error::custom)?),
             Node::Json(json) => json.serialize(serializer),
             Node::List(items) => serializer.collect_seq(items.iter().map(|value| Shown { value, secrets })),
-            Node::Object(value) => Shown { value, secrets }.serialize(serializer),
+            Node::Object(value) | Node::Map(value) => Shown { value, secrets }.serialize(serializer),
             Node::UnknownUri => Err(S::Error::custom("the linked object has no URI")),
             Node::Invalid(message) => Err(S::Error::custom(message)),
         }
@@ -255,7 +257,7 @@ impl Node {
         match self {
             Self::Secret(secret) => found(secret),
             Self::List(items) => items.iter().for_each(|item| item.secrets(found)),
-            Self::Object(body) => body.secrets(found),
+            Self::Object(body) | Self::Map(body) => body.secrets(found),
             _ => {}
         }
     }

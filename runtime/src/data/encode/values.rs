@@ -64,7 +64,7 @@ impl<T: Encode> Encode for Box<T> {
 /// An object with the property that names its type: one of `values`. The first of them replaces any other value.
 pub fn tagged(tag: &'static str, values: &[&'static str], object: impl Encode) -> Node {
     let mut body = match object.encode() {
-        Node::Object(body) => body,
+        Node::Object(body) | Node::Map(body) => body,
         other => return other,
     };
     let names_type = |node: &Node| match node {
@@ -83,7 +83,7 @@ pub fn tagged(tag: &'static str, values: &[&'static str], object: impl Encode) -
 /// An object with a property that can have one value only.
 pub fn constant(name: &'static str, value: impl Encode, object: impl Encode) -> Node {
     match object.encode() {
-        Node::Object(mut body) => {
+        Node::Object(mut body) | Node::Map(mut body) => {
             body.set(Cow::Borrowed(name), value.encode());
             Node::Object(body)
         }
@@ -103,6 +103,6 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
         for (name, value) in self {
             body.set(Cow::Owned(name), value.encode());
         }
-        Node::Object(body)
+        Node::Map(body)
     }
 }

@@ -1,15 +1,16 @@
 //! Comparison of what is to be sent with what was read.
 
 use super::notation::Notation;
-use super::{Fields, changeable, comparable, values};
+use super::{Access, FieldVisitor, Fields, ToWire, changeable, comparable, values};
 use crate::data::secret::REDACTED;
 use crate::encode::{Body, Node};
 use crate::{Decimal, Json, ResourceUri};
 
 /// Returns the fields in which two states of an object differ, with the values of the second.
 pub fn between<T: Fields>(old: &T, new: &T) -> Body {
+    let relations = Relations::of(new);
     let (old, new) = (changeable(old), changeable(new));
-    new.retained(|name, node| old.get(name).is_none_or(|value| !is_equal(node, value)))
+    new.retained(|name, node| old.get(name).is_none_or(|value| !relations.is_equal(name, node, value)))
 }
 
 /// What becomes of a field whose value the server does not show, such as a password.
@@ -24,16 +25,20 @@ pub(crate) enum Unreadable {
 /// Returns the fields of a body whose values differ from those of an object. Spaces around strings are no difference:
 /// Django removes them.
 pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreadable, server: Notation<'_>) -> Body {
+    let relations = Relations::of(current);
     let current = comparable(current);
     let own_uri = current.get("resource_uri").map(|uri| normal(uri, server.mount));
     wanted.clone().retained(|name, node| {
         let Some(value) = current.get(name) else { return unreadable == Unreadable::Keep };
-        if is_equal(node, value) {
+        if relations.is_equal(name, node, value) {
             return false;
         }
-        let (wanted, current) = (normal(node, server.mount), normal(value, server.mount));
+        let (wanted, current) = (normal(&untyped(node), server.mount), normal(&untyped(value), server.mount));
         let has_all = || own_uri.as_ref().is_some_and(|uri| are_among(&wanted, &current, uri));
-        let is_there = is_equal(&wanted, &current) || has_all();
+        // An untyped field may be a relation.
+        let is_list = matches!(value, Node::List(_));
+        let is_same = if is_list { relations.is_equal(name, &wanted, &current) } else { is_equal(&wanted, &current) };
+        let is_there = is_same || has_all();
         !is_there && (unreadable == Unreadable::Keep || !is_hidden(value, server.encrypted))
     })
 }
@@ -41,6 +46,56 @@ pub(crate) fn changes<T: Fields>(wanted: &Body, current: &T, unreadable: Unreada
 /// Returns the values that an object has where a body has others. Fields that the server does not send are left out.
 pub(crate) fn previous<T: Fields>(changed: &Body, current: &T) -> Body {
     values(current).retained(|name, _| changed.get(name).is_some())
+}
+
+/// The names of the fields of an object that are relations.
+struct Relations(Vec<String>);
+
+impl Relations {
+    fn of<T: Fields>(object: &T) -> Self {
+        let mut names = Self(Vec::new());
+        object.visit(&mut names);
+        names
+    }
+
+    /// Returns `true` if a value is what a field of an object has. The order of a list that is no relation matters.
+    fn is_equal(&self, name: &str, wanted: &Node, current: &Node) -> bool {
+        match (wanted, current) {
+            (Node::List(wanted), Node::List(current)) if !self.0.iter().any(|relation| relation == name) => {
+                same_items(wanted, current)
+            }
+            _ => is_equal(wanted, current),
+        }
+    }
+}
+
+impl FieldVisitor for Relations {
+    fn visit<T: ToWire>(&mut self, name: &str, _access: Access, _value: &T) {
+        if T::IS_RELATION {
+            self.0.push(name.to_owned());
+        }
+    }
+}
+
+/// Returns a value of which JSON objects and lists are those of typed values. An object with a URI is a related one, any
+/// other a map.
+fn untyped(node: &Node) -> Node {
+    match node {
+        Node::Json(Json::Array(items)) => {
+            Node::List(items.iter().map(|item| untyped(&Node::from(item.clone()))).collect())
+        }
+        Node::Json(Json::Object(fields)) => {
+            let member = |body: Body, (name, value): (&String, &Json)| {
+                body.with_member(name.clone(), untyped(&Node::from(value.clone())))
+            };
+            let body = fields.iter().fold(Body::new(), member);
+            if fields.contains_key("resource_uri") { Node::Object(body) } else { Node::Map(body) }
+        }
+        Node::List(items) => Node::List(items.iter().map(untyped).collect()),
+        Node::Object(body) => Node::Object(body.mapped(untyped)),
+        Node::Map(body) => Node::Map(body.mapped(untyped)),
+        other => other.clone(),
+    }
 }
 
 /// Whether a value is a secret that the server replaced or encrypted.
@@ -61,23 +116,26 @@ fn normal(node: &Node, mount: &str) -> Node {
         Node::Text(text) => Node::Text(unmounted(text.trim(), mount).to_owned().into()),
         Node::List(items) => Node::List(items.iter().map(|item| normal(item, mount)).collect()),
         Node::Object(body) => Node::Object(body.mapped(|value| normal(value, mount))),
+        Node::Map(body) => Node::Map(body.mapped(|value| normal(value, mount))),
         other => other.clone(),
     }
 }
 
 /// Returns a URI without the path under which the API is mounted.
 fn unmounted<'t>(text: &'t str, mount: &str) -> &'t str {
-    // URIs of objects begin and end with a slash.
-    let path = text.strip_prefix(mount).filter(|path| path.starts_with('/') && path.ends_with('/'));
-    path.unwrap_or(text)
+    text.strip_prefix(mount).filter(|path| is_uri(path)).unwrap_or(text)
 }
 
-/// Returns `true` if a field of an object has a value, or cannot be compared. Servers may ignore the case of a string, and
-/// the spaces around it.
+/// URIs of objects begin and end with a slash.
+fn is_uri(text: &str) -> bool {
+    text.starts_with('/') && text.ends_with('/')
+}
+
+/// Returns `true` if a field of an object has a value. Servers may ignore the case of a string, and the spaces around it.
 pub(crate) fn has_value<T: Fields>(object: &T, name: &str, wanted: &Node, server: Notation<'_>) -> bool {
     let object = comparable(object);
-    let Some(value) = object.get(name) else { return true };
-    match (normal(wanted, server.mount), normal(value, server.mount)) {
+    let Some(value) = object.get(name) else { return false };
+    match (normal(&untyped(wanted), server.mount), normal(&untyped(value), server.mount)) {
         (Node::Text(wanted), Node::Text(value)) => wanted.to_lowercase() == value.to_lowercase(),
         (wanted, value) => is_equal(&wanted, &value),
     }
@@ -88,23 +146,26 @@ pub fn retain_changes<T: Fields>(wanted: &Body, current: &T) -> Body {
     changes(wanted, current, Unreadable::Keep, Notation::default())
 }
 
-/// Returns `true` if a value is what an object has. New objects are compared by the fields that they set.
+/// Returns `true` if a value is what an object has. New objects are compared by the fields that they set, maps by all their
+/// entries.
 fn is_equal(wanted: &Node, current: &Node) -> bool {
     match (wanted, current) {
         (Node::List(wanted), Node::List(current)) if wanted.iter().chain(current).all(is_related) => {
             same_members(wanted, current)
         }
-        (Node::List(wanted), Node::List(current)) => {
-            wanted.len() == current.len() && wanted.iter().zip(current).all(|(one, other)| is_equal(one, other))
-        }
-        (Node::Object(wanted), Node::Object(current)) => {
+        (Node::List(wanted), Node::List(current)) => same_items(wanted, current),
+        (Node::Object(wanted) | Node::Map(wanted), Node::Object(current)) => {
             wanted.fields().all(|(name, node)| current.get(name).is_none_or(|value| is_equal(node, value)))
+        }
+        (Node::Object(wanted) | Node::Map(wanted), Node::Map(current)) => {
+            let has = |(name, node): (&str, &Node)| current.get(name).is_some_and(|value| is_equal(node, value));
+            wanted.fields().count() == current.fields().count() && wanted.fields().all(has)
         }
         (Node::Text(uri), Node::Object(current)) => {
             matches!(current.get("resource_uri"), Some(Node::Text(own)) if path(own) == path(uri))
         }
         // The server shows only the URI of an object that is there.
-        (Node::Object(_), Node::Text(uri)) => uri.starts_with('/'),
+        (Node::Object(_) | Node::Map(_), Node::Text(uri)) => is_uri(uri),
         // Servers send as many digits as a column has.
         (Node::Decimal(number), other) | (other, Node::Decimal(number)) => {
             decimal(other).is_some_and(|other| number.is_same_number(&other))
@@ -135,14 +196,22 @@ fn is_equal_json(wanted: &Node, current: &Node) -> bool {
         _ => serde_json::to_value(node.sent()).ok(),
     };
     match (json(wanted), json(current)) {
-        (Some(Json::Number(wanted)), Some(Json::Number(current))) => wanted.as_f64() == current.as_f64(),
+        (Some(Json::Number(wanted)), Some(Json::Number(current))) if wanted.is_f64() || current.is_f64() => {
+            wanted.as_f64() == current.as_f64()
+        }
         (Some(wanted), Some(current)) => wanted == current,
         _ => false,
     }
 }
 
+/// Whether an item of a list is a related object, as far as its value shows.
 fn is_related(node: &Node) -> bool {
-    matches!(node, Node::Object(_)) || matches!(node, Node::Text(text) if text.starts_with('/'))
+    matches!(node, Node::Object(_)) || matches!(node, Node::Text(text) if is_uri(text))
+}
+
+/// Compares lists in whose order the items matter.
+fn same_items(wanted: &[Node], current: &[Node]) -> bool {
+    wanted.len() == current.len() && wanted.iter().zip(current).all(|(one, other)| is_equal(one, other))
 }
 
 /// Compares lists of related objects, whose order the server decides.
@@ -155,8 +224,8 @@ fn same_members(wanted: &[Node], current: &[Node]) -> bool {
 fn are_among(wanted: &Node, current: &Node, uri: &Node) -> bool {
     let (Node::List(wanted), Node::List(current)) = (wanted, current) else { return false };
     let belongs =
-        |node: &Node| matches!(node, Node::Object(body) if body.fields().any(|(_, value)| is_equal(value, uri)));
-    wanted.iter().all(|node| matches!(node, Node::Object(_)))
+        |node: &Node| matches!(node, Node::Object(body) if body.fields().any(|(_, value)| is_equal(uri, value)));
+    wanted.iter().all(|node| matches!(node, Node::Object(_) | Node::Map(_)))
         && remaining(wanted, current).is_some_and(|rest| rest.into_iter().all(belongs))
 }
 

@@ -157,7 +157,7 @@ impl Sink for NodeSink {
         for (name, value) in entries {
             body.set(Cow::Owned(name.clone()), convert(value, self.0));
         }
-        Ok(Node::Object(body))
+        Ok(Node::Map(body))
     }
 
     fn record<T: Fields>(self, record: &T) -> Result<Node, Infallible> {
@@ -188,7 +188,14 @@ impl Sink for NodeSink {
 
 /// An object with its URI, which a server may leave out; without the field if it is unknown, because null is refused.
 fn with_uri<T>(node: Node, uri: Option<&ResourceUri<T>>) -> Node {
-    let Node::Object(mut object) = node else { return node };
+    let mut object = match node {
+        Node::Object(object) => object,
+        // An untyped object.
+        Node::Json(Json::Object(fields)) => {
+            fields.into_iter().fold(Body::new(), |object, (name, value)| object.with_member(name, value))
+        }
+        other => return other,
+    };
     if let Some(uri) = uri {
         object.set(Cow::Borrowed(URI), Node::Text(uri.as_str().to_owned().into()));
     }

@@ -28,7 +28,10 @@ impl Multipart {
 
     /// Adds a value as a part. It has a media type if one is given or the value is not a string.
     pub(crate) fn part(self, name: &str, media: Option<&str>, node: &Node) -> Result<Self> {
-        let is_json = matches!(node, Node::List(_) | Node::Object(_) | Node::Json(Json::Array(_) | Json::Object(_)));
+        let is_json = matches!(
+            node,
+            Node::List(_) | Node::Object(_) | Node::Map(_) | Node::Json(Json::Array(_) | Json::Object(_))
+        );
         self.value(name, media.or(is_json.then_some("application/json")), node)
     }
 
