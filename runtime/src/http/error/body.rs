@@ -23,7 +23,9 @@ impl ErrorBody {
     /// (tastypie resources.py `error_response`); if it is empty, what an API of unknown form says is read.
     pub(crate) fn read(body: &[u8], resource: &str, secrets: &[Secret]) -> Self {
         let text = String::from_utf8_lossy(body);
-        let mut content = Self { excerpt: excerpt(&redact(&text, secrets)), ..Self::default() };
+        // Before words are joined and texts cut, which would leave parts of secrets.
+        let clean = redact(&text, secrets);
+        let mut content = Self { excerpt: excerpt(&clean), ..Self::default() };
         match serde_json::from_slice(body) {
             Ok(Json::Object(object)) if resource.is_empty() => {
                 content.message = described(&object);
@@ -32,7 +34,7 @@ impl ErrorBody {
             Ok(Json::Object(object)) => content.read_object(&object, resource),
             Ok(Json::String(message)) => content.message = non_empty(&message),
             Ok(Json::Array(messages)) => content.message = non_empty(&flat_text(&Json::Array(messages))),
-            _ => content.message = html_title(&text).or_else(|| plain_text(&text)),
+            _ => content.message = html_title(&clean).or_else(|| plain_text(&clean)),
         }
         content.message = content.message.map(|message| redact(&message, secrets));
         let clean = |messages: Vec<String>| messages.iter().map(|message| redact(message, secrets)).collect();
@@ -237,6 +239,25 @@ mod tests {
         assert_eq!(read(r#"{"title": "Invalid", "errors": {"a": ["b"]}}"#).fields["a"], ["b"]);
         assert_eq!(read(r#"{"error": {"code": 7, "message": "No."}}"#).message.as_deref(), Some("No."));
         assert_eq!(read(r#"{"reason": "x"}"#).message, None);
+    }
+
+    #[test]
+    fn secrets_with_spaces_and_at_the_limit_of_a_message_are_redacted() {
+        let long = format!("{}hunter2secret9", "x".repeat(590));
+        for (body, secret) in [
+            ("bad pin hunter2  secret9", "hunter2  secret9"),
+            ("bad pin -----KEY-----\nAAAA", "-----KEY-----\nAAAA"),
+            (&long, "hunter2secret9"),
+        ] {
+            for body in [body.to_owned(), format!("<html><title>{body}</title>")] {
+                let content = ErrorBody::read(body.as_bytes(), "conference", &[secret.into()]);
+                let message = content.message.unwrap();
+                for part in ["hunter2", "KEY", "AAAA"] {
+                    assert!(!message.contains(part), "{message}");
+                }
+                assert!(message.contains("[redacted") || message.ends_with('…'), "{message}");
+            }
+        }
     }
 
     #[test]
