@@ -7,7 +7,7 @@ use crate::sample::v1::Client;
 use crate::sample::v1::configuration::{ConferencePatch, NewConference};
 use crate::support::{Reply, Server, answer, head, json};
 use pexgen_runtime::ClientBuilder;
-use pexgen_runtime::{ErrorKind, RetryPolicy};
+use pexgen_runtime::{ErrorKind, Method, RetryPolicy};
 
 const ROOM: &str = r#"{"service_type": "x", "id": 1}"#;
 
@@ -322,4 +322,17 @@ async fn secrets_in_a_response_are_redacted() {
         assert!(!shown.contains(secret), "{shown}");
     }
     assert!(shown.contains("[redacted]"));
+}
+
+#[tokio::test]
+async fn writes_without_a_body_have_a_content_length() {
+    let server = Server::start(|_, _| json("200 OK", "{}")).await;
+    let client = builder(&server.url).build().unwrap();
+    for method in [Method::POST, Method::PUT, Method::PATCH, Method::GET, Method::DELETE] {
+        client.request(method, "/x").await.unwrap();
+    }
+    client.request(Method::POST, "/x").json(&7).await.unwrap();
+    let lengths: Vec<_> = server.seen().iter().map(|seen| seen.header("content-length").map(str::to_owned)).collect();
+    let lengths: Vec<_> = lengths.iter().map(Option::as_deref).collect();
+    assert_eq!(lengths, [Some("0"), Some("0"), Some("0"), None, None, Some("1")]);
 }

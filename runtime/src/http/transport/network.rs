@@ -60,6 +60,8 @@ impl Network {
         let (server, is_https) = (server(&request.url), request.url.scheme() == "https");
         let exchange = Exchange { server, is_https, connect_timeout, timeout: request.timeout, proxy };
         let allows_silence = request.has_own_timeout && request.timeout > Some(self.idle_timeout);
+        // Some servers refuse a write without a length (RFC 9110, section 8.6).
+        let has_content = matches!(request.method.as_str(), "POST" | "PUT" | "PATCH");
         let mut outgoing = self.client.request(request.method, request.url).headers(request.headers);
         match request.body {
             Payload::Bytes(bytes) => {
@@ -68,6 +70,8 @@ impl Network {
                 }
                 if !bytes.is_empty() {
                     outgoing = outgoing.body(bytes);
+                } else if has_content {
+                    outgoing = outgoing.header(http::header::CONTENT_LENGTH, 0);
                 }
             }
             Payload::Stream { length, pieces } => {
