@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use crate::sample::v1::Client;
-use crate::sample::v1::configuration::Conference;
+use crate::sample::v1::configuration::{Conference, ConferenceAlias};
 use pexgen_runtime::dynamic::{Access, DynamicObject, ResourceInfo};
-use pexgen_runtime::endpoint::{Cursor, Ensured};
+use pexgen_runtime::endpoint::{Change, Cursor, Ensured};
 use pexgen_runtime::filter::{AllLookups, DateTime, Field, Ordered, Text};
 use pexgen_runtime::resource::Resource as _;
 use pexgen_runtime::testing::{StubReply, StubTransport};
@@ -82,6 +82,58 @@ async fn objects_without_a_uri_are_identified_by_their_key() {
     let mut reader = rooms(&stub).list().incremental(time, Cursor::default());
     assert!(reader.try_next().await.unwrap().is_some());
     assert_eq!(reader.cursor().newest().to_string(), "2026-01-01T00:00:01Z");
+}
+
+#[tokio::test]
+async fn keys_with_slashes_are_those_below_the_list() {
+    let stub = StubTransport::new();
+    let room = |key: &str| object(json!({ "key": key, "resource_uri": format!("{LIST}{key}/") }));
+    let (one, other) = (room("a/x"), room("b/x"));
+    stub.reply(StubReply::page([&one, &other]));
+    let changes = rooms(&stub).list().watch(Duration::from_secs(1)).next_changes().await.unwrap();
+    assert_eq!(changes.iter().map(Change::object).collect::<Vec<_>>(), [&one, &other]);
+    stub.reply(StubReply::json(200, r#"{"objects": []}"#)).reply(StubReply::json(200, r#"{"objects": []}"#));
+    rooms(&stub).get_several(["a/x", "b/x"]).await.unwrap();
+    rooms(&stub).get_several([&one, &other]).await.unwrap();
+    for request in &stub.requests()[1..] {
+        assert_eq!(request.path, format!("{LIST}set/a/x;b/x/"));
+    }
+}
+
+#[tokio::test]
+async fn errors_are_those_of_the_resource() {
+    let stub = StubTransport::new();
+    let rooms = rooms(&stub);
+    for _ in 0..2 {
+        stub.reply(StubReply::json(400, r#"{"conference": {"name": ["Bad."]}}"#));
+    }
+    let created = rooms.create(&Body::new().with("name", "x")).await.unwrap_err();
+    let updated = rooms.update("7", &Body::new().with("name", "x")).await.unwrap_err();
+    for error in [created, updated] {
+        assert_eq!(error.field_errors().keys().collect::<Vec<_>>(), ["name"], "{error}");
+    }
+    let name: Field<DynamicObject, Text, AllLookups> = Field::new("name");
+    let missing = rooms.ensure(name.clone(), &Body::new()).await.unwrap_err();
+    stub.reply(StubReply::page([&object(json!({ "id": 1 })), &object(json!({ "id": 2 }))]));
+    let several = rooms.find(name.eq("x")).await.unwrap_err();
+    stub.reply(StubReply::page([&object(json!({ "name": "x" }))]));
+    let unknown = rooms.list().watch(Duration::from_secs(1)).try_next().await.unwrap_err();
+    assert!(unknown.to_string().contains("an object of `configuration/conference` has neither"), "{unknown}");
+    for error in [missing, several, unknown] {
+        assert!(error.to_string().contains(&format!("GET {LIST}")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn the_cursor_of_another_resource_is_refused() {
+    const ALIASES: ResourceInfo = ResourceInfo::of::<ConferenceAlias>("");
+    let stub = StubTransport::new();
+    let time = || Field::<DynamicObject, DateTime, AllLookups, Ordered>::new("creation_time");
+    let client = Client::builder("https://manager.example.com").transport(stub.clone()).build().unwrap();
+    let cursor = client.dynamic(&ROOMS).list().incremental(time(), Cursor::default()).cursor().clone();
+    let error = client.dynamic(&ALIASES).list().incremental(time(), cursor).try_next().await.unwrap_err();
+    assert!(error.to_string().contains("the cursor is one of `configuration/conference.creation_time`"), "{error}");
+    assert!(stub.requests().is_empty());
 }
 
 #[tokio::test]

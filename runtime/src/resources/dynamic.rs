@@ -242,7 +242,8 @@ impl ToWire for DynamicObject {
 crate::record!(@decode DynamicObject);
 crate::record!(@serialize DynamicObject);
 
-/// Its path is that of its [`ResourceInfo`].
+/// Its name and path are those of its [`ResourceInfo`]. The key of an object without `id` is the last segment of its URI;
+/// the endpoint, which knows the path of the list, takes all that follows it.
 impl Resource for DynamicObject {
     type Key = String;
     const NAME: &'static str = "object";
@@ -268,6 +269,6 @@ impl Update for DynamicObject {
 impl<C: Connection> Endpoint<DynamicObject, C> {
     /// Creates the endpoint of a resource that is only known when the program runs.
     pub fn dynamic(connection: &C, resource: &ResourceInfo) -> Self {
-        Self::at(connection, resource.path())
+        Self::at(connection, resource.name(), resource.path())
     }
 }

@@ -40,11 +40,14 @@ pub trait Resource: Record + Fields + ToWire + Serialize + Send + Sync + 'static
 
     /// Returns the key of the object. `None` if it contains neither its key nor its URI.
     fn key(&self) -> Option<Self::Key> {
-        match own_key(self) {
-            Some(text) => Self::Key::from_text(&text),
-            None => ResourceUri::<Self>::from_server(&wire::uri_of(self)?).key(),
-        }
+        key_in(self, Self::PATH)
     }
+}
+
+/// The key of an object of a list whose path may only be known when the program runs.
+pub(crate) fn key_in<R: Resource>(object: &R, list: &str) -> Option<R::Key> {
+    let uri = || Some(ResourceUri::<R>::from_server(&wire::uri_of(object)?).id_in(list));
+    R::Key::from_text(&own_key(object).or_else(uri)?)
 }
 
 /// The text of the field that is the key. A response without it leaves 0 or the empty string in its place.

@@ -28,7 +28,7 @@ pub(crate) struct RequestParts {
     pub(crate) body: Bytes,
     /// Secrets in the request, which errors must not repeat.
     pub(crate) secrets: Vec<Secret>,
-    /// The server's name of the resource, needed to read its errors; empty for other paths.
+    /// The name of the resource within the API, such as `configuration/conference`; empty for other paths.
     pub(crate) resource: &'static str,
     /// Which redirects are described responses and therefore not followed.
     pub(crate) accepts_redirect: fn(StatusCode) -> bool,
@@ -52,7 +52,7 @@ impl RequestParts {
             headers: HeaderMap::new(),
             body: Bytes::new(),
             secrets: Vec::new(),
-            resource: short_name(resource),
+            resource,
             accepts_redirect: |_| false,
             timeout: None,
             retry: None,
@@ -139,13 +139,13 @@ impl RequestParts {
         Err(if self.path.is_empty() { error } else { error.at(&self.method, &self.path) })
     }
 
+    /// The server's name of the resource, needed to read its errors: the last part of the name.
+    pub(crate) fn server_name(&self) -> &'static str {
+        self.resource.rsplit('/').next().unwrap_or(self.resource)
+    }
+
     /// The path that is sent.
     pub(crate) fn target(&self) -> &str {
         self.confidential.as_ref().map_or(&self.path, Secret::expose)
     }
-}
-
-/// The last part of a resource's name, which the server uses for it.
-fn short_name(name: &'static str) -> &'static str {
-    name.rsplit('/').next().unwrap_or(name)
 }

@@ -206,7 +206,7 @@ impl Client {
             redirects += 1;
         };
         let (method, path) = (request.method.clone(), self.0.base.mounted(&request.path).into_owned());
-        let mut head = Response::of(method, path, request.resource, response.status, response.headers);
+        let mut head = Response::of(method, path, request.server_name(), response.status, response.headers);
         head.secrets = secrets(request, &credentials);
         head.uri = redact(url.as_str(), &head.secrets);
         head.patterns = self.0.patterns;
@@ -270,7 +270,7 @@ impl Client {
     /// The outcome of a DELETE whose first attempt succeeded, although its response was lost.
     fn deleted_before(&self, request: &RequestParts) -> ResponseStream {
         let (method, path) = (request.method.clone(), self.0.base.mounted(&request.path).into_owned());
-        let head = Response::of(method, path, request.resource, StatusCode::NO_CONTENT, HeaderMap::new());
+        let head = Response::of(method, path, request.server_name(), StatusCode::NO_CONTENT, HeaderMap::new());
         if let Some(observer) = &request.observer {
             observer.set(&head);
         }

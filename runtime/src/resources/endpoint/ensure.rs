@@ -110,6 +110,11 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
         Self { parts: self.parts.with_settings_of(parts), ..self }
     }
 
+    /// An error of a request to the list.
+    pub(super) fn error(&self, kind: ErrorKind, message: String, method: &Method) -> Error {
+        Error::new(kind, message).at(method, &self.parts.path)
+    }
+
     /// The value by which the object is found; `None` if the wanted object has none.
     pub(super) fn identity(&self) -> Option<&Node> {
         self.wanted.get(&self.field)
@@ -144,7 +149,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
     async fn find(&self) -> Result<Option<R>> {
         if self.filters.is_empty() {
             let message = format!("the wanted object has no value for `{}`, by which it is found", self.field);
-            return Err(Error::new(ErrorKind::Request, message).at(&Method::GET, R::PATH));
+            return Err(self.error(ErrorKind::Request, message, &Method::GET));
         }
         for filter in &self.filters {
             let request = super::find::find(&self.endpoint.on_client(), filter.clone());
@@ -168,7 +173,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
              the field",
             self.field
         );
-        Error::new(ErrorKind::Decode, message).at(&Method::GET, R::PATH)
+        self.error(ErrorKind::Decode, message, &Method::GET)
     }
 
     async fn create(&self) -> Result<ResourceUri<R>> {
@@ -203,7 +208,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List> IntoFuture for En
 impl<R: Resource, C> fmt::Debug for EnsureRequest<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EnsureRequest")
-            .field("resource", &R::NAME)
+            .field("resource", &self.parts.resource)
             .field("by", &self.field)
             .field("wanted", &self.wanted)
             .field("dry_run", &self.dry_run)

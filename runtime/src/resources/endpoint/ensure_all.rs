@@ -105,7 +105,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
             });
             async move {
                 let outcome = match (refused.get(), earlier) {
-                    (Some(refused), _) => Err(not_sent::<R>(*refused)),
+                    (Some(refused), _) => Err(not_sent(*refused, &request)),
                     (None, Some(earlier)) => Err(repeated(earlier, &request)),
                     (None, None) => request.with_settings_of(parts).run().await,
                 };
@@ -127,9 +127,12 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
 }
 
 /// The error of an object for which nothing was sent, because the server had refused the credentials for another one.
-fn not_sent<R: Resource>(refused: usize) -> Error {
+fn not_sent<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection>(
+    refused: usize,
+    request: &EnsureRequest<R, C>,
+) -> Error {
     let message = format!("not sent, because the server refused the credentials for the object at position {refused}");
-    Error::new(ErrorKind::Authentication, message).at(&Method::POST, R::PATH)
+    request.error(ErrorKind::Authentication, message, &Method::POST)
 }
 
 /// The error of an object that was wanted before: which one holds would depend on the order in which they are sent.
@@ -139,7 +142,7 @@ fn repeated<R: Create<Response<Client> = Created<R>> + Update + List, C: Connect
 ) -> Error {
     let identity = request.identity().map(ToString::to_string).unwrap_or_default();
     let message = format!("the object at position {earlier} is wanted with the same value {identity}");
-    Error::new(ErrorKind::NotUnique, message).at(&Method::POST, R::PATH)
+    request.error(ErrorKind::NotUnique, message, &Method::POST)
 }
 
 impl<R: Create<Response<Client> = Created<R>> + Update + List> IntoFuture for EnsureAllRequest<R> {

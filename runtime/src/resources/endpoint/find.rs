@@ -5,6 +5,7 @@ use http::Method;
 use super::read::Whole;
 use super::watch::key_of;
 use super::{Endpoint, ListRequest};
+use crate::client::RequestParts;
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::Filter;
 use crate::http::connection::Connection;
@@ -35,16 +36,17 @@ pub(super) fn find<R: List, C: Connection>(endpoint: &Endpoint<R, C>, filter: Fi
 
 /// The only object of a list. Across a to-many relation a server sends it once for each match.
 async fn only<R: List>(list: ListRequest<R>) -> Result<Option<R>> {
+    let parts = list.parts().clone();
     let mut pages = list.pages();
     let mut found: Option<R> = None;
     while let Some(page) = pages.try_next().await? {
         for object in page.objects {
             match &found {
                 None => found = Some(object),
-                Some(first) if is_same(first, &object) => {}
+                Some(first) if is_same(first, &object, &parts) => {}
                 Some(_) => {
                     let message = "several objects meet the condition, where at most one was expected";
-                    return Err(Error::new(ErrorKind::NotUnique, message).at(&Method::GET, R::PATH));
+                    return Err(Error::new(ErrorKind::NotUnique, message).at(&Method::GET, &parts.path));
                 }
             }
         }
@@ -52,6 +54,6 @@ async fn only<R: List>(list: ListRequest<R>) -> Result<Option<R>> {
     Ok(found)
 }
 
-fn is_same<R: Resource>(one: &R, other: &R) -> bool {
-    matches!((key_of(one), key_of(other)), (Ok(one), Ok(other)) if one == other)
+fn is_same<R: Resource>(one: &R, other: &R, list: &RequestParts) -> bool {
+    matches!((key_of(one, list), key_of(other, list)), (Ok(one), Ok(other)) if one == other)
 }

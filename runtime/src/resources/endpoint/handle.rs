@@ -29,6 +29,8 @@ pub struct Endpoint<R, C = Client> {
     connection: C,
     /// The path of the list. If the parent's URI is invalid, no request of this endpoint is sent.
     path: Result<Arc<str>, InvalidUri>,
+    /// The name of the resource within the API.
+    name: &'static str,
     resource: PhantomData<fn() -> R>,
 }
 
@@ -38,7 +40,7 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     where
         R: Rooted,
     {
-        Self { connection: connection.clone(), path: Ok(R::PATH.into()), resource: PhantomData }
+        Self { connection: connection.clone(), path: Ok(R::PATH.into()), name: R::NAME, resource: PhantomData }
     }
 
     /// Creates the endpoint of a resource below an object of its parent. An invalid URI of the parent is reported when
@@ -48,12 +50,12 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
         R: NestedIn,
     {
         let path = nested::list_path::<R>(parent).map(Arc::from);
-        Self { connection: connection.clone(), path, resource: PhantomData }
+        Self { connection: connection.clone(), path, name: R::NAME, resource: PhantomData }
     }
 
-    /// Creates the endpoint of a list whose path is only known when the program runs.
-    pub(crate) fn at(connection: &C, path: &str) -> Self {
-        Self { connection: connection.clone(), path: Ok(path.into()), resource: PhantomData }
+    /// Creates the endpoint of a resource whose name and path are only known when the program runs.
+    pub(crate) fn at(connection: &C, name: &'static str, path: &str) -> Self {
+        Self { connection: connection.clone(), path: Ok(path.into()), name, resource: PhantomData }
     }
 
     /// The client that requests go through.
@@ -63,7 +65,12 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
 
     /// The endpoint on the async client, to be used inside a request.
     pub(super) fn on_client(&self) -> Endpoint<R> {
-        Endpoint { connection: self.connection.client().clone(), path: self.path.clone(), resource: PhantomData }
+        Endpoint {
+            connection: self.connection.client().clone(),
+            path: self.path.clone(),
+            name: self.name,
+            resource: PhantomData,
+        }
     }
 
     pub(super) fn list_path(&self) -> Result<&str, InvalidUri> {
@@ -82,23 +89,27 @@ impl<R: Resource, C: Connection> Endpoint<R, C> {
     }
 
     pub(super) fn list_parts(&self, method: Method) -> RequestParts {
-        RequestParts::at(method, self.list_path(), R::NAME)
+        RequestParts::at(method, self.list_path(), self.name)
     }
 
     pub(super) fn object_parts(&self, method: Method, object: impl IntoUri<R>) -> RequestParts {
         let uri = self.uri(object);
-        RequestParts::at(method, uri.as_ref().map(ResourceUri::as_str), R::NAME)
+        RequestParts::at(method, uri.as_ref().map(ResourceUri::as_str), self.name)
     }
 }
 
 impl<R, C: Clone> Clone for Endpoint<R, C> {
     fn clone(&self) -> Self {
-        Self { connection: self.connection.clone(), path: self.path.clone(), resource: PhantomData }
+        Self { connection: self.connection.clone(), path: self.path.clone(), name: self.name, resource: PhantomData }
     }
 }
 
 impl<R, C: fmt::Debug> fmt::Debug for Endpoint<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Endpoint").field("path", &self.path).field("client", &self.connection).finish()
+        f.debug_struct("Endpoint")
+            .field("name", &self.name)
+            .field("path", &self.path)
+            .field("client", &self.connection)
+            .finish_non_exhaustive()
     }
 }

@@ -12,13 +12,13 @@ use http::Method;
 use super::watch::key_of;
 use super::{ListRequest, Page, PageStream};
 use crate::Timestamp;
-use crate::client::Client;
+use crate::client::{Client, RequestParts};
 use crate::decode::{FieldValue, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::lookup::Gte;
 use crate::filter::{Allows, CanOrder, Comparable, Field, Filter, HasBoth, OrderBy};
 use crate::http::connection::Connection;
-use crate::resource::{List, Resource};
+use crate::resource::List;
 use crate::wire::{FieldVisitor, Fields, KeepsUnknown, Sink, ToWire, text_of};
 
 /// Objects may be added with a time up to this long before that of the newest.
@@ -162,14 +162,14 @@ impl<R: List, C: Connection> ListRequest<R, C> {
 impl<R: List, C: Connection> IncrementalReader<R, C> {
     pub(super) fn new<K, L, O: CanOrder>(list: ListRequest<R, C>, by: Field<R, K, L, O>, mut cursor: Cursor) -> Self {
         let field = by.name().to_owned();
-        let of = format!("{}.{field}", R::NAME);
+        let of = format!("{}.{field}", list.parts().resource);
         let refused = if !cursor.of.is_empty() && cursor.of != of {
             Some(format!("the cursor is one of `{}`, not of `{of}`: objects would be left out", cursor.of))
         } else {
             cursor.of = of;
             list.skips().then(|| "the list has an `offset`: objects would be left out at each page".to_owned())
         };
-        let refused = refused.map(|reason| Error::new(ErrorKind::Request, reason).at(&Method::GET, R::PATH));
+        let refused = refused.map(|reason| Error::new(ErrorKind::Request, reason).at(&Method::GET, &list.parts().path));
         let order: OrderBy<R> = by.asc();
         Self {
             list: list.only_ordered_by(order),
@@ -240,7 +240,7 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
     /// by its position.
     fn follow(&mut self, page: &Page<R, C>) -> Result<()> {
         let (true, Some(last)) = (page.has_next(), page.objects.last()) else { return Ok(()) };
-        let last = time_of(last, &self.field)?;
+        let last = time_of(last, &self.list, &self.field)?;
         if self.pages.as_ref().is_some_and(|(start, _)| *start < last) {
             self.pages = Some((last, pages_from(&self.list, &self.field, last)));
         }
@@ -248,8 +248,8 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
     }
 
     fn is_new(&mut self, row: &R) -> Result<bool> {
-        let time = time_of(row, &self.field)?;
-        Ok(self.cursor.record(key_of(row)?, time))
+        let time = time_of(row, &self.list, &self.field)?;
+        Ok(self.cursor.record(key_of(row, self.list.parts())?, time))
     }
 }
 
@@ -258,12 +258,13 @@ fn pages_from<R: List, C: Connection>(list: &ListRequest<R, C>, field: &str, sta
 }
 
 /// The time of an object.
-fn time_of<R: Resource>(object: &R, field: &str) -> Result<Timestamp> {
+fn time_of<R: List, C: Connection>(object: &R, list: &ListRequest<R, C>, field: &str) -> Result<Timestamp> {
     let time = text_of(object, field).and_then(|text| text.parse().ok());
     time.ok_or_else(|| {
+        let RequestParts { resource, path, .. } = list.parts();
         let message =
-            format!("the server sent an object of `{}` without the time `{field}`, by which it was read", R::NAME);
-        Error::new(ErrorKind::Decode, message)
+            format!("the server sent an object of `{resource}` without the time `{field}`, by which it was read");
+        Error::new(ErrorKind::Decode, message).at(&Method::GET, path)
     })
 }
 
@@ -302,10 +303,10 @@ impl<R: List> Iterator for IncrementalReader<R, crate::blocking::Client> {
     }
 }
 
-impl<R: Resource, C> fmt::Debug for IncrementalReader<R, C> {
+impl<R: List, C: Connection> fmt::Debug for IncrementalReader<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("IncrementalReader")
-            .field("resource", &R::NAME)
+            .field("resource", &self.list.parts().resource)
             .field("field", &self.field)
             .field("newest", &self.cursor.newest)
             .finish_non_exhaustive()

@@ -160,7 +160,7 @@ impl<R: List, C: Connection> NextPage<R, C> {
     }
 
     pub(super) async fn read(&self) -> Result<Page<R, C>> {
-        verify::<R>(self.connection.client(), &self.parts, &self.verified).await?;
+        verify(self.connection.client(), &self.parts, &self.verified).await?;
         let response = self.connection.client().send(self.parts.clone()).await?;
         let listing: Listing<R> = response.decode()?;
         let next = listing.meta.next.as_deref().map(|next| self.follow(next));

@@ -61,11 +61,12 @@ fn sets<R: Get, C: Connection, K: IntoUri<R>>(
     endpoint: &Endpoint<R, C>,
     objects: impl IntoIterator<Item = K>,
 ) -> Result<Vec<String>, InvalidUri> {
+    let list = endpoint.list_path()?;
     let mut sets: Vec<String> = Vec::new();
     for object in objects {
         let uri = endpoint.uri(object)?;
-        let id = uri.encoded_id();
-        if uri.id().contains(';') {
+        let id = uri.encoded_id_in(list);
+        if uri.id_in(list).contains(';') {
             let reason = "cannot be read together with others: the server separates keys at `;`";
             return Err(InvalidUri::new(id, reason));
         }

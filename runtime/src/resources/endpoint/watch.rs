@@ -7,14 +7,15 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
+use http::Method;
 
 use super::poll_delay::PollDelay;
 use super::{ListRequest, PageStream};
-use crate::client::Client;
+use crate::client::{Client, RequestParts};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::connection::Connection;
 use crate::relation::Key as _;
-use crate::resource::{List, Resource};
+use crate::resource::{List, Resource, key_in};
 use crate::transport::BoxFuture;
 
 /// A list that changes while its pages are read is read again, up to this number of times in all.
@@ -121,7 +122,9 @@ impl<R: List + Clone + PartialEq, C: Connection> Watch<R, C> {
         });
         let read = ready!(reading.as_mut().poll(context));
         self.reading = None;
-        let found = read.and_then(|objects| differences(&self.objects, &objects).map(|changes| (objects, changes)));
+        let found = read.and_then(|objects| {
+            differences(&self.objects, &objects, self.list.parts()).map(|changes| (objects, changes))
+        });
         Poll::Ready(match found {
             Ok((objects, changes)) => {
                 self.wait = self.delay.after_success();
@@ -202,10 +205,10 @@ impl<R: List + Clone + PartialEq> Iterator for Watch<R, crate::blocking::Client>
     }
 }
 
-impl<R: Resource, C> fmt::Debug for Watch<R, C> {
+impl<R: List, C: Connection> fmt::Debug for Watch<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Watch")
-            .field("resource", &R::NAME)
+            .field("resource", &self.list.parts().resource)
             .field("objects", &self.objects.len())
             .finish_non_exhaustive()
     }
@@ -235,12 +238,12 @@ async fn read<R: List>(mut pages: PageStream<R>) -> Result<(Vec<R>, bool)> {
 }
 
 /// Compares two readings. An object that is in a reading twice counts once.
-fn differences<R: Resource + Clone + PartialEq>(old: &[R], new: &[R]) -> Result<Vec<Change<R>>> {
-    let mut former = by_key(old)?;
-    let current = by_key(new)?;
+fn differences<R: Resource + Clone + PartialEq>(old: &[R], new: &[R], list: &RequestParts) -> Result<Vec<Change<R>>> {
+    let mut former = by_key(old, list)?;
+    let current = by_key(new, list)?;
     let mut changes = Vec::new();
     for object in new {
-        let key = key_of(object)?;
+        let key = key_of(object, list)?;
         // Of an object that is there twice, the last is the newest.
         if !current.get(&key).is_some_and(|newest| std::ptr::eq(*newest, object)) {
             continue;
@@ -252,22 +255,22 @@ fn differences<R: Resource + Clone + PartialEq>(old: &[R], new: &[R]) -> Result<
         }
     }
     let is_removed = |object: &&R| {
-        key_of(*object).is_ok_and(|key| former.get(&key).is_some_and(|left| std::ptr::eq(*left, *object)))
+        key_of(*object, list).is_ok_and(|key| former.get(&key).is_some_and(|left| std::ptr::eq(*left, *object)))
     };
     changes.extend(old.iter().filter(is_removed).cloned().map(Change::Removed));
     Ok(changes)
 }
 
-fn by_key<R: Resource>(objects: &[R]) -> Result<HashMap<String, &R>> {
-    objects.iter().map(|object| Ok((key_of(object)?, object))).collect()
+fn by_key<'o, R: Resource>(objects: &'o [R], list: &RequestParts) -> Result<HashMap<String, &'o R>> {
+    objects.iter().map(|object| Ok((key_of(object, list)?, object))).collect()
 }
 
-/// The key of an object, as a string.
-pub(super) fn key_of<R: Resource>(object: &R) -> Result<String> {
-    let key = object.key().ok_or_else(|| {
-        let message =
-            format!("an object of `{}` has neither a key nor a URI, by which it would be recognized", R::NAME);
-        Error::new(ErrorKind::Decode, message)
+/// The key of an object of a list, as a string.
+pub(super) fn key_of<R: Resource>(object: &R, list: &RequestParts) -> Result<String> {
+    let key = key_in(object, &list.path).ok_or_else(|| {
+        let name = list.resource;
+        let message = format!("an object of `{name}` has neither a key nor a URI, by which it would be recognized");
+        Error::new(ErrorKind::Decode, message).at(&Method::GET, &list.path)
     })?;
     Ok(key.text().into_owned())
 }

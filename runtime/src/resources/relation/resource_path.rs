@@ -57,7 +57,12 @@ impl<T: Resource> ResourceUri<T> {
 
     /// Returns the key as a string, percent-decoded: `1`, `small backup.tar`, `two/three`. Empty if the URI is unknown.
     pub fn id(&self) -> String {
-        percent_decode_str(self.encoded_id()).decode_utf8_lossy().into_owned()
+        self.id_in(T::PATH)
+    }
+
+    /// Returns the key as a string, as [`id`](Self::id) does, in a list whose path may only be known when the program runs.
+    pub(crate) fn id_in(&self, list: &str) -> String {
+        percent_decode_str(self.encoded_id_in(list)).decode_utf8_lossy().into_owned()
     }
 
     /// Returns the key, if it is of the resource's type.
@@ -67,7 +72,13 @@ impl<T: Resource> ResourceUri<T> {
 
     /// Returns the key as it is in the path.
     pub(crate) fn encoded_id(&self) -> &str {
-        let rest = match after_list(self.as_str(), T::PATH) {
+        self.encoded_id_in(T::PATH)
+    }
+
+    /// Returns the key as it is in the path, in a list whose path may only be known when the program runs.
+    pub(crate) fn encoded_id_in(&self, list: &str) -> &str {
+        let list = if T::PATH.is_empty() { list } else { T::PATH };
+        let rest = match after_list(self.as_str(), list) {
             Some(rest) => rest,
             None => self.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default(),
         };

@@ -66,7 +66,7 @@ impl GroupSchemas {
 }
 
 /// Checks that the server filters a resource by these fields. Its document is read once.
-pub(super) async fn verify<R: Resource>(client: &Client, list: &RequestParts, fields: &[String]) -> Result<()> {
+pub(super) async fn verify(client: &Client, list: &RequestParts, fields: &[String]) -> Result<()> {
     if fields.is_empty() {
         return Ok(());
     }
@@ -81,7 +81,8 @@ pub(super) async fn verify<R: Resource>(client: &Client, list: &RequestParts, fi
     match fields.iter().find(|field| !filtered.contains(*field)) {
         None => Ok(()),
         Some(field) => {
-            let message = format!("the server does not filter `{}` by `{field}`, so the list was not read", R::NAME);
+            let name = list.resource;
+            let message = format!("the server does not filter `{name}` by `{field}`, so the list was not read");
             Err(Error::new(ErrorKind::Request, message).at(&Method::GET, &list.path))
         }
     }
