@@ -608,6 +608,19 @@ async fn ensure_all_stops_when_the_credentials_are_refused() {
     );
 }
 
+#[tokio::test]
+async fn ensure_all_stops_when_the_server_redirects_to_its_login_page() {
+    const SPEC: ServerSpec = ServerSpec::new().errors(&[ErrorPattern::login_page("/login/")]);
+    let stub = StubTransport::new();
+    stub.on("GET", LIST, StubReply::empty(302).header("location", "/login/"));
+    let builder = ClientBuilder::<Client>::with_spec("https://manager.example.com", SPEC).transport(stub.clone());
+    let rooms = builder.build().unwrap().endpoint::<Conference>();
+    let wanted = (0..40).map(|number| described(&format!("room{number}")));
+    let report = rooms.ensure_all(conference::description(), wanted).concurrency(3).await.unwrap();
+    assert_eq!(report.failed(), 40);
+    assert!((1..=3).contains(&methods(&stub).len()), "no more than at the same time: {:?}", methods(&stub));
+}
+
 #[tokio::test(start_paused = true)]
 async fn ensure_all_refuses_objects_that_are_one_to_the_server() {
     let rooms = Rooms::default();

@@ -109,7 +109,7 @@ impl<R: Create<Response<Client> = Created<R>> + Update + List, C: Connection> En
                     (None, Some(earlier)) => Err(repeated(earlier, &request)),
                     (None, None) => request.with_settings_of(parts).run().await,
                 };
-                if outcome.as_ref().is_err_and(|error| error.status() == Some(401) && error.is_unauthenticated()) {
+                if outcome.as_ref().is_err_and(|error| error.status().is_some() && error.is_unauthenticated()) {
                     refused.get_or_init(|| index);
                 }
                 (index, outcome)
