@@ -195,7 +195,7 @@ async fn filters_that_would_mean_something_else_are_not_sent() {
 #[tokio::test]
 async fn the_whole_list_is_never_hit_by_mistake() {
     let (client, stub) = stubbed();
-    for key in ["", ".", "..", "a/../..", "schema", "set", "set/1;2", "/"] {
+    for key in ["", ".", "..", "a/../..", "schema", "schema/", "set", "set/", "set//", "set/1;2", "/"] {
         let error = client.status().participant().delete(key).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{key}");
     }
@@ -203,6 +203,7 @@ async fn the_whole_list_is_never_hit_by_mistake() {
     {
         assert!(ResourceUri::<Conference>::parse(text).is_err(), "{text}");
     }
+    assert!(ResourceUri::<Conference>::parse(&format!("{CONFERENCE}//")).is_err());
     assert!(client.status().participant_media_stream("").list().all().await.is_err());
     assert!(stub.requests().is_empty());
 }
@@ -234,6 +235,18 @@ fn the_uri_of_another_resource_is_refused() {
     let stream = "/api/admin/status/v1/participant/x/media_stream/7/";
     assert!(ResourceUri::<ParticipantMediaStream>::parse(&stream.replace("media_stream", "other")).is_err());
     assert!(ResourceUri::<ParticipantMediaStream>::parse(stream).is_ok());
+}
+
+#[tokio::test]
+async fn an_empty_next_is_the_end_of_the_list() {
+    let (client, stub) = stubbed();
+    let meta = json!({ "limit": 100, "offset": 0, "total_count": 1, "next": "", "previous": "" });
+    stub.reply(StubReply::json(
+        200,
+        json!({ "meta": meta, "objects": [{ "id": 1, "service_type": "x" }] }).to_string(),
+    ));
+    assert_eq!(client.configuration().conference().list().all().await.unwrap().len(), 1);
+    assert_eq!(stub.requests().len(), 1);
 }
 
 #[tokio::test]

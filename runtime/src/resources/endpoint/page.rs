@@ -163,7 +163,8 @@ impl<R: List, C: Connection> NextPage<R, C> {
         verify(self.connection.client(), &self.parts, &self.verified).await?;
         let response = self.connection.client().send(self.parts.clone()).await?;
         let listing: Listing<R> = response.decode()?;
-        let next = listing.meta.next.as_deref().map(|next| self.follow(next));
+        let next = listing.meta.next.as_deref().filter(|next| !next.trim_ascii().is_empty());
+        let next = next.map(|next| self.follow(next));
         Ok(Page { meta: listing.meta, objects: listing.objects, connection: self.connection.clone(), next })
     }
 

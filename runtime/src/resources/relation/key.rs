@@ -45,7 +45,8 @@ pub(crate) fn encode_key(key: &str) -> Result<Cow<'_, str>, InvalidUri> {
     if key.starts_with('/') || key.split('/').any(is_dot_segment) {
         return Err(InvalidUri::new(key, "is not a valid key: the path would address another object"));
     }
-    if key == "schema" || key == "set" || key.starts_with("set/") {
+    let path = key.trim_end_matches('/');
+    if path == "schema" || path == "set" || path.starts_with("set/") {
         return Err(InvalidUri::new(key, "is not a valid key: the server reserves this path"));
     }
     Ok(utf8_percent_encode(key, PATH).into())

@@ -109,7 +109,9 @@ impl<T: Resource> ResourceUri<T> {
             return refuse("has `.` or `..` in its path");
         }
         match after_list(self.as_str(), T::PATH) {
-            Some("" | "/") => refuse("is the URI of the whole list, not of one object"),
+            Some(rest) if rest.trim_matches('/').is_empty() => {
+                refuse("is the URI of the whole list, not of one object")
+            }
             None if ends_like_list(self.as_str(), T::PATH) => refuse("looks like the URI of a whole list"),
             _ => Ok(self.as_str()),
         }
