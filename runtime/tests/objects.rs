@@ -164,12 +164,19 @@ fn a_timestamp_keeps_its_time_zone() {
     for (text, written) in [
         ("2015-04-10T09:39:26", "2015-04-10T09:39:26"),
         ("2015-04-10T09:39:26.556929", "2015-04-10T09:39:26.556929"),
+        ("2015-04-10T09:39:26.1234567", "2015-04-10T09:39:26.1234567"),
+        ("2015-04-10T09:39:26.000000001", "2015-04-10T09:39:26.000000001"),
         ("2015-04-10T09:39:26Z", "2015-04-10T09:39:26Z"),
+        ("2015-04-10T09:39:26.1234567Z", "2015-04-10T09:39:26.1234567Z"),
         ("2015-04-10T09:39:26.5+02:00", "2015-04-10T07:39:26.5Z"),
     ] {
         let timestamp: Timestamp = serde_json::from_value(text.into()).unwrap();
         assert_eq!(serde_json::to_value(timestamp).unwrap(), written);
         assert_eq!(serde_json::from_value::<Timestamp>(written.into()).unwrap(), timestamp);
+    }
+    for text in ["20:05:23", "20:05:23.500000", "20:05:23.1234567"] {
+        let time: Time = serde_json::from_value(text.into()).unwrap();
+        assert_eq!(serde_json::to_value(time).unwrap(), text);
     }
     let [naive, zoned]: [Timestamp; 2] =
         ["2015-04-10T09:39:26", "2015-04-10T09:39:26Z"].map(|text| text.parse().unwrap());

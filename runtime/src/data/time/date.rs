@@ -22,7 +22,7 @@ use super::{NotTime, text};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(civil::Date);
 
-/// A time of day, without a date or time zone, to the microsecond.
+/// A time of day, without a date or time zone. Servers store it to the microsecond.
 ///
 /// Converts from and to `jiff::civil::Time`. In filters it is also the kind of time fields.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,6 +50,9 @@ impl fmt::Display for Date {
 
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.subsec_nanosecond() % 1_000 != 0 {
+            return fmt::Display::fmt(&self.0, f);
+        }
         let micros = self.0.subsec_nanosecond() / 1_000;
         fmt::Display::fmt(&self.0.strftime("%H:%M:%S"), f)?;
         if micros == 0 { Ok(()) } else { write!(f, ".{micros:06}") }

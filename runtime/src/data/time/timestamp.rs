@@ -99,9 +99,13 @@ impl Timestamp {
         Self { time: self.time.saturating_sub(duration), has_zone: false }
     }
 
-    /// Formats it as it was read: with a time zone if there was one.
+    /// Formats it as it was read: with a time zone if there was one, and all digits of the second.
     pub(crate) fn as_read(self) -> String {
-        if self.has_zone { self.to_string() } else { self.wire() }
+        match (self.has_zone, self.time.subsec_nanosecond() % 1_000) {
+            (true, _) => self.to_string(),
+            (false, 0) => self.wire(),
+            (false, _) => self.time.to_string(),
+        }
     }
 
     /// Formats it as the server does: UTC without a time zone, with microseconds only if there are any. Servers whose
