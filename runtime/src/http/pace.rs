@@ -120,9 +120,11 @@ impl Drop for Slot<'_> {
         let mut slots = self.rate.lock();
         let free = if self.is_used { Instant::now().checked_add(self.rate.window) } else { self.free };
         match free {
-            Some(free) if self.is_used => slots.free.push_back(free),
-            // The request was cancelled while it waited.
-            Some(free) => slots.free.push_front(free),
+            // A request that was cancelled while it waited returns an earlier one.
+            Some(free) => {
+                let index = slots.free.partition_point(|other| *other <= free);
+                slots.free.insert(index, free);
+            }
             None => slots.unused += 1,
         }
     }
@@ -168,6 +170,19 @@ mod tests {
         assert!(timeout(Duration::from_secs(1), pace.turn()).await.is_err());
         pace.turn().await;
         assert!(sent.elapsed() < WINDOW + Duration::from_secs(2), "{:?}", sent.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn cancelled_requests_return_their_slots_in_order() {
+        let pace = Pace::new(Some((2, WINDOW)));
+        let began = Instant::now();
+        drop(pace.turn().await);
+        advance(Duration::from_secs(30)).await;
+        drop(pace.turn().await);
+        let both = async { tokio::join!(pace.turn(), pace.turn()) };
+        assert!(timeout(Duration::from_secs(1), both).await.is_err());
+        pace.turn().await;
+        assert_eq!(began.elapsed().as_secs(), 60);
     }
 
     #[tokio::test(start_paused = true)]
