@@ -73,3 +73,19 @@ async fn objects_are_created_with_several_files() {
     let expected = [("name", "Room"), ("certificate", "content of a.pem"), ("private_key", "content of b.pem")];
     assert_eq!(parts(&String::from_utf8_lossy(&stub.requests()[0].body)), expected);
 }
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn files_whose_metadata_has_no_length_are_sent() {
+    let (client, stub) = stubbed();
+    let empty = std::env::temp_dir().join(format!("pexgen-empty-{}", std::process::id()));
+    std::fs::write(&empty, "").unwrap();
+    for path in [std::path::Path::new("/proc/self/status"), &empty] {
+        stub.reply(StubReply::json(200, "{}"));
+        client.request(pexgen_runtime::Method::POST, "/x").body(Upload::path(path)).await.unwrap();
+    }
+    std::fs::remove_file(empty).unwrap();
+    let bodies: Vec<_> = stub.requests().into_iter().map(|request| request.body).collect();
+    assert!(bodies[0].starts_with(b"Name:"), "{bodies:?}");
+    assert!(bodies[1].is_empty());
+}

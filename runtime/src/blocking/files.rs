@@ -12,7 +12,8 @@ use crate::error::Result;
 /// A file that the server sends, of any size.
 ///
 /// Read it as it arrives ([`Read`]), save it with [`save_to`](Self::save_to), or read it into memory with
-/// [`bytes`](Self::bytes). An interrupted download is an error, never a truncated file.
+/// [`bytes`](Self::bytes). An interrupted download is an error, never a truncated file; the exception is a server without
+/// TLS that sends neither a length nor chunks.
 #[must_use = "nothing is read until a method is called"]
 pub struct Download {
     inner: crate::Download,

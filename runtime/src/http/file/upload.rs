@@ -10,7 +10,7 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use tokio::io::{AsyncRead, AsyncSeekExt as _, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncSeekExt as _, ReadBuf};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::{BodyStream, TransportError, TransportErrorKind, once};
@@ -146,11 +146,21 @@ async fn of_file(mut file: tokio::fs::File) -> io::Result<(Option<u64>, BodyStre
     if metadata.is_dir() {
         return Err(io::Error::new(io::ErrorKind::IsADirectory, "is a folder"));
     }
-    let mut length = None;
-    if metadata.is_file() {
-        length = Some(metadata.len().saturating_sub(file.stream_position().await?));
+    if !metadata.is_file() {
+        return Ok((None, Box::pin(Pieces::new(Box::pin(file), None))));
     }
-    Ok((length, Box::pin(Pieces::new(Box::pin(file), length))))
+    if metadata.len() > 0 {
+        let length = Some(metadata.len().saturating_sub(file.stream_position().await?));
+        return Ok((length, Box::pin(Pieces::new(Box::pin(file), length))));
+    }
+    // Files that the system makes when they are read, such as those in `/proc`, have a length of 0 in their metadata.
+    let mut first = Vec::with_capacity(1);
+    (&mut file).take(1).read_to_end(&mut first).await?;
+    if first.is_empty() {
+        return Ok((Some(0), once("")));
+    }
+    let rest = AsyncReadExt::chain(std::io::Cursor::new(first), file);
+    Ok((None, Box::pin(Pieces::new(Box::pin(rest), None))))
 }
 
 struct Pieces {
