@@ -215,5 +215,6 @@ async fn causes_of_local_errors_are_not_repeated() {
     let error = client.configuration().conference().get(1).await.unwrap_err();
     assert_no_repetition(&error);
     assert!(error.is_unauthenticated() && error.to_string().contains("the credentials provider failed"), "{error}");
+    assert!(error.attempts() == 0 && !error.to_string().contains("check the credentials"), "{error}");
     assert!(error.source().is_some_and(|cause| cause.to_string() == "the vault is sealed"));
 }

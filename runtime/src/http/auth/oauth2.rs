@@ -252,13 +252,19 @@ crate::record!(@decode Granted);
 
 fn read_key(pem: &Secret, random: &SystemRandom) -> Result<EcdsaKeyPair> {
     let refuse = || Error::new(ErrorKind::Config, "the private key is not a P-256 key in PEM");
+    // Java writes keys without it.
+    let without_public = || {
+        let message = "the private key cannot be used: it is not a P-256 key, or its PKCS #8 lacks the public key, which \
+                       `openssl ec -in key.pem -out complete.pem` adds";
+        Error::new(ErrorKind::Config, message)
+    };
     let key = Zeroizing::new(PrivateKeyDer::from_pem_slice(pem.expose().as_bytes()).map_err(|_| refuse())?);
     let pkcs8 = Zeroizing::new(match &*key {
         PrivateKeyDer::Pkcs8(key) => key.secret_pkcs8_der().to_vec(),
         PrivateKeyDer::Sec1(key) => wrapped(key.secret_sec1_der()),
         _ => return Err(refuse()),
     });
-    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, random).map_err(|_| refuse())
+    EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &pkcs8, random).map_err(|_| without_public())
 }
 
 /// Converts a SEC 1 key to PKCS #8 (RFC 5958): version, algorithm (id-ecPublicKey, prime256v1), key.
@@ -298,7 +304,7 @@ mod tests {
     use ring::rand::SystemRandom;
     use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 
-    use super::{OAuth2, read_key};
+    use super::{OAuth2, der, read_key, wrapped};
     use crate::client::RequestParts;
     use crate::testing::{StubReply, StubTransport};
     use crate::transport::TransportErrorKind;
@@ -357,6 +363,40 @@ mod tests {
             assert!(client(&stub, |client| client).send(delete()).await.is_ok());
             assert_eq!(stub.requests().len(), 6);
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_post_is_sent_although_the_request_for_its_token_failed_first() {
+        let post = || RequestParts::new(Method::POST, "/rooms/", "room");
+        let broken = || StubReply::failure(TransportErrorKind::Broken);
+        for failure in [broken(), StubReply::empty(502)] {
+            let stub = StubTransport::new();
+            stub.reply(failure).reply(token()).reply(StubReply::empty(201));
+            client(&stub, |client| client).send(post()).await.unwrap();
+            // Nor is one that was refused carried out.
+            stub.reply(token())
+                .reply(StubReply::empty(401))
+                .reply(broken())
+                .reply(token())
+                .reply(StubReply::empty(201));
+            client(&stub, |client| client).send(post()).await.unwrap();
+            stub.reply(token()).reply(broken());
+            let error = client(&stub, |client| client).send(post()).await.map(drop).unwrap_err();
+            assert_eq!((error.attempts(), stub.requests().len()), (1, 10), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_key_without_its_public_key_is_refused_by_that_reason() {
+        let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
+        // The version, and the octet string of the private key.
+        let start = key.as_ref().windows(5).position(|bytes| bytes == [0x02, 1, 1, 0x04, 32]).unwrap();
+        let mut sec1 = Vec::new();
+        der(&mut sec1, 0x30, &key.as_ref()[start..start + 5 + 32]);
+        let encoded = STANDARD.encode(wrapped(&sec1));
+        let pem = format!("-----BEGIN PRIVATE KEY-----\n{encoded}\n-----END PRIVATE KEY-----\n");
+        let Err(error) = read_key(&Secret::from(pem), &SystemRandom::new()) else { panic!("the key is incomplete") };
+        assert!(error.to_string().contains("lacks the public key"), "{error}");
     }
 
     #[test]

@@ -100,8 +100,8 @@ impl Client {
         // Whether a failed attempt may have been carried out.
         let mut perhaps_done = false;
         loop {
-            let mut was_sent = false;
-            let mut error = match self.attempt(request, expect, files.as_mut(), &mut was_sent).await {
+            let mut sent = Sent::No;
+            let mut error = match self.attempt(request, expect, files.as_mut(), &mut sent).await {
                 Ok(mut opened) => {
                     note(opened.head.status, attempts);
                     self.0.budget.give();
@@ -117,13 +117,15 @@ impl Client {
             if perhaps_done && of_resource && request.method == Method::DELETE && error.is_not_found() {
                 return Ok(self.deleted_before(request));
             }
-            // The file may be one that cannot be opened.
-            error.failure_mut().attempts = attempts - u32::from(error.kind() == ErrorKind::File && !was_sent);
+            // The file cannot be opened, or there are no credentials. The request for a token has a status.
+            let is_own =
+                matches!(error.kind(), ErrorKind::File | ErrorKind::Authentication) && error.status().is_none();
+            error.failure_mut().attempts = attempts - u32::from(sent == Sent::No && is_own);
             if files.as_ref().is_some_and(|files| !files.is_repeatable()) {
                 return Err(error);
             }
             let is_unclear = error.kind() == ErrorKind::Transport || matches!(error.status(), Some(502 | 504));
-            perhaps_done |= was_sent && is_unclear;
+            perhaps_done |= sent == Sent::Yes && is_unclear;
             // A server that limits requests is not failing, and a burst of many requests would use up the budget.
             if error.is_throttled() {
                 throttled += 1;
@@ -136,7 +138,9 @@ impl Client {
                 continue;
             }
             let failed = attempts - throttled;
-            let Some(delay) = retry.delay(&request.method, &error, failed) else { return Err(error) };
+            // What was not sent may be sent again, whatever its method.
+            let method = if sent == Sent::Yes { &request.method } else { &Method::GET };
+            let Some(delay) = retry.delay(method, &error, failed) else { return Err(error) };
             if !self.0.budget.take() {
                 tracing::debug!("no further attempt: too many requests of this client fail");
                 return Err(error);
@@ -147,21 +151,20 @@ impl Client {
         }
     }
 
-    /// One attempt, with its redirects. `was_sent` becomes `true` when the request is sent, so that an error is not that of
-    /// its credentials or of opening its file.
+    /// One attempt, with its redirects. `sent` tells whether an error is that of its credentials, or of opening its file.
     async fn attempt(
         &self,
         request: &RequestParts,
         expect: Expect,
         mut files: Option<&mut FileBody>,
-        was_sent: &mut bool,
+        sent: &mut Sent,
     ) -> Result<ResponseStream> {
         let at = |error: Error| error.at(&request.method, &self.0.base.mounted(&request.path));
         let permit = Arc::clone(&self.0.permits).acquire_owned().await.map_err(|error| at(Error::request(error)))?;
         let mut url = self.0.base.join(request.target(), &request.query);
         let (mut redirects, mut renewed) = (0, false);
         let (response, credentials) = loop {
-            *was_sent = false;
+            *sent = if *sent == Sent::No { Sent::No } else { Sent::Before };
             // The error of a provider's own request has its own path.
             let credentials = self.0.authenticator.credentials().await;
             let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
@@ -171,7 +174,7 @@ impl Client {
             };
             let outgoing = self.outgoing(request, url.clone(), expect, opened, &credentials);
             let turn = self.0.pace.turn().await;
-            *was_sent = true;
+            *sent = Sent::Yes;
             let response = self.0.transport.send(outgoing).await.map_err(|error| at(broken(error)))?;
             drop(turn);
             let login = self.login_page(request, &url, &response);
@@ -276,6 +279,15 @@ impl Client {
         }
         self.reopen(head)
     }
+}
+
+/// Whether an attempt has sent its request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sent {
+    No,
+    /// With other credentials or to another URL. The response has arrived: it was not carried out.
+    Before,
+    Yes,
 }
 
 fn span(request: &RequestParts) -> Span {

@@ -102,6 +102,9 @@ fn advice(error: &Error) -> Option<String> {
         "the client has no credentials; its builder has a method for each security scheme of the API"
     } else if is_refused && error.failure().anonymous {
         "the client has no credentials; see `ClientBuilder::basic_auth`"
+    } else if error.is_unauthenticated() && error.status().is_none() {
+        // Nothing was sent; the message says why.
+        return None;
     } else if error.is_unauthenticated() && of_operation {
         "check the credentials"
     } else if error.is_unauthenticated() {
