@@ -116,7 +116,7 @@ impl Response {
         let content = if self.is_encoded() {
             ErrorBody { message: Some(ENCODED.to_owned()), ..ErrorBody::default() }
         } else {
-            ErrorBody::read(&self.body, self.resource, &self.secrets)
+            ErrorBody::read(&self.body, self.content_type(), self.resource, &self.secrets)
         };
         let mut error = self.error(ErrorKind::Status);
         let failure = error.failure_mut();

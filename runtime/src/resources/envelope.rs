@@ -21,7 +21,7 @@ pub(super) fn check_not_failed(response: &Response) -> Result<()> {
 
 /// The error of a reply that reports a failure, in any of its forms.
 pub(super) fn failed(response: &Response, envelope: &Envelope) -> crate::Error {
-    let words = ErrorBody::read(&response.body, response.resource, &response.secrets);
+    let words = ErrorBody::read(&response.body, response.content_type(), response.resource, &response.secrets);
     let mut error = response.error(ErrorKind::Command);
     let failure = error.failure_mut();
     match &envelope.status {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Map;
 
 use super::redact;
+use crate::http::charset;
 use crate::{Json, Secret};
 
 /// The length limit of excerpts and messages, in characters.
@@ -19,14 +20,15 @@ pub(crate) struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// Reads a body of any type. `resource` is the server's name of the resource, which contains the errors of fields
+    /// Reads a body of any type, whose media type may name its charset. `resource` is the server's name of the resource, which contains the errors of fields
     /// (tastypie resources.py `error_response`); if it is empty, what an API of unknown form says is read.
-    pub(crate) fn read(body: &[u8], resource: &str, secrets: &[Secret]) -> Self {
-        let text = String::from_utf8_lossy(body);
+    pub(crate) fn read(body: &[u8], media: Option<&str>, resource: &str, secrets: &[Secret]) -> Self {
+        // An error in an unknown charset is better than none.
+        let text = charset::json(body, media).unwrap_or_else(|_| String::from_utf8_lossy(body));
         // Before words are joined and texts cut, which would leave parts of secrets.
         let clean = redact(&text, secrets);
         let mut content = Self { excerpt: excerpt(&clean), ..Self::default() };
-        match serde_json::from_slice(body) {
+        match serde_json::from_str(&text) {
             Ok(Json::Object(object)) if resource.is_empty() => {
                 content.message = described(&object);
                 content.read_errors(object.get("errors"));
@@ -197,7 +199,7 @@ mod tests {
     use super::ErrorBody;
 
     fn read(body: &str) -> ErrorBody {
-        ErrorBody::read(body.as_bytes(), "conference", &[])
+        ErrorBody::read(body.as_bytes(), None, "conference", &[])
     }
 
     #[test]
@@ -227,7 +229,7 @@ mod tests {
 
     #[test]
     fn messages_of_other_apis_are_read() {
-        let read = |body: &str| ErrorBody::read(body.as_bytes(), "", &[]);
+        let read = |body: &str| ErrorBody::read(body.as_bytes(), None, "", &[]);
         let content = read(r#"{"title": "Conflict", "detail": "Synchronising.", "instance": "x"}"#);
         assert_eq!(content.message.as_deref(), Some("Synchronising."));
         assert!(content.fields.is_empty());
@@ -250,7 +252,7 @@ mod tests {
             (&long, "hunter2secret9"),
         ] {
             for body in [body.to_owned(), format!("<html><title>{body}</title>")] {
-                let content = ErrorBody::read(body.as_bytes(), "conference", &[secret.into()]);
+                let content = ErrorBody::read(body.as_bytes(), None, "conference", &[secret.into()]);
                 let message = content.message.unwrap();
                 for part in ["hunter2", "KEY", "AAAA"] {
                     assert!(!message.contains(part), "{message}");
@@ -258,6 +260,25 @@ mod tests {
                 assert!(message.contains("[redacted") || message.ends_with('…'), "{message}");
             }
         }
+    }
+
+    #[test]
+    fn errors_are_decoded_by_their_charset() {
+        let utf_16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>();
+        let json = r#"{"error": "größer"}"#;
+        for (body, media) in [
+            (json.as_bytes().to_vec(), "application/json"),
+            (format!("\u{feff}{json}").into_bytes(), "application/json"),
+            (utf_16(&format!("\u{feff}{json}")), "application/json"),
+            (json.chars().map(|c| c as u8).collect(), "application/json; charset=iso-8859-1"),
+            (b"gr\xf6\xdfer".to_vec(), "text/plain; charset=iso-8859-1"),
+            ("<title>größer</title>".chars().map(|c| c as u8).collect(), "text/html; charset=latin1"),
+        ] {
+            let content = ErrorBody::read(&body, Some(media), "conference", &[]);
+            assert_eq!(content.message.as_deref(), Some("größer"), "{media}");
+        }
+        let unknown = ErrorBody::read(b"a\xff", Some("text/plain; charset=x"), "", &[]);
+        assert_eq!(unknown.message.as_deref(), Some("a\u{fffd}"));
     }
 
     #[test]
