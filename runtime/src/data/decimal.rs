@@ -12,6 +12,9 @@ use crate::decode::{Decode, Fit, Probe, TextVisitor};
 
 /// A decimal number of any precision, stored as the server writes it (`"26.73"`).
 ///
+/// This holds for strings, in which Tastypie writes decimals. A JSON number is read as a 64-bit integer or float: of a
+/// number that is neither, about 16 digits are right, and zeros at its end are not kept (`1.50` is read as `1.5`).
+///
 /// Two decimals are equal if they are written the same: `1.0` and `1.00` differ. In filters it is also the kind of decimal
 /// fields.
 ///
@@ -151,7 +154,7 @@ impl From<&Self> for Decimal {
     }
 }
 
-/// Decodes a string or a number. Null and the empty string are zero, or `None` in an `Option`.
+/// Decodes a string, or a number with the precision of a float. Null and the empty string are zero, or `None` in an `Option`.
 impl Decode for Decimal {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::decode_present(deserializer).map(Option::unwrap_or_default)

@@ -10,7 +10,7 @@ use serde::de::{Error, Unexpected, Visitor};
 use super::{Decode, Fit, Json, Probe};
 
 /// Decodes a string, a number or a boolean (IDs are numbers in one release and strings in the next). Null is the empty
-/// string.
+/// string. A number beyond 64 bits has the precision of a float.
 impl Decode for String {
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(TextVisitor)
