@@ -43,7 +43,13 @@ async fn an_untrusted_server_receives_no_request() {
     let client = Client::builder(&server.url).basic_auth("admin", "secret").build().unwrap();
     let error = client.configuration().conference().get(1).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts(), server.count()), (ErrorKind::Tls, 1, 0), "{error}");
-    assert!(error.is_connect() && error.to_string().contains("add_root_certificate"), "{error}");
+    let message = error.to_string();
+    assert!(error.is_connect() && message.contains("add_root_certificate"), "{message}");
+    // The message has what it takes to trust the certificate.
+    let (_, named) = message.split_once("trust_fingerprint(\"").expect("the fingerprint");
+    let (fingerprint, _) = named.split_once('"').expect("its end");
+    let client = Client::builder(&server.url).trust_fingerprint(fingerprint).build().unwrap();
+    assert_eq!(client.configuration().conference().get(1).await.unwrap().id, 1);
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signat
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime};
 use rustls::{
-    ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore, SignatureScheme, SupportedProtocolVersion,
-    version,
+    CertificateError, ClientConfig, ConfigBuilder, DigitallySignedStruct, OtherError, RootCertStore, SignatureScheme,
+    SupportedProtocolVersion, version,
 };
 
 use crate::Secret;
@@ -157,7 +157,7 @@ pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig, TlsConfigError
     }
     match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, provider) {
         Ok(verifier) => {
-            let verifier = Arc::new(verifier);
+            let verifier = Arc::new(IssuerVerifier(verifier));
             with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity)
         }
         // A minimal container has no root certificates, which plain HTTP does not need. This configuration trusts nobody.
@@ -177,6 +177,70 @@ fn with_identity(
         Some((certificates, key)) => builder
             .with_client_auth_cert(certificates, key)
             .map_err(|error| TlsConfigError::caused("the client certificate cannot be used", error)),
+    }
+}
+
+/// A certificate that no trusted authority issued.
+#[derive(Debug)]
+pub(super) struct UntrustedIssuer(Fingerprint);
+
+impl fmt::Display for UntrustedIssuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the server's certificate is self-signed or issued by an authority that is not trusted; if it is the right \
+             one, add the server's or the authority's certificate with `add_root_certificate`, or trust this certificate \
+             alone with `trust_fingerprint(\"{}\")`",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for UntrustedIssuer {}
+
+/// Accepts the certificates that the platform does. The error about an unknown issuer names the fingerprint.
+#[derive(Debug)]
+struct IssuerVerifier(rustls_platform_verifier::Verifier);
+
+impl ServerCertVerifier for IssuerVerifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let verified = self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        verified.map_err(|error| match error {
+            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+                let issuer = UntrustedIssuer(Fingerprint::of(end_entity));
+                CertificateError::Other(OtherError(Arc::new(issuer))).into()
+            }
+            other => other,
+        })
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.0.verify_tls12_signature(message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.0.verify_tls13_signature(message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.supported_verify_schemes()
     }
 }
 

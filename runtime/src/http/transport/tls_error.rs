@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use super::tls::UntrustedIssuer;
 use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, InvalidMessage, PeerIncompatible};
 
@@ -86,11 +87,7 @@ fn concerns_client(alert: AlertDescription) -> bool {
 
 fn certificate(error: &CertificateError) -> String {
     let text = match error {
-        CertificateError::UnknownIssuer => {
-            "the server's certificate is self-signed or issued by an authority that is not trusted; if it is the right \
-             one, add the server's or the authority's certificate with `add_root_certificate`, or trust this certificate \
-             alone with `trust_fingerprint`"
-        }
+        CertificateError::Other(other) if other.0.is::<UntrustedIssuer>() => return other.0.to_string(),
         CertificateError::ExpiredContext { not_after, .. } => {
             let until = timestamp(*not_after);
             return format!("the server's certificate expired at {until}, or the local clock is wrong");
