@@ -109,6 +109,8 @@ async fn the_retry_budget_limits_the_load_on_a_failing_server() {
     }
     // Three retries over all twenty requests.
     assert_eq!(server.count(), 23);
+    let error = client.configuration().conference().get(1).await.unwrap_err().to_string();
+    assert!(error.contains("not tried again") && error.contains("`RetryPolicy::budget`"), "{error}");
 }
 
 #[tokio::test]

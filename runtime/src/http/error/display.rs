@@ -13,6 +13,9 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
+/// Why there is no further attempt although the policy allows one for each request.
+const NO_RETRY: &str = "not tried again, because too many requests of this client failed; see `RetryPolicy::budget`";
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let failure = self.failure();
@@ -26,10 +29,9 @@ impl fmt::Display for Error {
         if !failure.fields.is_empty() {
             write!(f, ": {}", OneLine(&fields(failure)))?;
         }
-        match advice(self) {
-            Some(advice) => write!(f, " ({advice})"),
-            None => Ok(()),
-        }
+        let no_retry = failure.is_out_of_retries.then(|| NO_RETRY.to_owned());
+        let notes: Vec<String> = advice(self).into_iter().chain(no_retry).collect();
+        if notes.is_empty() { Ok(()) } else { write!(f, " ({})", notes.join("; ")) }
     }
 }
 

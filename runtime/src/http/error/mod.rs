@@ -76,6 +76,8 @@ pub(crate) struct Failure {
     /// Whether the request was sent without credentials, because the client has none.
     pub(crate) anonymous: bool,
     pub(crate) attempts: u32,
+    /// Whether there would have been a further attempt, if fewer requests of the client had failed.
+    pub(crate) is_out_of_retries: bool,
     /// What the messages mean, by the patterns of the API.
     pub(crate) meaning: Option<ErrorMeaning>,
     /// Whether the server reported success, with a response that is not described.
