@@ -61,8 +61,7 @@ impl Client {
         request.check()?;
         self.check_encrypted(&request)?;
         self.check_version().await?;
-        let span = span(&request);
-        self.send_with_retries(&request, expect, files).instrument(span).await
+        self.send_traced(&request, expect, files).await
     }
 
     /// Reads the body of a response that is not a file.
@@ -86,8 +85,26 @@ impl Client {
         Ok(self.exchange(request, Expect::Whole, Some(files)).await?.head)
     }
 
+    /// Sends a request and logs it, in a span with what is known of it.
+    pub(super) async fn send_traced(
+        &self,
+        request: &RequestParts,
+        expect: Expect,
+        files: Option<FileBody>,
+    ) -> Result<ResponseStream> {
+        let logged = async {
+            let result = self.send_with_retries(request, expect, files).await;
+            match &result {
+                Ok(_) => tracing::debug!("done"),
+                Err(error) => tracing::debug!(%error, "failed"),
+            }
+            result
+        };
+        logged.instrument(span(request)).await
+    }
+
     /// Sends a request until it succeeds or the policy allows no further attempt.
-    pub(super) async fn send_with_retries(
+    async fn send_with_retries(
         &self,
         request: &RequestParts,
         expect: Expect,
@@ -142,7 +159,7 @@ impl Client {
             let method = if sent == Sent::Yes { &request.method } else { &Method::GET };
             let Some(delay) = retry.delay(method, &error, failed) else { return Err(error) };
             if !self.0.budget.take() {
-                tracing::debug!("no further attempt: too many requests of this client fail");
+                error.failure_mut().is_out_of_retries = true;
                 return Err(error);
             }
             tracing::debug!(%error, ?delay, "retrying");

@@ -60,8 +60,7 @@ impl Client {
             let (path, query) = path.split_once('?').unwrap_or((path, ""));
             (parts.path, parts.query) = (path.to_owned(), query.to_owned());
             parts.check()?;
-            outcome =
-                self.send_with_retries(parts, Expect::Whole, None).await.and_then(|received| received.head.decode());
+            outcome = self.send_traced(parts, Expect::Whole, None).await.and_then(|received| received.head.decode());
             if !outcome.as_ref().is_err_and(Error::is_not_found) {
                 break;
             }
