@@ -149,7 +149,7 @@ fn escape_characters(word: &str, escaped: &mut String) {
 pub fn code(text: &str) -> String {
     let text: String = text.chars().map(|c| if is_blank(c) { ' ' } else { c }).collect();
     if text.trim().is_empty() {
-        return "(empty)".to_owned();
+        return if text.is_empty() { "(empty)" } else { "(blank)" }.to_owned();
     }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -184,6 +184,6 @@ mod tests {
     fn code_keeps_backticks() {
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(code(""), "(empty)");
+        assert_eq!((code(""), code(" \n")), ("(empty)".to_owned(), "(blank)".to_owned()));
     }
 }

@@ -65,6 +65,7 @@ fn report_covers_what_a_pull_request_touches() {
         .expect("written");
     git(&["commit", "--quiet", "--all", "--message", "chairs"]);
     let output = report();
+    assert!(output.contains("# Changes of v1\n"), "{output}");
     assert!(output.contains("chairs") && output.contains("# Changes from v1 to v2"), "{output}");
 
     // A version that takes the place of another one is compared with it.

@@ -1,7 +1,7 @@
 //! Report as annotations that code hosts show beside source lines: one for each rule and resource.
 
 use super::outline::{self, Line};
-use super::{Style, capital, item, verdict};
+use super::{Style, capital, item, title, verdict};
 use crate::annotation::annotation;
 use crate::diff::{Comparison, Impact};
 use crate::loaded::LoadedVersion;
@@ -11,7 +11,7 @@ const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_ow
 /// Renders a comparison. Compatible changes are only in the summary, because code hosts show few annotations.
 pub fn github(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
-    let title = format!("Changes from {} to {}", comparison.old, comparison.new);
+    let title = title(&comparison.old, &comparison.new);
     let mut text =
         annotation("notice", None, &title, &format!("{}. {}", counts.join(", "), verdict(comparison, str::to_owned)));
     for section in outline::sections(comparison).iter().filter(|section| section.impact != Impact::Compatible) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::{capital, changes, shorten, verdict};
+use super::{capital, changes, shorten, title, verdict};
 use crate::diagnostic::Location;
 use crate::diff::{Comparison, Detail, DocumentPointer, Finding, Impact};
 use crate::html::{Assets, Ids, page, search};
@@ -25,7 +25,7 @@ pub struct Compared<'a> {
 
 /// Renders comparisons as a page. It opens without a network.
 pub fn html(compared: &[Compared<'_>]) -> String {
-    let title = title(compared);
+    let title = page_title(compared);
     let findings = || compared.iter().flat_map(|one| &one.comparison.findings);
     let groups: BTreeSet<&str> = findings().map(|finding| group(&finding.resource)).collect();
     let resources: BTreeSet<&str> = findings().map(|finding| finding.resource.as_str()).collect();
@@ -50,9 +50,9 @@ pub fn html(compared: &[Compared<'_>]) -> String {
     page(&title, Assets::Inline { style: "", script: SCRIPT }, &header, &main, "finding")
 }
 
-fn title(compared: &[Compared<'_>]) -> String {
+fn page_title(compared: &[Compared<'_>]) -> String {
     match (compared.first(), compared.last()) {
-        (Some(first), Some(last)) => format!("Changes from {} to {}", first.comparison.old, last.comparison.new),
+        (Some(first), Some(last)) => title(&first.comparison.old, &last.comparison.new),
         _ => "Changes".to_owned(),
     }
 }

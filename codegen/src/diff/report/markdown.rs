@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::outline::{self, Line, Section};
-use super::{Style, capital, changes, item, tally, verdict, whole};
+use super::{Style, capital, changes, item, tally, title, verdict, whole};
 use crate::diff::{Comparison, Impact, Rule, Step};
 use crate::markdown::{code, escape};
 
@@ -11,7 +11,7 @@ const STYLE: Style = Style { code, prose: escape };
 
 /// Renders a comparison as a document.
 pub fn markdown(comparison: &Comparison) -> String {
-    let title = format!("# Changes from {} to {}\n\n", escape(&comparison.old), escape(&comparison.new));
+    let title = format!("# {}\n\n", title(&escape(&comparison.old), &escape(&comparison.new)));
     title + &body(comparison, "##")
 }
 

@@ -140,6 +140,11 @@ fn shorten(text: &str) -> String {
     format!("{shown}…")
 }
 
+/// The title of a report. Both names are the same if documents were changed in place.
+fn title(old: &str, new: &str) -> String {
+    if old == new { format!("Changes of {old}") } else { format!("Changes from {old} to {new}") }
+}
+
 /// Returns a text with a capital at its start.
 pub(crate) fn capital(text: &str) -> String {
     let mut characters = text.chars();
