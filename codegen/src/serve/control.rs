@@ -108,10 +108,13 @@ impl Control {
     }
 
     /// Adds a fault. Faults apply in the order in which they were added.
-    pub fn fault(&self, fault: Fault) {
+    ///
+    /// # Errors
+    /// A message about a status, a header or a number that can't be applied.
+    pub fn fault(&self, fault: Fault) -> Result<(), String> {
         let mut state = self.core.state();
         let now = state.time.now();
-        state.faults.add(fault, now);
+        state.faults.add(fault, now)
     }
 
     /// Removes all faults.
@@ -202,7 +205,7 @@ fn handle(core: &Core, path: &str, request: &Request) -> Result<Option<Reply>, C
             let fault = parse(request)?;
             let mut state = core.state();
             let now = state.time.now();
-            state.faults.add(fault, now);
+            state.faults.add(fault, now)?;
         }
         "faults" if is(Method::DELETE) => core.state().faults.clear(),
         "scene" if is(Method::POST) => {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use super::auth::User;
 use super::catalog::Catalog;
+use super::cell::Cell;
 use super::clock::{Clock, Time};
 use super::effect::{Engine, Outcome, Scene, Scope, Tasks};
 use super::fault::Faults;
@@ -162,10 +163,23 @@ impl Core {
         state.window.set(self.settings.limit);
     }
 
+    /// Returns whether there is an OAuth2 client with an id.
+    pub(super) fn has_client(&self, store: &Store, id: &str) -> bool {
+        let Some(config) = &self.behavior.oauth2 else { return false };
+        let Some(&table) = self.catalog.by_id.get(&config.clients) else { return false };
+        let rows = store.rows(&self.catalog, table);
+        match self.catalog.rows(table).slot(&config.id) {
+            Some(slot) => !rows.with(slot, Cell::Text(id)).is_empty(),
+            None => id.parse().is_ok_and(|id| rows.get(id).is_some()),
+        }
+    }
+
     /// Returns all objects.
     pub(super) fn save(&self) -> Snapshot {
         let state = self.state();
         let mut snapshot = snapshot::save(&self.catalog, &state.store, state.time.now());
+        let keys = state.oauth.keys().filter(|(client, _)| self.has_client(&state.store, client));
+        snapshot.keys = keys.map(|(client, key)| (client.to_owned(), key)).collect();
         if let Some(recorder) = &self.recorder {
             recorder.finish(&self.catalog, &mut snapshot);
         }
@@ -214,6 +228,10 @@ impl Core {
         })?;
         let random = &mut state.random;
         Filler { catalog: &self.catalog, store: &mut store, random, now, depth: RELATED }.complete(&absent)?;
+        if let Some(client) = snapshot.keys.keys().find(|client| !self.has_client(&store, client)) {
+            return Err(format!("there is no OAuth2 client `{client}`, which has a key"));
+        }
+        state.oauth.load(&snapshot.keys, replace)?;
         state.store = store;
         if let Some(time) = time {
             state.time.set(time);

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::auth::authenticate;
 use super::catalog::Root;
+use super::cell::Cell;
 use super::command;
 use super::control;
 use super::core::{Core, State};
@@ -14,6 +15,7 @@ use super::fault::Fault;
 use super::log::LogEntry;
 use super::moment;
 use super::openapi::OpenApi;
+use super::python;
 use super::query::Params;
 use super::record::Recorder;
 use super::redact::Secrets;
@@ -35,6 +37,8 @@ struct Notes {
     /// Why the request is refused, if no [`Refusal`] tells.
     reason: Option<String>,
     fault: Option<Fault>,
+    /// When the request was counted for the limit.
+    counted: Option<i64>,
 }
 
 /// Returns the response to a request.
@@ -62,12 +66,13 @@ impl Dispatcher<'_> {
             Ok(reply) => (reply, notes.reason.take()),
             Err(refusal) => (self.refused(&refusal), Some(refusal.reason())),
         };
+        let secrets = &self.core.catalog.secrets;
+        let reason = reason.map(|reason| secrets.reason(request, reason));
         let mut state = self.core.state();
         let reply = match &notes.fault {
             Some(fault) => fault.apply(reply, &mut state.random),
             None => reply,
         };
-        let secrets = &self.core.catalog.secrets;
         // What a request to a real server contains may be personal.
         let (path, headers, body) = match &self.core.recorder {
             Some(_) => (request.path.clone(), BTreeMap::new(), None),
@@ -104,7 +109,15 @@ impl Dispatcher<'_> {
         notes.fault = fault;
         match notes.fault.as_ref().and_then(|fault| fault.instead(request)) {
             Some(reply) => Ok(reply),
-            None => self.handle(request, notes),
+            None => self.handle(request, notes).inspect_err(|refusal| self.discount(refusal, notes)),
+        }
+    }
+
+    /// Removes a request that was refused from those that count for the limit: django-tastypie counts a request when it
+    /// has a response.
+    fn discount(self, refusal: &Refusal, notes: &Notes) {
+        if let Some(at) = notes.counted.filter(|_| refusal.is_raised()) {
+            self.core.state().window.give_back(at);
         }
     }
 
@@ -201,11 +214,12 @@ impl Dispatcher<'_> {
         Ok(reply)
     }
 
-    /// Counts a request, and refuses one beyond the limit.
-    fn accept(self) -> Result<(), Refusal> {
+    /// Counts a request, and refuses one beyond the limit. Returns the time at which it was counted.
+    fn accept(self) -> Result<i64, Refusal> {
         let mut state = self.core.state();
         let now = state.time.now();
-        state.window.accept(now).map_err(Refusal::Throttled)
+        state.window.accept(now).map_err(Refusal::Throttled)?;
+        Ok(now)
     }
 
     /// Checks method and credentials of a request, and handles it.
@@ -255,7 +269,7 @@ impl Dispatcher<'_> {
             }
         };
         notes.user = Some(name);
-        self.accept()?;
+        notes.counted = Some(self.accept()?);
         Ok(may_write)
     }
 
@@ -263,31 +277,38 @@ impl Dispatcher<'_> {
     fn client(self, request: &Request) -> Option<String> {
         let (scheme, token) = request.header("authorization").split_once(' ')?;
         let state = self.core.state();
-        let client = state.oauth.client(token.trim(), state.time.now());
-        client.filter(|_| scheme.eq_ignore_ascii_case("bearer")).map(str::to_owned)
+        let client = state.oauth.client(token.trim(), state.time.now())?;
+        let is_valid = scheme.eq_ignore_ascii_case("bearer") && self.core.has_client(&state.store, client);
+        is_valid.then(|| client.to_owned())
     }
 
     /// Responds to a request of an OAuth2 token.
     fn token(self, config: &OAuthConfig, request: &Request) -> Reply {
         let seconds = config.expires.map_or(3600, |expires| i64::try_from(expires.0 / 1000).unwrap_or(i64::MAX));
         let mut state = self.core.state();
-        let State { oauth, random, time, .. } = &mut *state;
-        oauth.token(request, seconds, time.now(), random)
+        let State { oauth, store, random, time, .. } = &mut *state;
+        oauth.token(request, seconds, time.now(), random, |client| self.core.has_client(store, client))
     }
 
-    /// Adds the private key to the response to the creation of an OAuth2 client.
+    /// Gives a new OAuth2 client an id if it has none, and adds its private key to the response.
     fn with_key(self, table: usize, reply: Reply) -> Result<Reply, Refusal> {
         let catalog = &self.core.catalog;
         let config = self.core.behavior.oauth2.as_ref().filter(|config| config.clients == catalog.tables[table].id);
         let location = reply.headers.get(http::header::LOCATION).and_then(|location| location.to_str().ok());
         let (Some(config), Some(location), 201) = (config, location, reply.status.as_u16()) else { return Ok(reply) };
         let mut state = self.core.state();
-        let id = uri::resolve(catalog, &state.store, table, location)?.unwrap_or_default();
+        let State { store, random, oauth, .. } = &mut *state;
+        let id = uri::resolve(catalog, store, table, location)?.unwrap_or_default();
+        if let Some(slot) = catalog.rows(table).slot(&config.id)
+            && let Some(Cell::Null | Cell::Text("")) = store.rows(catalog, table).get(id).map(|row| row.cell(slot))
+        {
+            store.set(catalog, table, id, slot, Cell::Text(random.uuid()));
+        }
         let mut text = String::new();
-        Renderer { catalog, store: &state.store }.object(&mut text, table, id);
+        Renderer { catalog, store }.object(&mut text, table, id);
         let mut object: Json = serde_json::from_str(&text).unwrap_or_default();
-        let client = object[&config.id].as_str().unwrap_or_default().to_owned();
-        object[&config.key] = state.oauth.register(&client).map_err(Refusal::Failed)?.into();
+        let client = python::text(&object[&config.id]);
+        object[&config.key] = oauth.register(&client).map_err(Refusal::Failed)?.into();
         Ok(Reply::json(201, &object).header("location", location))
     }
 
@@ -307,9 +328,7 @@ impl Dispatcher<'_> {
 
 /// Returns the method of a request, or the response to `OPTIONS`.
 fn check_method(allowed: &[Method], request: &Request) -> Result<(Method, Option<Reply>), Refusal> {
-    let overridden = request.header("x-http-method-override");
-    let name = if overridden.is_empty() { request.method.as_str() } else { overridden };
-    let name = name.to_lowercase();
+    let name = request.method_name().to_lowercase();
     if name == "options" {
         let allowed = allow(allowed);
         return Ok((Method::Get, Some(Reply::html(200, &allowed).header("allow", &allowed))));

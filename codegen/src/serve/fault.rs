@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 
 use super::moment::SECOND;
@@ -31,15 +32,15 @@ pub struct Fault {
     pub path: Option<String>,
     /// How many matching requests are answered as usual before.
     pub skip: u64,
-    /// How many requests it applies to. Default: 1, or all while `seconds` last.
+    /// How many requests it applies to, at least 1. Default: 1, or all while `seconds` last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
-    /// For how long it applies after it was added, by the clock of the node.
+    /// For how long it applies after it was added, by the clock of the node; at least 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seconds: Option<u64>,
     /// How long the response waits, in milliseconds.
     pub delay: u64,
-    /// The status. Without it, the API responds and only the other settings apply.
+    /// The status, from 200 to 999. Without it, the API responds and only the other settings apply.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The body of a response with `status`.
@@ -63,10 +64,12 @@ pub(super) struct Faults(Vec<(Fault, Option<i64>)>);
 
 impl Faults {
     /// Adds a fault at a time.
-    pub(super) fn add(&mut self, fault: Fault, now: i64) {
+    pub(super) fn add(&mut self, fault: Fault, now: i64) -> Result<(), String> {
+        fault.check()?;
         let until = fault.seconds.and_then(|seconds| i64::try_from(seconds).ok());
         let until = until.map(|seconds| now.saturating_add(seconds.saturating_mul(SECOND)));
         self.0.push((fault, until));
+        Ok(())
     }
 
     /// Removes all faults.
@@ -106,6 +109,25 @@ impl Faults {
 }
 
 impl Fault {
+    /// Returns why it can't be applied.
+    fn check(&self) -> Result<(), String> {
+        if self.count == Some(0) || self.seconds == Some(0) {
+            return Err("`count` and `seconds` must be at least 1".to_owned());
+        }
+        if let Some(status) = self.status.filter(|status| !(200..=999).contains(status)) {
+            return Err(format!("`status` must be from 200 to 999, not {status}"));
+        }
+        for (name, value) in &self.headers {
+            if HeaderName::from_bytes(name.as_bytes()).is_err() {
+                return Err(format!("`{name}` is not the name of a header"));
+            }
+            if HeaderValue::from_str(value).is_err() {
+                return Err(format!("{value:?} is not a value of the header `{name}`"));
+            }
+        }
+        Ok(())
+    }
+
     fn matches(&self, request: &Request) -> bool {
         let method = self.method.as_deref().is_none_or(|method| method.eq_ignore_ascii_case(request.method.as_str()));
         method && self.path.as_deref().is_none_or(|pattern| matches_path(pattern, &request.path))

@@ -34,6 +34,10 @@ impl Filler<'_> {
         if let Some(name) = unknown {
             return Err(format!("there is no field `{name}`"));
         }
+        let columns = self.catalog.tables[table].columns.iter().filter(|column| column.slot.is_none());
+        if let Some(Column { wire, .. }) = columns.into_iter().find(|column| fields.contains_key(&column.wire)) {
+            return Err(format!("`{wire}` can't be set here: it is an id, a URI or a relation to several objects"));
+        }
         (0..count).map(|_| self.add(table, fields)).collect()
     }
 

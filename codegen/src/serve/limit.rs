@@ -43,6 +43,13 @@ impl Window {
         let first = self.accepted.front().copied().unwrap_or(now);
         Err(((first + window - now) + SECOND - 1) / SECOND)
     }
+
+    /// Removes a request that was counted at a time.
+    pub(super) fn give_back(&mut self, at: i64) {
+        if let Some(index) = self.accepted.iter().rposition(|one| *one == at) {
+            self.accepted.remove(index);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -57,5 +64,8 @@ mod tests {
         assert_eq!((window.accept(0), window.accept(10 * SECOND)), (Ok(()), Ok(())));
         assert_eq!(window.accept(15 * SECOND + 1), Err(45));
         assert_eq!(window.accept(60 * SECOND), Ok(()));
+        window.give_back(10 * SECOND);
+        window.give_back(15 * SECOND);
+        assert_eq!((window.accept(61 * SECOND), window.accept(62 * SECOND)), (Ok(()), Err(58)));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use rcgen::KeyPair;
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::alg_id::{ECDSA_P256, ECDSA_SHA256};
@@ -16,6 +16,10 @@ use super::random::Random;
 use super::reply::{Reply, Request};
 
 const ASSERTION: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// The size of a public key: a point of the curve P-256.
+const POINT: usize = 65;
+/// The first byte of a point without compression.
+const UNCOMPRESSED: u8 = 4;
 
 /// The clients with their keys, and what was given to them.
 #[derive(Clone, Debug, Default)]
@@ -45,18 +49,46 @@ impl OAuth {
         Ok(key.serialize_pem())
     }
 
+    /// Returns the public keys of clients by their ids, for the state file.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, String)> {
+        self.clients.iter().map(|(client, key)| (client.as_str(), STANDARD.encode(key)))
+    }
+
+    /// Sets the public keys of clients, or replaces all.
+    pub(super) fn load(&mut self, keys: &BTreeMap<String, String>, replace: bool) -> Result<(), String> {
+        let decoded = keys.iter().map(|(client, key)| {
+            let point = STANDARD.decode(key).ok().filter(|key| key.len() == POINT && key[0] == UNCOMPRESSED);
+            let point = point.ok_or_else(|| format!("the key of the OAuth2 client `{client}` is not one of P-256"))?;
+            Ok((client.clone(), point))
+        });
+        let decoded = decoded.collect::<Result<Vec<_>, String>>()?;
+        if replace {
+            self.clients.clear();
+        }
+        self.clients.extend(decoded);
+        Ok(())
+    }
+
     /// Returns the client that a token was given to, if it is still valid.
     pub(super) fn client(&self, token: &str, now: i64) -> Option<&str> {
         let (client, until) = self.tokens.get(token)?;
         (now < *until).then_some(client)
     }
 
-    /// Responds to a request of a token, which is valid for some seconds.
-    pub(super) fn token(&mut self, request: &Request, seconds: i64, now: i64, random: &mut Random) -> Reply {
+    /// Responds to a request of a token, which is valid for some seconds. `exists` tells whether there is a client with an
+    /// id.
+    pub(super) fn token(
+        &mut self,
+        request: &Request,
+        seconds: i64,
+        now: i64,
+        random: &mut Random,
+        exists: impl Fn(&str) -> bool,
+    ) -> Reply {
         if request.method != http::Method::POST {
             return Reply::empty(405).header("allow", "POST");
         }
-        match self.verified(request, now) {
+        match self.verified(request, now, exists) {
             Ok(client) => {
                 let token = random.uuid();
                 self.tokens.insert(token.clone(), (client, now.saturating_add(seconds.saturating_mul(SECOND))));
@@ -67,7 +99,7 @@ impl OAuth {
     }
 
     /// Returns the client that signed the assertion of a request.
-    fn verified(&mut self, request: &Request, now: i64) -> Result<String, String> {
+    fn verified(&mut self, request: &Request, now: i64, exists: impl Fn(&str) -> bool) -> Result<String, String> {
         let form = multipart::form(request).map_err(|_| "the body is not a form")?;
         let field = |name: &str| form.get(name).and_then(|value| value.as_str()).unwrap_or_default();
         if field("grant_type") != "client_credentials" {
@@ -81,7 +113,7 @@ impl OAuth {
         let (_, payload) = signed.split_once('.').ok_or(malformed)?;
         let decoded = |text: &str| URL_SAFE_NO_PAD.decode(text).map_err(|_| malformed);
         let claims: Claims = serde_json::from_slice(&decoded(payload)?).map_err(|error| error.to_string())?;
-        let key = self.clients.get(&claims.iss).ok_or("no such client")?;
+        let key = self.clients.get(&claims.iss).filter(|_| exists(&claims.iss)).ok_or("no such client")?;
         if !is_signed(key, signed.as_bytes(), &decoded(signature)?) {
             return Err("the signature of the assertion is wrong".to_owned());
         }

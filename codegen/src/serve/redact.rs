@@ -104,6 +104,46 @@ impl Secrets {
         if shown == *quoted { message } else { message.replace(&quoted.to_string(), &shown.to_string()) }
     }
 
+    /// Returns the reason of a refusal, without the secrets of the request that it quotes.
+    pub(super) fn reason(&self, request: &Request, mut reason: String) -> String {
+        let mut found = BTreeSet::new();
+        for (name, values) in Params::parse(&request.query).iter() {
+            values.iter().for_each(|value| self.find(&value.as_str().into(), self.names(name), &mut found));
+        }
+        if let Some(body) = parsed(request) {
+            self.find(&body, self.contains(UNNAMED), &mut found);
+        }
+        let mut found: Vec<String> = found.into_iter().collect();
+        // One may contain another.
+        found.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        // Replaced in two steps, so that none is searched in what replaces another.
+        for secret in found {
+            reason = reason.replace(&secret, "\0");
+        }
+        reason.replace('\0', REDACTED)
+    }
+
+    /// Adds the secrets in a value, whole and in the parts of which messages quote one.
+    fn find(&self, value: &Json, is_secret: bool, found: &mut BTreeSet<String>) {
+        match value {
+            Json::Array(items) => items.iter().for_each(|item| self.find(item, is_secret, found)),
+            Json::Object(entries) => {
+                entries.iter().for_each(|(name, value)| self.find(value, is_secret || self.names(name), found));
+            }
+            Json::String(text) if is_secret => {
+                let parts = text.split([',', '\n']).chain([text.as_str()]).filter(|part| !part.is_empty());
+                found.extend(parts.map(str::to_owned));
+            }
+            Json::String(text) if text.trim_start().starts_with(['{', '[']) => {
+                if let Ok(inner) = serde_json::from_str(text) {
+                    self.find(&inner, false, found);
+                }
+            }
+            Json::Number(number) if is_secret => drop(found.insert(number.to_string())),
+            _ => {}
+        }
+    }
+
     /// Returns a path with the query of a request, without the secret values of parameters.
     pub(super) fn with_query(&self, path: String, request: &Request) -> String {
         if request.query.is_empty() {
@@ -134,12 +174,7 @@ impl Secrets {
         if request.body.is_empty() {
             return None;
         }
-        let parsed = if multipart::is_form(request) {
-            multipart::form(request).ok().map(Json::Object)
-        } else {
-            serde_json::from_slice(&request.body).ok()
-        };
-        match parsed.filter(|_| request.body.len() <= MOST) {
+        match parsed(request).filter(|_| request.body.len() <= MOST) {
             Some(mut body) => {
                 if self.contains(UNNAMED) {
                     redact_whole(&mut body);
@@ -150,6 +185,15 @@ impl Secrets {
             }
             None => Some(format!("[{} bytes]", request.body.len())),
         }
+    }
+}
+
+/// Returns the properties of a body that is JSON or a form.
+fn parsed(request: &Request) -> Option<Json> {
+    if multipart::is_form(request) {
+        multipart::form(request).ok().map(Json::Object)
+    } else {
+        serde_json::from_slice(&request.body).ok()
     }
 }
 

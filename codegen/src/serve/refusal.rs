@@ -57,6 +57,12 @@ impl Refusal {
         Self::Bad(format!("strict: a server ignores {}", ignored.join(", ")))
     }
 
+    /// Returns whether django-tastypie raises an exception, rather than returning the response: tastypie resources.py
+    /// `get_detail` and `post_detail`.
+    pub(super) const fn is_raised(&self) -> bool {
+        !matches!(self, Self::NotFound | Self::NotImplemented)
+    }
+
     /// Returns the response.
     pub(super) fn reply(&self) -> Reply {
         match self {

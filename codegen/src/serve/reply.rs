@@ -26,6 +26,12 @@ impl Request {
     pub(super) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
+
+    /// Returns the name of the method for a Tastypie server, which a header overrides.
+    pub(super) fn method_name(&self) -> &str {
+        let overridden = self.header("x-http-method-override");
+        if overridden.is_empty() { self.method.as_str() } else { overridden }
+    }
 }
 
 /// A response.

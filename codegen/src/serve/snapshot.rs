@@ -29,14 +29,21 @@ const PARENT: &str = "#parent";
 pub struct Snapshot {
     /// The objects by resource, such as `configuration/conference`.
     pub objects: BTreeMap<String, Vec<Map<String, Json>>>,
+    /// The largest id that an object had so far, by resource, where that object was deleted: ids are not used again.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub largest: BTreeMap<String, i64>,
+    /// The public keys of OAuth2 clients by their ids: points of the curve P-256 without compression, in Base64. The
+    /// client has the private key.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub keys: BTreeMap<String, String>,
     /// The time of the node.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
 }
 
-/// Writes all objects of a store.
+/// Writes all objects of a store. Keys are not in it.
 pub(super) fn save(catalog: &Catalog, store: &Store, now: i64) -> Snapshot {
-    let mut objects = BTreeMap::new();
+    let (mut objects, mut largest) = (BTreeMap::new(), BTreeMap::new());
     for (index, table) in catalog.tables.iter().enumerate().filter(|(index, table)| table.rows == *index) {
         let rows = store.rows(catalog, index);
         let saved: Vec<Map<String, Json>> =
@@ -44,10 +51,13 @@ pub(super) fn save(catalog: &Catalog, store: &Store, now: i64) -> Snapshot {
         if !saved.is_empty() {
             objects.insert(table.id.clone(), saved);
         }
+        if rows.iter().map(|(id, _)| id).max().unwrap_or_default() < rows.largest() {
+            largest.insert(table.id.clone(), rows.largest());
+        }
     }
     let mut time = String::new();
     moment::write_moment(&mut time, now, 'T');
-    Snapshot { objects, time: Some(time) }
+    Snapshot { objects, largest, keys: BTreeMap::new(), time: Some(time) }
 }
 
 fn object(catalog: &Catalog, store: &Store, index: usize, id: i64, cells: &[Ref<'_>]) -> Map<String, Json> {
@@ -115,9 +125,7 @@ pub(super) fn load(
 ) -> Result<Vec<Missing>, String> {
     let (mut pending, mut missing, mut ids, mut added) = (Vec::new(), Vec::new(), BTreeSet::new(), Vec::new());
     for (resource, objects) in &snapshot.objects {
-        let Some(&table) = catalog.by_id.get(resource).filter(|table| !catalog.tables[**table].is_command) else {
-            return Err(format!("`{resource}` is not a resource with objects"));
-        };
+        let table = with_objects(catalog, resource)?;
         for (index, object) in objects.iter().enumerate() {
             let loaded = add(catalog, store, table, object, &mut initial, &mut pending);
             let id = loaded.map_err(|error| format!("{resource}[{index}]: {error}"))?;
@@ -130,12 +138,21 @@ pub(super) fn load(
             missing.extend(absent.map(|column| Missing { table, column, id }));
         }
     }
+    for (resource, largest) in &snapshot.largest {
+        store.reserve(catalog, with_objects(catalog, resource)?, *largest);
+    }
     pending.iter().try_for_each(|pending| relate(catalog, store, pending))?;
     // From the last one, so that the message names the second of two.
     for (resource, index, table, id, object) in added.into_iter().rev() {
         check_unique(catalog, store, table, id, object).map_err(|error| format!("{resource}[{index}]: {error}"))?;
     }
     Ok(missing)
+}
+
+/// Returns the table of a resource that has objects.
+fn with_objects(catalog: &Catalog, resource: &str) -> Result<usize, String> {
+    let table = catalog.by_id.get(resource).filter(|table| !catalog.tables[**table].is_command);
+    table.copied().ok_or_else(|| format!("`{resource}` is not a resource with objects"))
 }
 
 /// Checks that no other object has a unique value of an object, or the key that identifies it in its parent.
@@ -187,7 +204,7 @@ fn add<'a>(
     let mut relations = Vec::new();
     for (name, value) in object {
         if name == ROW {
-            id = value.as_i64();
+            id = Some(row_id(name, value)?);
         } else if name == PARENT {
             let slot = table.parent.as_ref().map(|parent| parent.slot);
             values[slot.ok_or("it has no parent")?] = Cell::Text(python::text(value));
@@ -196,7 +213,7 @@ fn add<'a>(
             let column = &table.columns[position];
             match (&column.kind, column.slot) {
                 (Kind::One(_) | Kind::Many(_, Side::Join { .. }), _) => relations.push((position, value)),
-                (Kind::Integer, None) => id = value.as_i64(),
+                (Kind::Integer, None) => id = Some(row_id(name, value)?),
                 (_, Some(slot)) => values[slot] = checked(column, value)?,
                 _ => {}
             }
@@ -207,6 +224,10 @@ fn add<'a>(
     let table = catalog.tables[index].rows;
     pending.extend(relations.into_iter().map(|(column, value)| Pending { table, column, id, value }));
     Ok(id)
+}
+
+fn row_id(name: &str, value: &Json) -> Result<i64, String> {
+    value.as_i64().ok_or_else(|| format!("{value} is not a value of `{name}`"))
 }
 
 /// Returns the value of a field, or why it is not one.

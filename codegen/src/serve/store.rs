@@ -106,6 +106,11 @@ impl Rows {
         self.by_id.iter().map(|(id, packed)| (*id, packed.row(&self.texts)))
     }
 
+    /// Returns the largest id so far.
+    pub(super) const fn largest(&self) -> i64 {
+        self.largest
+    }
+
     /// Returns the id that the next row without one gets.
     pub(super) fn next_id(&self) -> i64 {
         self.largest.saturating_add(1)
@@ -200,6 +205,12 @@ impl Store {
     /// Stores a row, in place of the one with its id.
     pub(super) fn put(&mut self, catalog: &Catalog, table: usize, id: i64, values: &[Value]) {
         Arc::make_mut(&mut self.tables[catalog.tables[table].rows]).put(id, values);
+    }
+
+    /// Makes the ids up to one those that are not used again.
+    pub(super) fn reserve(&mut self, catalog: &Catalog, table: usize, largest: i64) {
+        let rows = Arc::make_mut(&mut self.tables[catalog.tables[table].rows]);
+        rows.largest = rows.largest.max(largest);
     }
 
     /// Changes one value of a row.

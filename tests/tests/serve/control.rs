@@ -50,6 +50,14 @@ fn objects_that_do_not_fit_are_refused_and_change_nothing() {
             json!({ "configuration/conference": [{ "name": "x" }, { "allow_guests": 5 }] }),
             "configuration/conference[1]: 5 is not a value of `allow_guests`",
         ),
+        (
+            json!({ "configuration/conference": [{ "id": "7", "name": "x" }] }),
+            "configuration/conference[0]: \"7\" is not a value of `id`",
+        ),
+        (
+            json!({ "status/participant": [{ "id": "p", "#": "7" }] }),
+            "status/participant[0]: \"7\" is not a value of `#`",
+        ),
     ] {
         assert_eq!(load(objects), (400, json!(error)));
     }
@@ -138,10 +146,14 @@ fn made_up_objects_are_those_that_a_server_accepts() {
     assert_eq!(fill("configuration/conference", 1, json!({})), "");
     let rooms = client(&node).get(CONFERENCE).json()["objects"].clone();
     assert_eq!((&rooms[1]["crypto_mode"], &rooms[1]["name"]), (&Value::Null, &json!("name-3")));
+    let unset = |name: &str| format!("`{name}` can't be set here: it is an id, a URI or a relation to several objects");
+    let (id, relation) = (unset("id"), unset("dns_servers"));
     let taken = "another `configuration/conference` has the `name` \"x\"; write `{n}` in it";
     for (resource, count, fields, error) in [
         ("configuration/global", 1, json!({}), "`configuration/global` has exactly one object; change it with `PATCH`"),
         ("configuration/conference", 2, json!({ "name": "x" }), taken),
+        ("configuration/conference", 1, json!({ "id": 5 }), id.as_str()),
+        ("configuration/system_location", 1, json!({ "dns_servers": [] }), relation.as_str()),
         ("configuration/conference", 1, json!({ "name": null }), "`name` is never null"),
         ("configuration/conference", 1, json!({ "allow_guests": 5 }), "5 is not a value of `allow_guests`"),
         (
@@ -182,7 +194,20 @@ fn faults_apply_to_the_requests_that_they_name() {
     assert_eq!((http.get(CONFERENCE).status, http.get(CONFERENCE).status), (503, 503));
     node.control().advance(Duration::from_secs(60));
     assert_eq!(http.get(CONFERENCE).status, 200);
-    assert_eq!(control(&node).post("/faults/", &json!({ "satus": 500 })).status, 400);
+    for (fault, error) in [
+        (json!({ "satus": 500 }), "unknown field `satus`"),
+        (json!({ "count": 0 }), "`count` and `seconds` must be at least 1"),
+        (json!({ "seconds": 0 }), "`count` and `seconds` must be at least 1"),
+        (json!({ "status": 99 }), "`status` must be from 200 to 999, not 99"),
+        (json!({ "status": 1000 }), "`status` must be from 200 to 999, not 1000"),
+        (json!({ "headers": { "X": "a\nb" } }), "\"a\\nb\" is not a value of the header `X`"),
+        (json!({ "headers": { "X Y": "a" } }), "`X Y` is not the name of a header"),
+    ] {
+        let refused = control(&node).post("/faults/", &fault);
+        let message = refused.json()["error"].as_str().unwrap_or_default().to_owned();
+        assert!(refused.status == 400 && message.contains(error), "{fault}: {message}");
+    }
+    assert_eq!(http.get(CONFERENCE).status, 200);
 }
 
 #[test]
@@ -196,6 +221,22 @@ fn requests_beyond_the_limit_are_throttled_until_the_window_has_room() {
     assert_eq!((throttled.status, throttled.header("Retry-After")), (429, "40"));
     node.control().advance(Duration::from_secs(40));
     assert_eq!(http.get(CONFERENCE).status, 200);
+}
+
+#[test]
+fn requests_that_fail_do_not_count_for_the_limit() {
+    let node = newest();
+    let http = client(&node);
+    node.control().limit(Some(Limit { requests: 1, seconds: 60 }));
+    assert_eq!(http.post(CONFERENCE, &json!({})).status, 400);
+    assert_eq!(http.get(&format!("{CONFERENCE}?name__before=x")).status, 400);
+    assert_eq!(http.get(CONFERENCE).status, 200);
+    assert_eq!(http.post(CONFERENCE, &json!({})).status, 429);
+
+    // The response to a request of an object that does not exist is no exception.
+    node.control().limit(Some(Limit { requests: 1, seconds: 60 }));
+    assert_eq!(http.get(&format!("{CONFERENCE}7/")).status, 404);
+    assert_eq!(http.get(CONFERENCE).status, 429);
 }
 
 #[test]
@@ -266,6 +307,46 @@ fn the_log_has_no_secrets() {
     let headers = &node.control().log()[3].headers;
     let (secret, public) = (&headers["authorization"], &headers["content-type"]);
     assert_eq!((secret.as_str(), public.as_str()), ("[redacted]", "application/json"));
+}
+
+#[test]
+fn reasons_in_the_log_quote_no_secrets() {
+    let node = newest();
+    let http = client(&node);
+    let credentials = "/api/admin/configuration/v1/sip_credential/";
+    // A database compiles a regular expression for the first row.
+    node.control().fill("configuration/sip_credential", 1, &serde_json::Map::new()).expect("an object");
+    for query in [
+        "password__isnull=hush%21",
+        "password__regex=hush(%0Ahush",
+        "password__iregex=%28%3Fi%29hush%28",
+        "password=x&password__range=hush",
+        "username__isnull=public",
+    ] {
+        let response = http.get(&format!("{credentials}?{query}"));
+        assert!(response.status >= 400, "{query}: {}", response.text());
+    }
+    let log = node.control().log();
+    let reasons: Vec<&str> = log.iter().filter_map(|entry| entry.reason.as_deref()).collect();
+    assert_eq!(reasons.len(), 5, "{reasons:?}");
+    assert!(!reasons.iter().any(|reason| reason.contains("hush")), "{reasons:?}");
+    assert_eq!(reasons[0], "`isnull` must be true or false, not `[redacted]`");
+    assert_eq!(reasons[4], "`isnull` must be true or false, not `public`");
+}
+
+#[test]
+fn ids_are_not_used_again_after_a_restart() {
+    let node = newest();
+    let http = client(&node);
+    for name in ["one", "two"] {
+        http.post(CONFERENCE, &json!({ "name": name }));
+    }
+    http.delete(&format!("{CONFERENCE}2/"));
+    let state = node.control().save();
+    assert_eq!(state.largest.get("configuration/conference"), Some(&2));
+    let restarted = start(Node::builder(documents("v41")).objects(state));
+    let created = client(&restarted).post(CONFERENCE, &json!({ "name": "three" }));
+    assert_eq!(created.header("Location"), format!("{CONFERENCE}3/"));
 }
 
 #[test]

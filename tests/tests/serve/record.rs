@@ -155,6 +155,26 @@ fn writes_of_lists_are_recorded() {
 }
 
 #[test]
+fn methods_in_a_header_and_missing_objects_are_understood() {
+    let server = start(Node::builder(documents("v41")));
+    let forwarder = Forwarder::new(&server.url(), &Verification::default(), Duration::from_secs(60)).expect("a URL");
+    let node = start(Node::builder(documents("v41")).record(forwarder));
+    let http = Client::new(&node.url(), Some(("admin", "admin")));
+    let count = || node.control().save().objects.get("configuration/conference").map_or(0, Vec::len);
+    for name in ["one", "two"] {
+        assert_eq!(http.post(CONFERENCE, &json!({ "name": name })).status, 201);
+    }
+    assert_eq!(count(), 2);
+    let delete = ureq::post(format!("{}{CONFERENCE}1/", node.url()));
+    let delete = delete.header("X-HTTP-Method-Override", "DELETE").header("Authorization", "Basic YWRtaW46YWRtaW4=");
+    assert_eq!((delete.send_empty().expect("a response").status().as_u16(), count()), (204, 1));
+    // Another client deletes the other one.
+    let two = format!("{CONFERENCE}2/");
+    assert_eq!(Client::new(&server.url(), Some(("admin", "admin"))).delete(&two).status, 204);
+    assert_eq!((http.get(&two).status, count()), (404, 0));
+}
+
+#[test]
 fn nested_objects_of_different_parents_are_recorded() {
     let participants = ["p", "q"].map(|id| json!({ "id": id }));
     let streams = ["p", "q"].map(|parent| json!({ "id": "0", "#parent": parent, "type": parent }));

@@ -251,6 +251,11 @@ impl Table {
         self.columns.binary_search_by(|column| column.wire.as_str().cmp(wire)).ok()
     }
 
+    /// Returns the position of the value of a column in a row.
+    pub(super) fn slot(&self, wire: &str) -> Option<usize> {
+        self.columns[self.column(wire)?].slot
+    }
+
     /// Returns whether there is always exactly one object: its id has a default.
     pub(super) fn is_singleton(&self) -> bool {
         let id = self.columns.iter().find(|column| column.wire == "id");

@@ -1,8 +1,9 @@
 //! What a response shows: objects that exist, and objects that don't exist any more.
 
-use http::Method;
+use http::StatusCode;
 use serde_json::{Map, Value as Json};
 
+use crate::model::Method;
 use crate::serve::catalog::Catalog;
 use crate::serve::query::Params;
 use crate::serve::reply::{Reply, Request};
@@ -59,7 +60,7 @@ pub(super) enum Target<'a> {
     Nothing,
     /// In the response.
     Response,
-    /// The object was deleted.
+    /// The object was deleted, or there is none.
     Deleted(usize, String),
     /// At the path of an object.
     Object(&'a str),
@@ -69,18 +70,23 @@ pub(super) enum Target<'a> {
 
 /// Finds out which objects a request read or changed.
 pub(super) fn target<'a>(catalog: &Catalog, request: &'a Request, reply: &Reply, location: &'a str) -> Target<'a> {
+    let Some(method) = Method::from_wire(&request.method_name().to_lowercase()) else { return Target::Nothing };
+    let route = route(catalog, &request.path);
     if !reply.status.is_success() {
-        return Target::Nothing;
+        return match (method, route) {
+            (Method::Get | Method::Delete, Route::Detail(table, key)) if reply.status == StatusCode::NOT_FOUND => {
+                Target::Deleted(table, key)
+            }
+            _ => Target::Nothing,
+        };
     }
-    match (&request.method, route(catalog, &request.path)) {
-        (&Method::GET, _) => Target::Response,
-        (&Method::DELETE, Route::Detail(table, key)) => Target::Deleted(table, key),
-        (&Method::PUT | &Method::PATCH | &Method::POST, Route::Detail(..)) => Target::Object(&request.path),
+    match (method, route) {
+        (Method::Get, _) => Target::Response,
+        (Method::Delete, Route::Detail(table, key)) => Target::Deleted(table, key),
+        (Method::Put | Method::Patch | Method::Post, Route::Detail(..)) => Target::Object(&request.path),
         (_, Route::List { table, .. }) if catalog.tables[table].is_command => Target::Nothing,
-        (&Method::POST, Route::List { .. }) if location.starts_with('/') => Target::Object(location),
-        (&Method::POST | &Method::PUT | &Method::PATCH | &Method::DELETE, Route::List { .. }) => {
-            Target::List(&request.path)
-        }
+        (Method::Post, Route::List { .. }) if location.starts_with('/') => Target::Object(location),
+        (_, Route::List { .. }) => Target::List(&request.path),
         _ => Target::Nothing,
     }
 }
