@@ -14,7 +14,7 @@ use super::core::{Core, State};
 use super::fault::Fault;
 use super::log::LogEntry;
 use super::moment;
-use super::openapi::OpenApi;
+use super::openapi::{self, OpenApi};
 use super::python;
 use super::query::Params;
 use super::record::Recorder;
@@ -206,10 +206,15 @@ impl Dispatcher<'_> {
     /// Responds by an OpenAPI document.
     fn described(self, api: &OpenApi, request: &Request, notes: &mut Notes) -> Result<Reply, Refusal> {
         self.accept()?;
-        let (reply, reason) = api.respond(&self.core.catalog.secrets, request, &mut notes.ignored);
+        let mut noted = openapi::Notes::default();
+        let (reply, reason) = api.respond(&self.core.catalog.secrets, request, &mut noted);
         notes.reason = reason;
-        if self.core.settings.strict && !notes.ignored.is_empty() && reply.status.is_success() {
-            return Err(Refusal::strict(&notes.ignored));
+        // What is wrong with the document is no reason to refuse a request.
+        let is_refused = self.core.settings.strict && !noted.undescribed.is_empty() && reply.status.is_success();
+        let refused = is_refused.then(|| Refusal::strict(&noted.undescribed));
+        notes.ignored.extend(noted.undescribed.into_iter().chain(noted.examples));
+        if let Some(refusal) = refused {
+            return Err(refusal);
         }
         Ok(reply)
     }

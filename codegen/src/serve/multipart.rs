@@ -15,19 +15,24 @@ pub(super) fn is_form(request: &Request) -> bool {
     kind.starts_with("multipart/form-data") || kind.starts_with("application/x-www-form-urlencoded")
 }
 
-/// Reads a form.
+/// Reads a form. Of several values with a name, the last counts.
 pub(super) fn form(request: &Request) -> Result<Map<String, Json>, Refusal> {
+    Ok(entries(request)?.into_iter().collect())
+}
+
+/// Reads all values of a form with their names.
+pub(super) fn entries(request: &Request) -> Result<Vec<(String, Json)>, Refusal> {
     let kind = request.header("content-type");
     if !kind.starts_with("multipart/") {
         let text = String::from_utf8_lossy(&request.body);
         let params = Params::parse(&text);
-        let last = params.iter().filter_map(|(name, values)| Some((name.to_owned(), json!(values.last()?))));
-        return Ok(last.collect());
+        let values = params.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+        return Ok(values.map(|(name, value)| (name.to_owned(), json!(value))).collect());
     }
     let bad = || Refusal::Bad("Invalid multipart body.".to_owned());
     let boundary = parameter(kind, "boundary").filter(|text| !text.is_empty()).ok_or_else(bad)?;
     let delimiter = format!("--{boundary}");
-    let mut data = Map::new();
+    let mut data = Vec::new();
     let mut rest = &request.body[find(&request.body, delimiter.as_bytes()).ok_or_else(bad)? + delimiter.len()..];
     while let Some(part) = rest.strip_prefix(b"\r\n") {
         let end = find(part, format!("\r\n{delimiter}").as_bytes()).ok_or_else(bad)?;
@@ -41,7 +46,7 @@ pub(super) fn form(request: &Request) -> Result<Map<String, Json>, Refusal> {
             Some(file) => json!({ FILE: file, "size": content.len() }),
             None => Json::String(String::from_utf8_lossy(content).into_owned()),
         };
-        data.insert(name, value);
+        data.push((name, value));
         rest = &part[end + 2 + delimiter.len()..];
     }
     Ok(data)

@@ -108,7 +108,9 @@ impl Secrets {
     pub(super) fn reason(&self, request: &Request, mut reason: String) -> String {
         let mut found = BTreeSet::new();
         for (name, values) in Params::parse(&request.query).iter() {
-            values.iter().for_each(|value| self.find(&value.as_str().into(), self.names(name), &mut found));
+            for value in values {
+                self.find(&value.as_str().into(), self.names(name), &mut found);
+            }
         }
         if let Some(body) = parsed(request) {
             self.find(&body, self.contains(UNNAMED), &mut found);

@@ -107,9 +107,9 @@ async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<htt
     Ok(response)
 }
 
-/// Responds to a request; one that is passed on blocks no others.
+/// Responds to a request; one that is passed on, or for which a large response is made, blocks no others.
 async fn handle(core: &Arc<Core>, request: Request) -> Reply {
-    if core.recorder.is_none() {
+    if core.recorder.is_none() && core.openapi.is_none() {
         return respond(core, &request);
     }
     let core = Arc::clone(core);

@@ -95,7 +95,7 @@ fn node() -> LocalNode {
 }
 
 /// Starts a node of the document of a version with a configuration.
-fn configured(document: &str, config: &str) -> LocalNode {
+pub fn configured(document: &str, config: &str) -> LocalNode {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("v1")).expect("a folder");
     fs::write(folder.path().join("v1/openapi.yaml"), document).expect("a file");
@@ -110,7 +110,7 @@ fn body(node: &LocalNode, path: &str) -> String {
 }
 
 /// Sends a request, and returns status and body.
-fn send(node: &LocalNode, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
+pub fn send(node: &LocalNode, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> (u16, Value) {
     let mut request = http::Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -120,7 +120,7 @@ fn send(node: &LocalNode, method: &str, path: &str, headers: &[(&str, &str)], bo
 }
 
 const LIST: [(&str, &str); 2] = [("X-Key", "k"), ("X-Trace", "abc")];
-const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
+pub const JSON: [(&str, &str); 1] = [("Content-Type", "application/json")];
 
 #[test]
 fn responses_are_made_from_examples_and_schemas() {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use regex::Regex;
 use serde_json::Value as Json;
 
+use super::pattern;
 use crate::serve::percent::decoded;
 
 /// How many references may follow each other.
@@ -16,19 +17,22 @@ pub(super) struct Document {
     root: Json,
     /// The patterns of its schemas that the regular expressions of Rust can express.
     patterns: HashMap<String, Regex>,
+    /// Whether keywords beside the reference of a schema count.
+    has_siblings: bool,
 }
 
 impl Document {
     pub(super) fn new(root: Json) -> Self {
         let mut patterns = HashMap::new();
-        visit(&root, &mut |entry, value| {
-            if let ("pattern", Some(text)) = (entry, value.as_str())
-                && let Ok(regex) = Regex::new(text)
-            {
-                patterns.insert(text.to_owned(), regex);
-            }
+        let mut add = |text: &str| patterns.extend(pattern::compiled(text).map(|regex| (text.to_owned(), regex)));
+        visit(&root, &mut |entry, value| match (entry, value) {
+            ("pattern", Json::String(text)) => add(text),
+            ("patternProperties", Json::Object(entries)) => entries.keys().for_each(|text| add(text)),
+            _ => {}
         });
-        Self { root, patterns }
+        // In OpenAPI 3.0, keywords beside a reference have no meaning.
+        let has_siblings = root["openapi"].as_str().is_some_and(|version| !version.starts_with("3.0"));
+        Self { root, patterns, has_siblings }
     }
 
     /// Returns the whole document.
@@ -63,6 +67,13 @@ impl Document {
     /// The values that a chain of references goes through, the given one first.
     pub(super) fn levels<'a>(&'a self, value: &'a Json) -> impl Iterator<Item = &'a Json> {
         std::iter::successors(Some(value), |value| self.target(value)).take(LONGEST_CHAIN + 1)
+    }
+
+    /// The schemas that a value must fit: what its references lead to and, where they count, the keywords beside them.
+    pub(super) fn schemas<'a>(&'a self, schema: &'a Json) -> impl Iterator<Item = &'a Json> {
+        let end = (!self.has_siblings || schema.get("$ref").is_none()).then(|| self.resolve(schema));
+        let levels = end.is_none().then(|| self.levels(schema));
+        end.into_iter().chain(levels.into_iter().flatten())
     }
 
     /// The value that a value refers to.

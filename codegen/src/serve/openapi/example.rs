@@ -1,19 +1,28 @@
 //! Values made from schemas: the same in every run.
 
-use serde_json::{Map, Number, Value as Json, json};
+use std::cell::Cell;
+
+use serde_json::{Map, Value as Json, json};
 
 use super::check::Checker;
+use super::decimal::{Decimal, Range};
 use super::document::Document;
+use super::merge::{self, merged};
+use super::rules::bounds;
+use super::schema::{has_type, tag_of};
 use crate::model::Direction;
 
-/// From this depth on, objects have only the properties that they need.
+/// From this depth on, objects have only the properties that they need, and values are null where that is allowed.
 const SMALL: usize = 4;
 /// From this depth on, values are null.
 const DEEPEST: usize = 24;
+/// How many values are made at most; all others are null.
+const MOST: u32 = 50_000;
 
 /// Makes the value of a schema for a response.
 pub(super) fn made(document: &Document, schema: &Json) -> Json {
-    Maker { checker: Checker { document, direction: Direction::Read }, nth: 0 }.value(schema, 0)
+    let left = Cell::new(MOST);
+    Maker { checker: Checker { document, direction: Direction::Read }, nth: 0, left: &left }.value(schema, 0)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -21,34 +30,47 @@ struct Maker<'a> {
     checker: Checker<'a>,
     /// Which of several different values is made, where there are several.
     nth: u32,
+    /// How many values can still be made.
+    left: &'a Cell<u32>,
 }
 
 impl Maker<'_> {
     fn value(self, schema: &Json, depth: usize) -> Json {
-        let schema = self.checker.document.resolve(schema);
-        if depth > DEEPEST {
+        if depth > DEEPEST || self.left.get() == 0 {
             return Json::Null;
         }
+        self.left.set(self.left.get() - 1);
+        let schema = merged(self.checker.document, schema);
+        let schema = schema.as_ref();
         if let Some(value) = self.given(schema) {
             return value;
         }
-        if let Some(parts) = schema["allOf"].as_array() {
-            return self.merged(schema, parts, depth);
+        if depth >= SMALL && self.may_be_null(schema) {
+            return Json::Null;
         }
-        let alternatives = schema["oneOf"].as_array().or_else(|| schema["anyOf"].as_array());
-        if let Some(alternatives) = alternatives {
-            let is_null = |one: &&Json| self.checker.document.resolve(one)["type"] == "null";
-            let first = alternatives.iter().find(|one| !is_null(one)).or_else(|| alternatives.first());
-            let value = first.map_or(Json::Null, |one| self.tagged(schema, one, self.value(one, depth + 1)));
-            return match (value, self.object(schema, depth)) {
-                (Json::Object(mut value), Json::Object(own)) => {
-                    value.extend(own);
-                    Json::Object(value)
-                }
-                (value, _) => value,
-            };
+        for keyword in ["oneOf", "anyOf"] {
+            if let Some(alternatives) = schema[keyword].as_array() {
+                return self.alternative(schema, keyword, alternatives, depth);
+            }
         }
         self.typed(schema, depth)
+    }
+
+    fn may_be_null(self, schema: &Json) -> bool {
+        let names_null = schema["nullable"] == true || has_type(schema, "null");
+        let alternatives = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| schema[keyword].as_array()).flatten();
+        let mut alternatives = alternatives.map(|one| self.checker.document.resolve(one));
+        names_null || alternatives.any(|one| has_type(one, "null") || one["nullable"] == true)
+    }
+
+    /// Makes a value of the first alternative that is not null.
+    fn alternative(self, schema: &Json, keyword: &str, alternatives: &[Json], depth: usize) -> Json {
+        let is_null = |one: &&Json| self.checker.document.resolve(one)["type"] == "null";
+        let Some(first) = alternatives.iter().find(|one| !is_null(one)).or_else(|| alternatives.first()) else {
+            return Json::Null;
+        };
+        let value = self.value(&merge::chosen(schema, keyword, first), depth + 1);
+        self.tagged(schema, first, value)
     }
 
     /// Returns the value that a schema gives itself, if it fits.
@@ -58,40 +80,19 @@ impl Maker<'_> {
         let one = |name: &str| schema.get(name).filter(|_| nth == 0);
         let given = [one("example"), listed("examples"), one("default"), schema.get("const")];
         let mut given = given.into_iter().flatten().chain(listed("enum"));
-        given.find(|value| self.checker.check(schema, value).is_empty()).cloned()
+        given.find(|value| self.checker.fits(schema, value)).cloned()
     }
 
     /// Sets the property that tells which alternative a value is, if the schema has a discriminator.
     fn tagged(self, schema: &Json, alternative: &Json, value: Json) -> Json {
         let tag = || {
             let property = schema["discriminator"]["propertyName"].as_str()?;
-            let name = |reference: &str| reference.rsplit('/').next().unwrap_or_default().to_owned();
-            let wanted = name(alternative["$ref"].as_str()?);
-            let mapping = schema["discriminator"]["mapping"].as_object().into_iter().flatten();
-            let mut mapping = mapping.filter_map(|(tag, to)| Some((tag, name(to.as_str()?))));
-            let tag = mapping.find(|(_, to)| *to == wanted).map(|(tag, _)| tag.clone());
             let mut tagged = value.as_object()?.clone();
-            tagged.insert(property.to_owned(), tag.unwrap_or(wanted).into());
+            tagged.insert(property.to_owned(), tag_of(schema, alternative)?.into());
             Some(Json::Object(tagged))
         };
         // A constant of the alternative counts more.
-        tag().filter(|tagged| self.checker.check(alternative, tagged).is_empty()).unwrap_or(value)
-    }
-
-    fn merged(self, schema: &Json, parts: &[Json], depth: usize) -> Json {
-        let mut all = Map::new();
-        let mut other = Json::Null;
-        for part in parts {
-            match self.value(part, depth + 1) {
-                Json::Object(entries) => all.extend(entries),
-                value if other.is_null() => other = value,
-                _ => {}
-            }
-        }
-        if let Json::Object(own) = self.object(schema, depth) {
-            all.extend(own);
-        }
-        if all.is_empty() && !other.is_null() { other } else { Json::Object(all) }
+        tag().filter(|tagged| self.checker.fits(alternative, tagged)).unwrap_or(value)
     }
 
     fn typed(self, schema: &Json, depth: usize) -> Json {
@@ -99,30 +100,36 @@ impl Maker<'_> {
             Json::Array(several) => several.iter().filter_map(Json::as_str).find(|name| *name != "null"),
             one => one.as_str(),
         };
+        let has = |keywords: &[&str]| keywords.iter().any(|keyword| schema.get(*keyword).is_some());
         match kind {
             Some("string") => text(schema, self.nth).into(),
-            Some("integer") => {
-                serde_json::from_str(&format!("{:.0}", number(schema, self.nth).ceil())).unwrap_or_default()
-            }
-            Some("number") => Number::from_f64(number(schema, self.nth)).map_or(Json::Null, Json::Number),
+            Some("integer") => number(schema, self.nth, true),
+            Some("number") => number(schema, self.nth, false),
             Some("boolean") => json!(self.nth == 0),
             Some("array") => self.array(schema, depth),
             Some("object") => self.object(schema, depth),
-            None if schema.get("properties").is_some() => self.object(schema, depth),
-            None if schema.get("items").is_some() => self.array(schema, depth),
+            None if has(&["properties", "required"]) => self.object(schema, depth),
+            None if has(&["items", "prefixItems", "contains"]) => self.array(schema, depth),
             _ => Json::Null,
         }
     }
 
     fn array(self, schema: &Json, depth: usize) -> Json {
-        let least = schema["minItems"].as_u64().unwrap_or(0);
-        let length =
-            if depth < SMALL { least.max(1).min(schema["maxItems"].as_u64().unwrap_or(u64::MAX)) } else { least };
+        let size = |keyword: &str| schema[keyword].as_u64().map(|size| usize::try_from(size).unwrap_or(usize::MAX));
+        let first = schema["prefixItems"].as_array().map_or(&[][..], Vec::as_slice);
+        let items = schema.get("items").unwrap_or(&Json::Null);
+        let contained = schema.get("contains").map(|contains| merge::both(items, contains));
+        let contains = contained.as_ref().map_or(0, |_| size("minContains").unwrap_or(1));
+        let least = size("minItems").unwrap_or(0).max(if contains == 0 { 0 } else { first.len() + contains });
+        let wanted = if depth < SMALL { least.max(first.len()).max(1) } else { least };
+        let most = if *items == Json::Bool(false) { first.len() } else { usize::MAX };
+        let length = wanted.min(most).min(size("maxItems").unwrap_or(usize::MAX)).min(100);
         let is_unique = schema["uniqueItems"] == true;
         let mut made: Vec<Json> = Vec::new();
-        for nth in (self.nth..).take(usize::try_from(length).unwrap_or(usize::MAX).min(100)) {
+        for (index, nth) in (self.nth..).take(length).enumerate() {
             let maker = Self { nth: if is_unique { nth } else { self.nth }, ..self };
-            let item = schema.get("items").map_or(Json::Null, |items| maker.value(items, depth + 1));
+            let contained = contained.as_ref().filter(|_| index < first.len() + contains);
+            let item = maker.value(first.get(index).or(contained).unwrap_or(items), depth + 1);
             // Not every schema has so many values.
             if !is_unique || !made.contains(&item) {
                 made.push(item);
@@ -132,12 +139,40 @@ impl Maker<'_> {
     }
 
     fn object(self, schema: &Json, depth: usize) -> Json {
-        let is_required = |name: &str| schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
-        let properties = schema["properties"].as_object().into_iter().flatten();
-        let wanted = properties.filter(|(name, property)| {
-            (depth < SMALL || is_required(name)) && !self.checker.is_for_the_other_side(property)
-        });
-        Json::Object(wanted.map(|(name, property)| (name.clone(), self.value(property, depth + 1))).collect())
+        let required = || schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str);
+        let properties = || {
+            let all = schema["properties"].as_object().into_iter().flatten();
+            all.filter(|(_, property)| !self.checker.is_for_the_other_side(property))
+        };
+        let is_wanted = |name: &str| depth < SMALL || required().any(|known| known == name);
+        let (wanted, other): (Vec<_>, Vec<_>) = properties().partition(|(name, _)| is_wanted(name));
+        let mut made: Map<String, Json> = Map::new();
+        for (name, property) in wanted {
+            made.insert(name.clone(), self.property(schema, name, property, depth));
+        }
+        let additional = schema.get("additionalProperties").unwrap_or(&Json::Null);
+        let unknown = required().filter(|name| schema["properties"].get(*name).is_none()).map(str::to_owned);
+        let missing = usize::try_from(schema["minProperties"].as_u64().unwrap_or(0)).unwrap_or(0).min(100);
+        // As many as are needed, and no more.
+        for (name, property) in other {
+            if made.len() < missing {
+                made.insert(name.clone(), self.property(schema, name, property, depth));
+            }
+        }
+        if *additional != Json::Bool(false) {
+            let mut names = unknown.collect::<Vec<_>>().into_iter();
+            let mut invented = (1..=missing).map(|number| format!("key{number}"));
+            while let Some(name) = names.next().or_else(|| invented.next().filter(|_| made.len() < missing)) {
+                made.insert(name, self.value(additional, depth + 1));
+            }
+        }
+        Json::Object(made)
+    }
+
+    /// Makes a property. That of an example may fit even if the example does not.
+    fn property(self, schema: &Json, name: &str, property: &Json, depth: usize) -> Json {
+        let shown = schema["example"].get(name).filter(|value| self.checker.fits(property, value));
+        shown.filter(|_| self.nth == 0).cloned().unwrap_or_else(|| self.value(property, depth + 1))
     }
 }
 
@@ -188,11 +223,23 @@ fn base64(least: usize, most: usize, nth: u32) -> String {
 }
 
 /// The smallest number of a schema, the next ones for another `nth`, or the largest one.
-fn number(schema: &Json, nth: u32) -> f64 {
-    let step = schema["multipleOf"].as_f64().unwrap_or(1.0);
-    let least = schema["minimum"].as_f64().or_else(|| schema["exclusiveMinimum"].as_f64().map(|least| least + step));
-    let most = schema["maximum"].as_f64().or_else(|| schema["exclusiveMaximum"].as_f64().map(|most| most - step));
-    let number = least.map_or(0.0, |least| if schema["exclusiveMinimum"] == true { least + step } else { least });
-    let number = ((number / step).ceil() + f64::from(nth)) * step;
-    most.map_or(number, |most| number.min(most))
+fn number(schema: &Json, nth: u32, is_integer: bool) -> Json {
+    let bound = |limit, exclusive, is_further: fn(Decimal, Decimal) -> bool| {
+        let all = bounds(schema, limit, exclusive)
+            .filter_map(|(bound, is_excluded)| Some((Decimal::of(bound)?, is_excluded)));
+        all.reduce(|one, two| if is_further(two.0, one.0) || two.0 == one.0 && two.1 { two } else { one })
+    };
+    let least = bound("minimum", "exclusiveMinimum", |one, two| one.compare(two).is_gt());
+    let most = bound("maximum", "exclusiveMaximum", |one, two| one.compare(two).is_lt());
+    let given = Decimal::keyword(schema, "multipleOf");
+    let steps: Vec<Decimal> = match given {
+        Some(step) if is_integer => step.least_integer_multiple().into_iter().collect(),
+        Some(step) => vec![step],
+        None if is_integer => vec![Decimal::integer(1)],
+        // Between some bounds there is only a fraction.
+        None => (0..=18).map(|digits| Decimal::power(-digits)).collect(),
+    };
+    let found = steps.into_iter().find_map(|step| Range { least, most, step }.number(nth));
+    let bound = || least.or(most).map(|(bound, _)| bound);
+    found.or_else(bound).unwrap_or(Decimal::integer(0)).json(is_integer)
 }

@@ -3,13 +3,19 @@
 //! Nothing is stored: what one request sends has no effect on others.
 
 mod check;
+mod decimal;
 mod document;
 mod example;
+mod merge;
 mod messages;
 mod parameters;
+mod pattern;
+mod reading;
 mod request;
 mod response;
 mod route;
+mod rules;
+mod schema;
 mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +42,15 @@ pub(super) struct OpenApi {
 struct Problem {
     at: String,
     message: String,
+}
+
+/// What a response does not show.
+#[derive(Debug, Default)]
+pub(super) struct Notes {
+    /// What the request contains that the document does not describe.
+    pub(super) undescribed: Vec<String>,
+    /// Examples of the document that do not fit their schema.
+    pub(super) examples: Vec<String>,
 }
 
 /// A refusal: a status with a message and what is wrong in detail.
@@ -106,21 +121,15 @@ impl OpenApi {
         request.path.split('/').map(shown).collect::<Vec<_>>().join("/")
     }
 
-    /// Returns the response to a request, and the reason if it is refused. Messages do not contain secrets. `ignored` gets
-    /// what the document does not describe, and examples that do not fit their schema.
-    pub(super) fn respond(
-        &self,
-        secrets: &Secrets,
-        request: &Request,
-        ignored: &mut Vec<String>,
-    ) -> (Reply, Option<String>) {
-        match self.answer(secrets, request, ignored) {
+    /// Returns the response to a request, and the reason if it is refused. Messages do not contain secrets.
+    pub(super) fn respond(&self, secrets: &Secrets, request: &Request, notes: &mut Notes) -> (Reply, Option<String>) {
+        match self.answer(secrets, request, notes) {
             Ok(reply) => (reply, None),
             Err(refused) => (refused.reply(), Some(refused.reason())),
         }
     }
 
-    fn answer(&self, secrets: &Secrets, request: &Request, ignored: &mut Vec<String>) -> Result<Reply, Refused> {
+    fn answer(&self, secrets: &Secrets, request: &Request, notes: &mut Notes) -> Result<Reply, Refused> {
         let (operation, values) = match self.routes.find(request) {
             Found::Operation(operation, values) => (operation, values),
             Found::Methods(methods) => {
@@ -133,7 +142,7 @@ impl OpenApi {
             }
         };
         let checker = Checker { document: &self.document, direction: Direction::Written };
-        request::check(checker, secrets, operation, &values, request, ignored)?;
-        response::make(&self.document, operation, request, ignored)
+        request::check(checker, secrets, operation, &values, request, &mut notes.undescribed)?;
+        response::make(&self.document, operation, request, &mut notes.examples)
     }
 }

@@ -1,38 +1,111 @@
-//! Values of parameters: how a string in a request is read by the schema and the style of its parameter.
+//! Values of parameters: which strings of a request a parameter has by its style.
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
-use super::document::Document;
+use super::reading::{Reader, Style};
 use super::route::Operation;
+use super::schema::Parts;
 use crate::serve::percent::decoded;
 use crate::serve::query::Params;
 use crate::serve::reply::Request;
 
-/// Returns the value of a parameter in a request; `None` if it is absent.
-pub(super) fn value_of(
-    document: &Document,
-    parameter: &Json,
-    path: &[(&str, String)],
-    params: &Params,
-    request: &Request,
-) -> Option<Json> {
-    let name = parameter["name"].as_str().unwrap_or_default();
-    let schema = schema_of(document, parameter);
-    match parameter["in"].as_str().unwrap_or_default() {
-        "path" => {
-            let (_, text) = path.iter().find(|(known, _)| *known == name)?;
-            Some(read(document, parameter, schema, &unstyled(parameter, name, text)))
+/// Where the values of parameters are.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Source<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) operation: &'a Operation,
+    pub(super) path: &'a [(&'a str, String)],
+    pub(super) params: &'a Params,
+    pub(super) request: &'a Request,
+}
+
+impl Source<'_> {
+    /// Returns the value of a parameter; `None` if it is absent.
+    pub(super) fn value(self, parameter: &Json) -> Option<Json> {
+        let name = parameter["name"].as_str().unwrap_or_default();
+        match parameter["in"].as_str().unwrap_or_default() {
+            "path" => {
+                let (_, text) = self.path.iter().find(|(known, _)| *known == name)?;
+                Some(self.read(parameter, text))
+            }
+            "query" => self.query(parameter, name),
+            "header" => Some(self.read(parameter, self.request.headers.get(name)?.to_str().ok()?)),
+            "cookie" => Some(self.read(parameter, &cookie(self.request, name)?)),
+            _ => None,
         }
-        "query" => query(document, parameter, schema, name, params),
-        "header" => {
-            let text = request.headers.get(name)?.to_str().ok()?;
-            Some(read(document, parameter, schema, text))
+    }
+
+    /// Returns whether a query parameter is sent without a value, and may be.
+    pub(super) fn is_empty(self, parameter: &Json) -> bool {
+        let values = self.params.all(parameter["name"].as_str().unwrap_or_default());
+        parameter["in"] == "query"
+            && parameter["allowEmptyValue"] == true
+            && matches!(values, [empty] if empty.is_empty())
+    }
+
+    /// Returns the names of query parameters that the operation does not describe.
+    pub(super) fn undescribed(self) -> Vec<String> {
+        let queries = || self.operation.parameters.iter().filter(|parameter| parameter["in"] == "query");
+        let is_described = |name: &str| {
+            queries().any(|parameter| {
+                let known = parameter["name"].as_str().unwrap_or_default();
+                let parts = Parts::of(self.reader.checker.document, schema_of(parameter));
+                let is_property = has_open_properties(parameter) && parts.permit("object");
+                known == name || is_property || name.strip_prefix(known).is_some_and(|rest| rest.starts_with('['))
+            })
+        };
+        self.params.iter().map(|(name, _)| name).filter(|name| !is_described(name)).map(str::to_owned).collect()
+    }
+
+    fn query(self, parameter: &Json, name: &str) -> Option<Json> {
+        let schema = schema_of(parameter);
+        let values = self.params.all(name);
+        if parameter.get("content").is_some() {
+            return values.last().map(|text| self.read(parameter, text));
         }
-        "cookie" => {
-            let text = cookie(request, name)?;
-            Some(read(document, parameter, schema, &text))
+        let parts = Parts::of(self.reader.checker.document, schema);
+        if parts.permit("object") {
+            let found = self.properties(parameter, name, &parts);
+            if !found.is_empty() {
+                return Some(self.reader.object(schema, found.into_iter()));
+            }
         }
-        _ => None,
+        let last = values.last()?;
+        if explodes(parameter) && (values.len() > 1 || style(parameter) == "form") {
+            return Some(self.reader.repeated(schema, values));
+        }
+        Some(self.read(parameter, last))
+    }
+
+    /// The properties of an object in a query: `filter[name]=x`, or a parameter for each of them.
+    fn properties(self, parameter: &Json, name: &str, parts: &Parts<'_>) -> Vec<(String, Vec<String>)> {
+        let key = |given: &str| match style(parameter) {
+            "deepObject" => {
+                let key = given.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
+                Some(key.strip_suffix("][").unwrap_or(key).to_owned())
+            }
+            _ => {
+                let is_property =
+                    parts.property(given).is_some() || parts.additional().is_some() && self.is_free(given);
+                (has_open_properties(parameter) && is_property).then(|| given.to_owned())
+            }
+        };
+        self.params.iter().filter_map(|(given, values)| Some((key(given)?, values.to_vec()))).collect()
+    }
+
+    /// Returns whether no parameter has a name.
+    fn is_free(self, name: &str) -> bool {
+        !self.operation.parameters.iter().any(|parameter| parameter["in"] == "query" && parameter["name"] == name)
+    }
+
+    /// Reads a string of a parameter.
+    fn read(self, parameter: &Json, text: &str) -> Json {
+        if parameter.get("content").is_some() {
+            return serde_json::from_str(text).unwrap_or_else(|_| text.into());
+        }
+        let (text, separator) = unstyled(parameter, text);
+        let style = Style { separator, names_are_joined: explodes(parameter) };
+        self.reader.delimited(schema_of(parameter), &text, style)
     }
 }
 
@@ -46,111 +119,52 @@ pub(super) fn cookie(request: &Request, name: &str) -> Option<String> {
 }
 
 /// Returns the schema of a parameter, which may be that of its content.
-pub(super) fn schema_of<'a>(document: &'a Document, parameter: &'a Json) -> &'a Json {
+pub(super) fn schema_of(parameter: &Json) -> &Json {
     let content = parameter["content"].as_object().and_then(|contents| contents.values().next());
     let schema = parameter.get("schema").or_else(|| content.and_then(|content| content.get("schema")));
-    schema.map_or(&Json::Null, |schema| document.resolve(schema))
+    schema.unwrap_or(&Json::Null)
 }
 
-/// Returns the names of query parameters that an operation does not describe.
-pub(super) fn undescribed(operation: &Operation, params: &Params) -> Vec<String> {
-    let queries = || operation.parameters.iter().filter(|parameter| parameter["in"] == "query");
-    let is_described = |name: &str| {
-        queries().any(|parameter| {
-            let known = parameter["name"].as_str().unwrap_or_default();
-            let is_open = parameter["style"] == "form" || parameter.get("style").is_none();
-            let holds_properties = is_open && parameter["schema"]["type"] == "object";
-            known == name || holds_properties || name.strip_prefix(known).is_some_and(|rest| rest.starts_with('['))
-        })
-    };
-    params.iter().map(|(name, _)| name).filter(|name| !is_described(name)).map(str::to_owned).collect()
-}
-
-/// `;id=5` and `.5` as `5`.
-fn unstyled(parameter: &Json, name: &str, text: &str) -> String {
-    let text = match parameter["style"].as_str() {
-        Some("label") => text.strip_prefix('.').unwrap_or(text),
-        Some("matrix") => {
-            let rest = text.strip_prefix(';').unwrap_or(text);
-            rest.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')).unwrap_or(rest)
-        }
-        _ => text,
-    };
-    text.to_owned()
-}
-
-fn query(document: &Document, parameter: &Json, schema: &Json, name: &str, params: &Params) -> Option<Json> {
-    let is = |kind: &str| has_type(schema, kind);
-    if is("object") && parameter.get("content").is_none() {
-        return properties(document, parameter, schema, name, params);
-    }
-    let values = params.all(name);
-    let last = values.last()?;
-    let explodes = parameter["explode"] != false && matches!(parameter["style"].as_str(), None | Some("form"));
-    if is("array") && explodes && parameter.get("content").is_none() {
-        let items = schema.get("items").map_or(&Json::Null, |items| document.resolve(items));
-        return Some(values.iter().map(|value| scalar(items, value)).collect());
-    }
-    Some(read(document, parameter, schema, last))
-}
-
-/// An object in a query: `filter[name]=x`, or a parameter for each property.
-fn properties(document: &Document, parameter: &Json, schema: &Json, name: &str, params: &Params) -> Option<Json> {
-    let mut found = Map::new();
-    for (given, values) in params.iter() {
-        let key = match parameter["style"].as_str() {
-            Some("deepObject") => {
-                given.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).and_then(|rest| rest.strip_suffix(']'))
-            }
-            _ => Some(given).filter(|given| schema["properties"].get(given).is_some()),
-        };
-        if let (Some(key), Some(value)) = (key, values.last()) {
-            let inner = schema["properties"].get(key).map_or(&Json::Null, |inner| document.resolve(inner));
-            found.insert(key.to_owned(), scalar(inner, value));
-        }
-    }
-    (!found.is_empty()).then_some(Json::Object(found))
-}
-
-/// Reads a string as a value of a schema.
-fn read(document: &Document, parameter: &Json, schema: &Json, text: &str) -> Json {
-    if parameter.get("content").is_some() {
-        return serde_json::from_str(text).unwrap_or_else(|_| text.into());
-    }
-    if !has_type(schema, "array") {
-        return scalar(schema, text);
-    }
-    let separator = match parameter["style"].as_str() {
-        Some("pipeDelimited") => '|',
-        Some("spaceDelimited") => ' ',
-        Some("label") => '.',
+/// Returns the character between the parts of a value of a style.
+pub(super) fn separator(style: &str) -> char {
+    match style {
+        "pipeDelimited" => '|',
+        "spaceDelimited" => ' ',
+        "tabDelimited" => '\t',
         _ => ',',
-    };
-    let items = schema.get("items").map_or(&Json::Null, |items| document.resolve(items));
-    text.split(separator).filter(|_| !text.is_empty()).map(|part| scalar(items, part)).collect()
-}
-
-/// Reads a string as a value without parts. One that is not of the type stays a string, so that checking finds it.
-pub(super) fn scalar(schema: &Json, text: &str) -> Json {
-    if has_type(schema, "string") || schema.get("type").is_none() && schema.get("anyOf").is_none() {
-        return text.into();
-    }
-    let is = |kind: &str| has_type(schema, kind) || schema.get("type").is_none();
-    match text {
-        "true" | "false" if is("boolean") => (text == "true").into(),
-        "null" if is("null") => Json::Null,
-        text => match serde_json::from_str(text) {
-            Ok(number @ Json::Number(_)) if is("integer") || is("number") => number,
-            Ok(object @ Json::Object(_)) if is("object") => object,
-            _ => text.into(),
-        },
     }
 }
 
-fn has_type(schema: &Json, kind: &str) -> bool {
-    match &schema["type"] {
-        Json::String(one) => one == kind,
-        Json::Array(several) => several.iter().any(|one| one == kind),
-        _ => false,
+fn style(parameter: &Json) -> &str {
+    let of_place = || if matches!(parameter["in"].as_str(), Some("query" | "cookie")) { "form" } else { "simple" };
+    parameter["style"].as_str().unwrap_or_else(of_place)
+}
+
+fn explodes(parameter: &Json) -> bool {
+    parameter["explode"].as_bool().unwrap_or_else(|| style(parameter) == "form")
+}
+
+/// Returns whether the properties of an object are parameters.
+fn has_open_properties(parameter: &Json) -> bool {
+    parameter.get("content").is_none() && style(parameter) == "form" && explodes(parameter)
+}
+
+/// `;id=5` and `.5` as `5`, and the character between the parts of the value.
+fn unstyled(parameter: &Json, text: &str) -> (String, char) {
+    let prefix = format!("{}=", parameter["name"].as_str().unwrap_or_default());
+    let unnamed = |part: &str| part.strip_prefix(&prefix).unwrap_or(part).to_owned();
+    match style(parameter) {
+        "label" => {
+            let text = text.strip_prefix('.').unwrap_or(text);
+            // Before OpenAPI 3.1.1, the separator was a dot.
+            let separator = if explodes(parameter) || !text.contains(',') { '.' } else { ',' };
+            (text.to_owned(), separator)
+        }
+        "matrix" => {
+            let text = text.strip_prefix(';').unwrap_or(text);
+            let separator = if explodes(parameter) { ';' } else { ',' };
+            (text.split(';').map(unnamed).collect::<Vec<_>>().join(";"), separator)
+        }
+        style => (text.to_owned(), separator(style)),
     }
 }

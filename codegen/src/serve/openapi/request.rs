@@ -1,11 +1,15 @@
 //! Checks requests by their operation.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json};
 
 use super::check::Checker;
 use super::document::Document;
-use super::parameters::{cookie, scalar, schema_of, undescribed, value_of};
+use super::parameters::{Source, cookie, schema_of, separator};
+use super::reading::Reader;
 use super::route::Operation;
+use super::schema::Parts;
 use super::{Problem, Refused};
 use crate::model::{essence, is_in_media_range};
 use crate::serve::multipart;
@@ -28,6 +32,7 @@ pub(super) fn check(
     let document = checker.document;
     let params = Params::parse(&request.query);
     credentials(document, operation, request, &params)?;
+    let source = Source { reader: Reader { checker }, operation, path, params: &params, request };
     let mut problems = Vec::new();
     for parameter in &operation.parameters {
         let (name, place) = (text(parameter, "name"), text(parameter, "in"));
@@ -35,13 +40,14 @@ pub(super) fn check(
             continue;
         }
         let at = format!("{place} parameter {name}");
-        match value_of(document, parameter, path, &params, request) {
+        match source.value(parameter) {
             None if parameter["required"] == true => {
                 problems.push(Problem { at, message: "it is required".to_owned() });
             }
             None => {}
+            Some(_) if source.is_empty(parameter) => {}
             Some(value) => {
-                let found = checker.check(schema_of(document, parameter), &value).into_iter();
+                let found = checker.check(schema_of(parameter), &value).into_iter();
                 let shown = |(inner, message): (String, String)| {
                     let message = secrets.message(name, &value, &inner, message);
                     Problem { at: format!("{at}{inner}"), message }
@@ -52,7 +58,7 @@ pub(super) fn check(
     }
     let is_key =
         |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
-    let others = undescribed(operation, &params).into_iter().filter(|name| !is_key(name));
+    let others = source.undescribed().into_iter().filter(|name| !is_key(name));
     ignored.extend(others.map(|name| format!("parameter `{name}`")));
     body(checker, secrets, operation, request, &mut problems)?;
     if problems.is_empty() {
@@ -126,13 +132,13 @@ fn body(
         let known: Vec<&str> = contents.keys().map(String::as_str).collect();
         return Err(Refused::new(415, format!("`{given}` is not a type of the body; {} are", known.join(", "))));
     };
-    let schema = content.get("schema").map_or(&Json::Null, |schema| checker.document.resolve(schema));
+    let schema = content.get("schema").unwrap_or(&Json::Null);
     let value = if is_json(media) || is_json(&given) {
         serde_json::from_slice(&request.body)
             .map_err(|error| Refused::new(400, format!("the body is not JSON: {error}")))?
     } else if multipart::is_form(request) {
-        let entries = multipart::form(request).map_err(|_| Refused::new(400, "the body is not a form"))?;
-        form(checker.document, schema, entries)
+        let entries = multipart::entries(request).map_err(|_| Refused::new(400, "the body is not a form"))?;
+        form(Reader { checker }, content, entries)
     } else {
         return Ok(());
     };
@@ -146,23 +152,22 @@ fn body(
 }
 
 /// Reads the values of a form by the types of their properties. Files count as strings.
-fn form(document: &Document, schema: &Json, entries: Map<String, Json>) -> Json {
-    let read = |(name, value): (String, Json)| {
-        let property = document.get(schema, "properties").and_then(|all| document.get(all, &name));
-        let value = match (multipart::file_name(&value), value.as_str()) {
-            (Some(file), _) => file.into(),
-            (None, Some(text)) => {
-                let property = property.unwrap_or(&Json::Null);
-                match (property["type"].as_str(), scalar(property, text)) {
-                    (Some("array" | "object"), _) => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-                    (_, value) => value,
-                }
-            }
-            _ => value,
-        };
+fn form(reader: Reader<'_>, content: &Json, entries: Vec<(String, Json)>) -> Json {
+    let parts = Parts::of(reader.checker.document, &content["schema"]);
+    let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, value) in entries {
+        let text = multipart::file_name(&value).or_else(|| value.as_str()).unwrap_or_default().to_owned();
+        fields.entry(name).or_default().push(text);
+    }
+    let read = |(name, texts): (String, Vec<String>)| {
+        let property = parts.property(&name).or_else(|| parts.additional()).unwrap_or(&Json::Null);
+        let encoding = &content["encoding"][&name];
+        let style = encoding["style"].as_str().unwrap_or("form");
+        let is_delimited = encoding["explode"] == false || style != "form";
+        let value = reader.field(property, &texts, is_delimited.then(|| separator(style)));
         (name, value)
     };
-    Json::Object(entries.into_iter().map(read).collect())
+    Json::Object(fields.into_iter().map(read).collect())
 }
 
 /// Returns whether a media type is one of JSON.

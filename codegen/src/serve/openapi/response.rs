@@ -74,7 +74,7 @@ fn body(
     if let Some(framing) = Framing::of(media) {
         return messages(document, framing, content, ignored).into_bytes();
     }
-    let schema = content.get("schema").map_or(&Json::Null, |schema| document.resolve(schema));
+    let schema = content.get("schema").unwrap_or(&Json::Null);
     let mut value = given(document, schema, example(document, content), ignored);
     if let Some(stream) = stream {
         end_pages(document, schema, stream, &mut value);
@@ -155,14 +155,26 @@ fn with(value: &Json, pointer: &str, inner: Option<Json>) -> Json {
     value
 }
 
-/// Returns the value of a header that is required or has an example.
+/// Returns the value of a header that is required or has an example, in the style `simple`.
 fn header_value(document: &Document, header: &Json) -> Option<String> {
-    let schema = header.get("schema").map_or(&Json::Null, |schema| document.resolve(schema));
-    let example = header.get("example").or_else(|| schema.get("example"));
-    let value = match example {
+    let schema = header.get("schema").unwrap_or(&Json::Null);
+    let of_schema = || document.schemas(schema).find_map(|level| level.get("example"));
+    let value = match header.get("example").or_else(of_schema) {
         Some(example) => example.clone(),
         None if header["required"] == true => made(document, schema),
         None => return None,
     };
-    Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    Some(match &value {
+        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        Json::Object(entries) => {
+            let between = if header["explode"] == true { '=' } else { ',' };
+            let pairs = entries.iter().map(|(name, value)| format!("{name}{between}{}", plain(value)));
+            pairs.collect::<Vec<_>>().join(",")
+        }
+        value => plain(value),
+    })
+}
+
+fn plain(value: &Json) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,5 +1,6 @@
 //! Which operation of the document a request means.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex::{Regex, escape};
@@ -54,18 +55,19 @@ pub(super) enum Found<'a> {
 impl Routes {
     pub(super) fn of(document: &Document, described: &BTreeMap<String, model::Operation>) -> Self {
         let entries = document.root().get("paths").and_then(Json::as_object).into_iter().flatten();
-        let mut paths: Vec<(usize, Path)> = Vec::new();
+        let mut paths: Vec<((usize, Reverse<usize>), Path)> = Vec::new();
         for (template, item) in entries {
             let levels: Vec<&Json> = document.levels(item).collect();
             let operations: Vec<Operation> = methods(&levels)
                 .filter_map(|method| operation(document, method, template, &levels, described))
                 .collect();
             if let (Some((regex, names)), false) = (compile(template), operations.is_empty()) {
-                paths.push((names.len(), Path { regex, names, operations }));
+                let literal = template.len() - names.iter().map(|name| name.len() + 2).sum::<usize>();
+                paths.push(((names.len(), Reverse(literal)), Path { regex, names, operations }));
             }
         }
-        // A path without parameters comes before those that it would match.
-        paths.sort_by_key(|(parameters, _)| *parameters);
+        // A path that matches fewer requests comes before those that match them as well.
+        paths.sort_by_key(|(order, _)| *order);
         Self { paths: paths.into_iter().map(|(_, path)| path).collect() }
     }
 

@@ -1,0 +1,176 @@
+//! What a node of an OpenAPI document checks in bodies.
+
+use serde_json::{Value, json};
+
+use crate::openapi::{JSON, configured, send};
+
+/// Posts bodies by a schema of components, and compares the statuses.
+fn compare(version: &str, schemas: &str, bodies: &[(&str, Value, bool)]) {
+    let mut names: Vec<&str> = bodies.iter().map(|(name, ..)| *name).collect();
+    names.dedup();
+    let path = |name: &str| {
+        format!(
+            "  /{name}: {{ post: {{ requestBody: {{ content: {{ application/json: {{ schema: {{ $ref: \"#/components/schemas/{name}\" }} }} }} }}, responses: {{ \"204\": {{ description: done }} }} }} }}\n"
+        )
+    };
+    let paths: String = names.into_iter().map(path).collect();
+    let node = configured(
+        &format!(
+            "openapi: {version}\ninfo: {{ title: X, version: \"1\" }}\npaths:\n{paths}components:\n  schemas:\n{schemas}"
+        ),
+        "name = \"x\"\n",
+    );
+    for (name, body, fits) in bodies {
+        let (status, refused) = send(&node, "POST", &format!("/{name}"), &JSON, &body.to_string());
+        assert_eq!(status, if *fits { 204 } else { 400 }, "{name} {body}: {refused}");
+    }
+}
+
+const NESTED: &str = r##"
+    Expr: { oneOf: [{ $ref: "#/components/schemas/Group" }, { $ref: "#/components/schemas/Rule" }] }
+    Group: { type: object, required: [op], properties: { op: { type: string }, child: { $ref: "#/components/schemas/Expr" } } }
+    Rule: { type: object, required: [field], properties: { field: { type: string }, child: { $ref: "#/components/schemas/Expr" } } }
+    Both: { allOf: [{ properties: { child: { $ref: "#/components/schemas/Both" } } }, { properties: { child: { $ref: "#/components/schemas/Both" } }, maxProperties: 2 }] }
+    Unique: { type: array, uniqueItems: true }
+    Own: { anyOf: [{ $ref: "#/components/schemas/Own" }, { type: string }] }
+"##;
+
+#[test]
+fn deeply_nested_alternatives_are_checked_once() {
+    let nested = |last: Value| (0..60).fold(last, |child, _| json!({ "op": "and", "child": child }));
+    let many: Vec<u32> = (0..60_000).collect();
+    let twice: Vec<u32> = many.iter().copied().chain([7]).collect();
+    compare(
+        "3.1.0",
+        NESTED,
+        &[
+            ("Expr", nested(json!({ "op": "or" })), true),
+            ("Expr", nested(json!({ "op": 1 })), false),
+            ("Both", nested(json!({ "op": "or" })), true),
+            ("Both", nested(json!({ "a": 1, "b": 2, "c": 3 })), false),
+            ("Unique", json!(many), true),
+            ("Unique", json!(twice), false),
+            ("Own", json!("x"), true),
+        ],
+    );
+}
+
+const SIBLINGS: &str = r##"
+    Id: { type: integer }
+    Thing:
+      type: object
+      required: [id, name]
+      properties:
+        id: { $ref: "#/components/schemas/Id", readOnly: true }
+        name: { type: string }
+        level: { $ref: "#/components/schemas/Id", maximum: 5 }
+"##;
+
+#[test]
+fn keywords_beside_a_reference_count_from_openapi_3_1_on() {
+    let high = json!({ "id": 1, "name": "x", "level": 6 });
+    compare("3.1.0", SIBLINGS, &[("Thing", json!({ "name": "x", "level": 5 }), true), ("Thing", high.clone(), false)]);
+    compare("3.0.3", SIBLINGS, &[("Thing", json!({ "name": "x" }), false), ("Thing", high, true)]);
+}
+
+const VALUES: &str = r"
+    Choice: { enum: [1, 2, [1, { a: 1.0 }]] }
+    Constant: { const: 1.0 }
+    Unique: { type: array, uniqueItems: true }
+    Cents: { type: number, multipleOf: 0.01 }
+    Large: { type: integer, minimum: 9007199254740993, multipleOf: 3 }
+    Least: { type: number, minimum: 0, exclusiveMinimum: true }
+";
+
+#[test]
+fn numbers_are_compared_by_value() {
+    compare(
+        "3.0.3",
+        VALUES,
+        &[
+            ("Choice", json!(1.0), true),
+            ("Choice", json!(1.5), false),
+            ("Choice", json!([1.0, { "a": 1 }]), true),
+            ("Constant", json!(1), true),
+            ("Unique", json!([1, 1.0]), false),
+            ("Unique", json!([1, "1", [1], { "a": 1 }]), true),
+            ("Cents", json!(1_234_567.89), true),
+            ("Cents", json!(0.001), false),
+            ("Cents", json!(1e300), true),
+            ("Large", json!(9_007_199_254_740_992_u64), false),
+            ("Large", json!(9_007_199_254_740_993_u64), true),
+            ("Large", json!(9_007_199_254_740_994_u64), false),
+            ("Least", json!(0.0), false),
+            ("Least", json!(0.1), true),
+        ],
+    );
+}
+
+const PETS: &str = r##"
+    Pet: { type: object, required: [kind], properties: { kind: { type: string } } }
+    Cat: { allOf: [{ $ref: "#/components/schemas/Pet" }, { type: object, properties: { lives: { type: integer } } }] }
+    Dog: { allOf: [{ $ref: "#/components/schemas/Pet" }, { type: object, properties: { bark: { type: boolean } } }] }
+    Any:
+      oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Dog" }]
+      discriminator: { propertyName: kind, mapping: { cat: "#/components/schemas/Cat" } }
+"##;
+
+#[test]
+fn a_discriminator_selects_the_schema() {
+    compare(
+        "3.0.3",
+        PETS,
+        &[
+            ("Any", json!({ "kind": "cat", "lives": 9 }), true),
+            ("Any", json!({ "kind": "cat", "lives": "nine" }), false),
+            ("Any", json!({ "kind": "Dog", "bark": true }), true),
+            ("Any", json!({ "kind": "Dog", "bark": 1 }), false),
+            ("Any", json!({ "lives": 9 }), false),
+        ],
+    );
+}
+
+const KEYWORDS: &str = r"
+    Size: { type: object, minProperties: 1, maxProperties: 2, propertyNames: { maxLength: 2 } }
+    Dependent: { dependentRequired: { a: [b] }, dependentSchemas: { c: { required: [d] } } }
+    Contains: { contains: { type: integer }, maxContains: 1 }
+    Digits: { pattern: '^\d+$' }
+    Words: { pattern: '^[\w-]+$' }
+    Patterns: { patternProperties: { '^x-': { type: integer } }, properties: { a: {} }, additionalProperties: false }
+    Lookahead: { patternProperties: { '^(?=x)': {} }, additionalProperties: false }
+    Tuple: { prefixItems: [{ type: integer }], items: false }
+    Conditional: { if: { properties: { a: { const: 1 } }, required: [a] }, then: { required: [b] }, else: { required: [c] } }
+";
+
+#[test]
+fn keywords_of_json_schema_are_checked() {
+    compare(
+        "3.1.0",
+        KEYWORDS,
+        &[
+            ("Size", json!({}), false),
+            ("Size", json!({ "a": 1, "b": 1 }), true),
+            ("Size", json!({ "a": 1, "b": 1, "c": 1 }), false),
+            ("Size", json!({ "abc": 1 }), false),
+            ("Dependent", json!({ "a": 1 }), false),
+            ("Dependent", json!({ "a": 1, "b": 1 }), true),
+            ("Dependent", json!({ "c": 1 }), false),
+            ("Contains", json!(["a"]), false),
+            ("Contains", json!(["a", 1]), true),
+            ("Contains", json!([1, 2]), false),
+            ("Digits", json!("12"), true),
+            ("Digits", json!("\u{661}\u{662}"), false),
+            ("Words", json!("a-1"), true),
+            ("Words", json!("\u{e9}"), false),
+            ("Patterns", json!({ "x-a": 1, "a": "b" }), true),
+            ("Patterns", json!({ "x-a": "b" }), false),
+            ("Patterns", json!({ "b": 1 }), false),
+            ("Lookahead", json!({ "x": 1 }), true),
+            ("Tuple", json!([1]), true),
+            ("Tuple", json!([1, 2]), false),
+            ("Conditional", json!({ "a": 1 }), false),
+            ("Conditional", json!({ "a": 1, "b": 2 }), true),
+            ("Conditional", json!({ "a": 2 }), false),
+        ],
+    );
+}
