@@ -186,7 +186,14 @@ fn other_paths_methods_types_and_credentials_are_refused() {
         ("GET", "/v1/dogs", &[][..], "", 404, "no path of the document matches `/v1/dogs`"),
         ("PUT", "/v1/pets", &[][..], "", 405, "PUT is not a method of this path; GET, POST are"),
         ("GET", "/v1/pets", &[][..], "", 401, "the request has no credentials of key"),
-        ("GET", "/v1/pets/five", &[][..], "", 400, "the request does not fit the document"),
+        (
+            "GET",
+            "/v1/pets/five",
+            &[][..],
+            "",
+            400,
+            "the request does not fit the document: path parameter id: expected an integer, found \"five\"",
+        ),
         (
             "POST",
             "/v1/pets",

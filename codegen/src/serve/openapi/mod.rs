@@ -70,7 +70,9 @@ impl Refused {
 
     fn reply(&self) -> Reply {
         let problems = self.problems.iter().map(|problem| json!({ "at": problem.at, "message": problem.message }));
-        let mut body = json!({ "error": self.message });
+        // Clients show the error, and perhaps nothing else of the body.
+        let first = self.problems.first().map(|Problem { at, message }| format!(": {at}: {message}"));
+        let mut body = json!({ "error": format!("{}{}", self.message, first.unwrap_or_default()) });
         if !self.problems.is_empty() {
             body["problems"] = problems.collect();
         }
