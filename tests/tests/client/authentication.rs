@@ -128,7 +128,7 @@ async fn provider_can_change_credentials() -> Result<()> {
         .build()?;
     read(&client).await?;
     let error = read(&client).await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Authentication, 1));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Authentication, 0));
     let cause = std::error::Error::source(&error).map(ToString::to_string);
     assert_eq!(cause.as_deref(), Some("the vault is closed"));
     Ok(())
