@@ -6,7 +6,7 @@ use super::ids::{holds, join, split, split_field};
 use super::volatile::Download;
 use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::config::{Config, DeleteParameter, FieldConfig, Known, Matched, ReplyPart, ResourceConfig};
+use crate::input::config::{Config, DeleteParameter, FieldConfig, Known, Matched, ReplyPart, ResourceConfig, UPLOADS};
 use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, OWN_URI, WireType};
@@ -258,7 +258,7 @@ impl Lowering<'_> {
 
     fn resource(&mut self, id: &str, document: &Document, role: Role, path: String, group: &str) -> Resource {
         let (_, name) = split(id);
-        let config = self.resource_config(id);
+        let config = self.resource_config(id, document);
         let key = self.key(id, document, &role, &config);
         if role == Role::Collection && key.is_none() && config.key.is_none() && config.create.is_empty() {
             self.likely_command(id, document);
@@ -306,7 +306,7 @@ impl Lowering<'_> {
     }
 
     /// Returns the configuration of a resource, merged from all matching entries.
-    fn resource_config(&mut self, id: &str) -> ResourceConfig {
+    fn resource_config(&mut self, id: &str, document: &Document) -> ResourceConfig {
         let config = self.config;
         let mut merged = ResourceConfig::default();
         for (pattern, entry) in config.resources_of(id) {
@@ -314,6 +314,9 @@ impl Lowering<'_> {
                 continue;
             }
             self.matched.note("resources", pattern);
+            for field in entry.uploads.iter().filter(|field| document.fields.contains_key(*field)) {
+                self.matched.note(UPLOADS, &format!("{pattern}.{field}"));
+            }
             merged.key = entry.key.clone().or(merged.key);
             merged.collection = entry.collection.clone().or(merged.collection);
             merged.description = entry.description.clone().or(merged.description);

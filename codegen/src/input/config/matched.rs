@@ -13,6 +13,8 @@ pub const TARGET: &str = "fields.target";
 pub const READ: &str = "fields.read";
 /// As [`TARGET`], for `readonly`.
 pub const READONLY: &str = "fields.readonly";
+/// The section of [`Matched`] for fields of `uploads` in `[resources]` that a resource has: `<pattern>.<field>`.
+pub const UPLOADS: &str = "resources.uploads";
 
 /// Which entries of the configuration matched something, over all versions.
 #[derive(Debug, Default)]
@@ -84,6 +86,8 @@ impl Matched {
             }
         }
         self.report_settings(config, file, diagnostics);
+        self.report_uploads(config, file, diagnostics);
+        report_accepted(config, file, known, diagnostics);
         report_roots(config, file, known, diagnostics);
         super::serve::report_rest(config, file, &known.resources, diagnostics);
     }
@@ -113,6 +117,22 @@ impl Matched {
                         format!("remove `{name}`, or correct the name of the field"),
                     ));
                 }
+            }
+        }
+    }
+
+    /// Reports fields of `uploads` that no resource of the entry has.
+    fn report_uploads(&self, config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+        for (pattern, entry) in config.resources.iter().filter(|(pattern, _)| self.has("resources", pattern)) {
+            let path = ["resources", pattern.as_str(), "uploads"];
+            let is_unknown = |field: &&String| !self.has(UPLOADS, &format!("{pattern}.{field}"));
+            for field in entry.uploads.iter().filter(is_unknown).filter(|_| config.is_stated(&path)) {
+                diagnostics.push(Diagnostic::new(
+                    Id::UnmatchedOverride,
+                    location_of(file, &path),
+                    format!("`{field}` in `uploads` of `{pattern}` is not a field of such a resource in any version"),
+                    "correct the name of the field, or remove it".to_owned(),
+                ));
             }
         }
     }
@@ -151,6 +171,24 @@ fn report_tastypie_field(key: &str, file: &SourceFile, diagnostics: &mut Diagnos
         format!("`{key}` in `fields` matches nothing in any version: `[fields]` is for Tastypie APIs"),
         "remove the entry, and correct the OpenAPI document with `[patch]`".to_owned(),
     ));
+}
+
+/// Reports resources of `accepted` that do not exist.
+fn report_accepted(config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
+    let named = config.resources.iter().filter_map(|(pattern, entry)| Some((pattern, entry.accepted.as_ref()?)));
+    for (pattern, accepted) in named.filter(|(_, accepted)| !known.resources.contains(*accepted)) {
+        let path = ["resources", pattern.as_str(), "accepted"];
+        if !config.is_stated(&path) {
+            continue;
+        }
+        let near = nearest_id(accepted, known.resources.iter().map(String::as_str));
+        diagnostics.push(Diagnostic::new(
+            Id::UnmatchedOverride,
+            location_of(file, &path),
+            format!("`accepted` of `{pattern}` names `{accepted}`, which is not a resource in any version"),
+            near.map_or_else(|| "correct the name".to_owned(), |near| format!("did you mean \"{near}\"?")),
+        ));
+    }
 }
 
 /// Reports groups of `[roots]` that no document belongs to.

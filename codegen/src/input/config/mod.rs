@@ -27,7 +27,7 @@ use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read,
 use crate::pattern::matches;
 pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of_accepted};
 pub use layers::Inherited;
-pub use matched::{Known, Matched, READ, READONLY, TARGET};
+pub use matched::{Known, Matched, READ, READONLY, TARGET, UPLOADS};
 pub use package::{CrateConfig, Form, RUNTIME_FEATURES, Runtime, check_features};
 pub use serve::{CommandConfig, OAuthConfig, RecordConfig, ServeConfig, StepConfig};
 pub use server::{LimitsConfig, Time};
