@@ -1,5 +1,6 @@
 //! The async client of one server.
 
+mod attempt;
 mod base;
 mod builder;
 mod encrypted;
@@ -16,9 +17,9 @@ use http::HeaderValue;
 use tokio::sync::Semaphore;
 
 pub(crate) use crate::data::percent::{UNRESERVED, encode_query};
+pub(crate) use attempt::Expect;
 pub use builder::ClientBuilder;
 pub(crate) use parts::RequestParts;
-pub(crate) use send::Expect;
 pub(crate) use version::unsent;
 
 use crate::error::ErrorPattern;
