@@ -189,54 +189,15 @@ impl<'a> Lowering<'a, '_> {
         id: &str,
         parameters: &mut Vec<Parameter>,
     ) -> String {
-        let (plain, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
-        if fragment.is_some() {
-            self.not_expressed(item, "the fragment of a path, after `#`");
-        }
-        let plain = match plain.split_once('?') {
-            Some((path, query)) if query.contains('{') => {
-                self.not_expressed(item, "a query with parameters in a path");
-                path
-            }
-            _ => plain,
-        };
-        let mut checked = String::new();
-        let mut names: Vec<&str> = Vec::new();
-        let mut rest = plain;
-        while let Some(start) = rest.find(['{', '}']) {
-            checked.push_str(&rest[..start]);
-            let inside = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'));
-            match inside.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) {
-                Some((name, after)) => {
-                    checked.extend(["{", name, "}"]);
-                    names.push(name);
-                    rest = after;
-                }
-                None => {
-                    let message = format!("`{plain}` has an unmatched brace");
-                    self.findings.say(
-                        Id::PathMismatch,
-                        item,
-                        message,
-                        "the brace is sent percent-encoded; correct the path",
-                    );
-                    checked.push_str(if rest[start..].starts_with('{') { "%7B" } else { "%7D" });
-                    rest = &rest[start + 1..];
-                }
-            }
-        }
-        checked.push_str(rest);
+        let plain = self.without_query(path, item);
+        let (checked, names) = self.template(plain, item);
         parameters.retain(|parameter| {
-            let fits = parameter.location != ParameterLocation::Path || names.contains(&parameter.field.wire.as_str());
+            let name = &parameter.field.wire;
+            let fits = parameter.location != ParameterLocation::Path || names.contains(&name.as_str());
             if !fits {
-                let message =
-                    format!("the path has no template expression for the parameter `{}`", parameter.field.wire);
-                self.findings.say(
-                    Id::PathMismatch,
-                    at,
-                    message,
-                    "the parameter is ignored; add it to the path in braces",
-                );
+                let message = format!("the path has no template expression for the parameter `{name}`");
+                let help = "the parameter is ignored; add it to the path in braces";
+                self.findings.say(Id::PathMismatch, at, message, help);
             }
             fits
         });
@@ -245,17 +206,51 @@ impl<'a> Lowering<'a, '_> {
                 |parameter: &Parameter| parameter.location == ParameterLocation::Path && parameter.field.wire == name;
             if !parameters.iter().any(is_this) {
                 let message = format!("the path parameter `{name}` is not defined");
-                self.findings.say(
-                    Id::PathMismatch,
-                    at,
-                    message,
-                    "its type is assumed to be `string`; define it in `parameters`",
-                );
+                let help = "its type is assumed to be `string`; define it in `parameters`";
+                self.findings.say(Id::PathMismatch, at, message, help);
                 let parameter = undescribed(id, name, self);
                 parameters.push(parameter);
             }
         }
         checked
+    }
+
+    /// A path without what cannot be part of a request's path.
+    fn without_query<'p>(&mut self, path: &'p str, item: &Located<'a>) -> &'p str {
+        let (plain, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
+        if fragment.is_some() {
+            self.not_expressed(item, "the fragment of a path, after `#`");
+        }
+        match plain.split_once('?') {
+            Some((path, query)) if query.contains('{') => {
+                self.not_expressed(item, "a query with parameters in a path");
+                path
+            }
+            _ => plain,
+        }
+    }
+
+    /// A path whose braces are all those of placeholders, and the names of the placeholders.
+    fn template<'p>(&mut self, path: &'p str, item: &Located<'a>) -> (String, Vec<&'p str>) {
+        let (mut checked, mut names) = (String::new(), Vec::new());
+        let mut rest = path;
+        while let Some(start) = rest.find(['{', '}']) {
+            checked.push_str(&rest[..start]);
+            let inside = rest[start..].strip_prefix('{').and_then(|inside| inside.split_once('}'));
+            if let Some((name, after)) = inside.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) {
+                checked.extend(["{", name, "}"]);
+                names.push(name);
+                rest = after;
+                continue;
+            }
+            let message = format!("`{path}` has an unmatched brace");
+            let help = "the brace is sent percent-encoded; correct the path";
+            self.findings.say(Id::PathMismatch, item, message, help);
+            checked.push_str(if rest[start..].starts_with('{') { "%7B" } else { "%7D" });
+            rest = &rest[start + 1..];
+        }
+        checked.push_str(rest);
+        (checked, names)
     }
 }
 
