@@ -41,6 +41,13 @@ pub(crate) fn encode_query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'
     query
 }
 
+/// Returns a segment `.` or `..` of a path, which URL parsing (WHATWG) resolves, also if it is encoded: the request would go
+/// to another path.
+pub(crate) fn dot_segment(path: &str) -> Option<&str> {
+    let is_dot = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    path.split('/').find(|segment| is_dot(segment))
+}
+
 #[cfg(test)]
 mod tests {
     use super::encode_query;

@@ -6,6 +6,7 @@ pub mod client;
 pub(crate) mod connection;
 pub mod error;
 pub mod file;
+pub(crate) mod media;
 pub(crate) mod pace;
 pub(crate) mod raw;
 pub(crate) mod request;

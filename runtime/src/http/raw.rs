@@ -8,6 +8,7 @@ use super::connection::Connection;
 use super::file::{FileBody, UNKNOWN, Upload};
 use super::request::Request;
 use super::response::Response;
+use crate::data::percent::dot_segment;
 
 impl<C: Connection> Request<Response, C> {
     /// Creates a request for a path of the server, which starts with `/` and may contain a query.
@@ -71,10 +72,4 @@ impl<C: Connection> Request<Response, C> {
             }),
         }
     }
-}
-
-/// A segment that a URL would resolve, so that the request would go to another path.
-pub(crate) fn dot_segment(path: &str) -> Option<&str> {
-    let is_dot = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
-    path.split('/').find(|segment| is_dot(segment))
 }

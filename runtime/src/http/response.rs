@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use super::charset;
 use super::retry::retry_after;
+use super::{charset, media};
 use crate::Secret;
 use crate::decode::{self, Decode, DecodeFailure};
 use crate::error::{
@@ -96,6 +96,16 @@ impl Response {
         self.headers.get(header::CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// Returns whether the server states that the body is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.content_type().is_some_and(|media| media::is_json(&media::essence(media)))
+    }
+
+    /// Returns whether the server states that the body is an HTML page.
+    pub(crate) fn is_html(&self) -> bool {
+        self.content_type().is_some_and(|media| media::is_html(&media::essence(media)))
+    }
+
     /// Refuses a body with a content coding, for readers that would take it for text.
     pub(crate) fn check_not_encoded(&self) -> Result<()> {
         if self.is_encoded() { Err(self.undecodable(ENCODED)) } else { Ok(()) }
@@ -142,11 +152,10 @@ impl Response {
     /// Refuses a response whose head shows that its body is not the requested file: login pages and those of proxies
     /// come with a success, too.
     pub(crate) fn check_file(&self) -> Result<()> {
-        let is_page = self.content_type().is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
         let message = match self.status {
             StatusCode::PARTIAL_CONTENT => "the server sent a part of the file, although all of it was requested",
             StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT => "the server sent no file",
-            _ if is_page && !self.headers.contains_key(header::CONTENT_DISPOSITION) => {
+            _ if self.is_html() && !self.headers.contains_key(header::CONTENT_DISPOSITION) => {
                 "got an HTML page instead of the file (a login page, or a proxy?)"
             }
             _ => return Ok(()),
@@ -157,8 +166,7 @@ impl Response {
     /// Refuses a response that does not come from the API: it sends JSON or no body. A web page with a success may come
     /// from a proxy.
     pub(crate) fn check_done(&self) -> Result<()> {
-        let is_json = self.content_type().is_some_and(|kind| kind.contains("json"));
-        if is_json || self.body.trim_ascii().is_empty() {
+        if self.is_json() || self.body.trim_ascii().is_empty() {
             return Ok(());
         }
         Err(self.unreadable(".".to_owned(), "it is unknown whether the request was carried out".to_owned()))

@@ -9,10 +9,10 @@ use super::parameter::{Location, Parameter};
 use super::{Connection, Form, ResponseSpec, param_style, response_spec};
 use crate::Secret;
 use crate::client::{RequestParts, encode_query};
+use crate::data::percent::dot_segment;
 use crate::encode::{Encode, Node};
 use crate::error::{Error, ErrorKind, Result};
 use crate::file::{UNKNOWN, Upload};
-use crate::http::raw::dot_segment;
 use crate::http::request::request_settings;
 
 /// A request with its parameters.

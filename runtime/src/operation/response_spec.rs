@@ -7,6 +7,7 @@ use http::StatusCode;
 use super::{Connection, DescribedResponse};
 use crate::decode::Decode;
 use crate::error::{Error, Result};
+use crate::http::media::{essence, is_json};
 use crate::http::response::Response;
 
 /// A response that an operation may have: a status, a media type, and how it is read.
@@ -103,12 +104,8 @@ fn other_success<'c, C, T>(specs: &'c [ResponseSpec<C, T>], response: &Response)
 /// Whether the server reports success and sent everything. A page in HTML is what a proxy responds with; an empty
 /// body is none.
 fn is_complete_success(response: &Response) -> bool {
-    let is_page = is_html(response) && !response.body.trim_ascii().is_empty();
+    let is_page = response.is_html() && !response.body.trim_ascii().is_empty();
     response.status.is_success() && response.status != StatusCode::PARTIAL_CONTENT && !is_page
-}
-
-fn is_html(response: &Response) -> bool {
-    response.content_type().map(essence).is_some_and(|media| media == "text/html" || media == "application/xhtml+xml")
 }
 
 /// Whether a status is described by itself or by its range.
@@ -152,15 +149,6 @@ fn distance(described: Option<&str>, media: &str) -> Option<u8> {
         Some(start) if media.starts_with(start) => Some(2),
         _ => None,
     }
-}
-
-/// A media type without its parameters.
-fn essence(media: &str) -> String {
-    media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
-fn is_json(media: &str) -> bool {
-    media == "application/json" || media == "text/json" || media.ends_with("+json")
 }
 
 fn undescribed<C, T>(specs: &[ResponseSpec<C, T>], response: &Response, mismatch: &Mismatch) -> Error {

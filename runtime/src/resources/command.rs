@@ -138,8 +138,7 @@ impl<T: Reply, C: Connection> Request<CommandOrFile<T, C>, C> {
 fn is_reply(head: &Response) -> bool {
     let is_empty = head.status == StatusCode::NO_CONTENT
         || head.headers.get(header::CONTENT_LENGTH).is_some_and(|length| length == "0");
-    let is_json = head.content_type().is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
-    is_empty || (is_json && !head.headers.contains_key(header::CONTENT_DISPOSITION))
+    is_empty || (head.is_json() && !head.headers.contains_key(header::CONTENT_DISPOSITION))
 }
 
 impl<T: Reply, C: Connection> Request<T, C> {

@@ -4,15 +4,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
 use http::Method;
-use serde::Deserializer;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
+use super::objects::Objects;
 use crate::client::{Client, RequestParts};
-use crate::decode::{Decode, DecodeSeed, KeySeed, in_field};
 use crate::encode::{AsBody, Body, Encode, Node};
 use crate::error::{Error, Result};
 use crate::http::connection::Connection;
@@ -158,35 +155,8 @@ impl<R: Batch> IntoFuture for BatchRequest<R> {
 
 fn read<R: Resource>(response: &Response) -> Result<BatchResponse<R>> {
     check_not_failed(response)?;
-    Ok(response.decode_optional()?.unwrap_or(BatchResponse { objects: Vec::new() }))
-}
-
-impl<R: Resource> Decode for BatchResponse<R> {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(BatchVisitor(PhantomData))
-    }
-}
-
-struct BatchVisitor<R>(PhantomData<R>);
-
-impl<'de, R: Resource> Visitor<'de> for BatchVisitor<R> {
-    type Value = BatchResponse<R>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object with `{}`", R::COLLECTION)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<BatchResponse<R>, A::Error> {
-        let mut objects = Vec::new();
-        while let Some(name) = map.next_key_seed(KeySeed)? {
-            if name == R::COLLECTION {
-                objects = in_field(&name, map.next_value_seed(DecodeSeed::<Vec<R>>::new()))?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(BatchResponse { objects })
-    }
+    let objects = response.decode_optional::<Objects<R>>()?.and_then(|found| found.0);
+    Ok(BatchResponse { objects: objects.unwrap_or_default() })
 }
 
 impl<R, C> fmt::Debug for BatchRequest<R, C> {

@@ -13,6 +13,7 @@ mod handle;
 mod incremental;
 mod list;
 mod nested;
+mod objects;
 mod page;
 mod poll_delay;
 mod read;

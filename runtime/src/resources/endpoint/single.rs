@@ -1,15 +1,10 @@
 //! Endpoints with one object.
 
-use std::fmt;
-use std::marker::PhantomData;
-
 use http::Method;
-use serde::Deserializer;
-use serde::de::{IgnoredAny, MapAccess, Visitor};
 
 use super::Endpoint;
+use super::objects::Objects;
 use super::read::Whole;
-use crate::decode::{Decode, DecodeSeed, KeySeed, in_field};
 use crate::error::Result;
 use crate::http::connection::Connection;
 use crate::http::request::Request;
@@ -31,35 +26,4 @@ fn object<R: Resource>(response: &Response) -> Result<Option<R>> {
         return Err(response.unreadable(R::COLLECTION.to_owned(), message));
     }
     Ok(object)
-}
-
-/// The objects of a list; `None` if the response is not a list.
-struct Objects<R>(Option<Vec<R>>);
-
-impl<R: Resource> Decode for Objects<R> {
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(ObjectsVisitor(PhantomData))
-    }
-}
-
-struct ObjectsVisitor<R>(PhantomData<R>);
-
-impl<'de, R: Resource> Visitor<'de> for ObjectsVisitor<R> {
-    type Value = Objects<R>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object, or a list with `{}`", R::COLLECTION)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Objects<R>, A::Error> {
-        let mut objects = None;
-        while let Some(name) = map.next_key_seed(KeySeed)? {
-            if name == R::COLLECTION {
-                objects = Some(in_field(&name, map.next_value_seed(DecodeSeed::<Vec<R>>::new()))?);
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(Objects(objects))
-    }
 }

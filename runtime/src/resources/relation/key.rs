@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use percent_encoding::utf8_percent_encode;
 
 use super::InvalidUri;
-use crate::data::percent::PATH;
+use crate::data::percent::{PATH, dot_segment};
 
 /// The type of a resource's keys: `i64` or `String`.
 pub trait Key: Clone + Debug + PartialEq + Send + Sync + 'static {
@@ -42,7 +42,7 @@ pub(crate) fn encode_key(key: &str) -> Result<Cow<'_, str>, InvalidUri> {
     if key.is_empty() {
         return Err(InvalidUri::new(key, "is not a key: the request would address the whole list"));
     }
-    if key.starts_with('/') || key.split('/').any(is_dot_segment) {
+    if key.starts_with('/') || dot_segment(key).is_some() {
         return Err(InvalidUri::new(key, "is not a valid key: the path would address another object"));
     }
     let path = key.trim_end_matches('/');
@@ -50,10 +50,4 @@ pub(crate) fn encode_key(key: &str) -> Result<Cow<'_, str>, InvalidUri> {
         return Err(InvalidUri::new(key, "is not a valid key: the server reserves this path"));
     }
     Ok(utf8_percent_encode(key, PATH).into())
-}
-
-/// Returns `true` for the path segments `.` and `..`, which URL parsing (WHATWG) removes, also if they are encoded.
-pub(super) fn is_dot_segment(segment: &str) -> bool {
-    let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-    plain == "." || plain == ".."
 }

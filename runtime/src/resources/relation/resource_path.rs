@@ -2,8 +2,9 @@
 
 use percent_encoding::percent_decode_str;
 
-use super::key::{Key, encode_key, is_dot_segment};
+use super::key::{Key, encode_key};
 use super::{InvalidUri, ResourceUri};
+use crate::data::percent::dot_segment;
 use crate::resource::Resource;
 
 impl<T: Resource> ResourceUri<T> {
@@ -105,7 +106,7 @@ impl<T: Resource> ResourceUri<T> {
         {
             return refuse("is not the path of an object");
         }
-        if self.as_str().split('/').any(is_dot_segment) {
+        if dot_segment(self.as_str()).is_some() {
             return refuse("has `.` or `..` in its path");
         }
         match after_list(self.as_str(), T::PATH) {
