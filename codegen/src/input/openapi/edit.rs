@@ -14,11 +14,11 @@ pub(super) fn find<'n>(document: &'n mut Node, pointer: &str) -> Result<&'n mut 
         at = member(at, &key).ok_or(missing)?;
         above = format!("{above}/{}", escape(&key));
     }
-    if pointer.is_empty() || pointer.starts_with('/') {
-        Ok(at)
-    } else {
-        Err(format!("`{pointer}` is not a JSON pointer"))
-    }
+    if pointer.is_empty() || pointer.starts_with('/') { Ok(at) } else { Err(not_a_pointer(pointer)) }
+}
+
+fn not_a_pointer(text: &str) -> String {
+    format!("`{text}` is not a JSON pointer, which starts with `/`")
 }
 
 fn member<'n>(node: &'n mut Node, key: &str) -> Option<&'n mut Node> {
@@ -42,7 +42,10 @@ fn no_member(node: &Node, above: &str, key: &str) -> String {
 
 /// The value that holds another one, and the key or index of that.
 fn split(pointer: &str) -> Result<(&str, String), String> {
-    let (above, last) = pointer.rsplit_once('/').ok_or_else(|| "the whole document can't be changed".to_owned())?;
+    let whole = || {
+        if pointer.is_empty() { "the whole document can't be changed".to_owned() } else { not_a_pointer(pointer) }
+    };
+    let (above, last) = pointer.rsplit_once('/').ok_or_else(whole)?;
     Ok((above, unescape(last).into_owned()))
 }
 

@@ -135,6 +135,9 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
+/// The key of the object that the crate `toml` makes of a date.
+const DATE_OF_TOML: &str = "$__toml_private_datetime";
+
 struct NodeVisitor;
 
 impl<'de> Visitor<'de> for NodeVisitor {
@@ -164,8 +167,9 @@ impl<'de> Visitor<'de> for NodeVisitor {
         Ok(Node::Number(value.into()))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Number::from_f64(value).map_or(Node::Null, Node::Number))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Node, E> {
+        let finite = Number::from_f64(value).map(Node::Number);
+        finite.ok_or_else(|| E::custom(format_args!("{value} is not a number of JSON")))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Node, E> {
@@ -188,6 +192,10 @@ impl<'de> Visitor<'de> for NodeVisitor {
         let mut members = IndexMap::new();
         while let Some(key) = access.next_key::<String>()? {
             let value = access.next_value()?;
+            // A date of TOML is an object with this key to serde.
+            if key == DATE_OF_TOML {
+                return Ok(value);
+            }
             if members.contains_key(&key) {
                 return Err(A::Error::custom(format_args!("`{key}` is there twice")));
             }

@@ -85,9 +85,15 @@ impl PatchConfig {
         let mut patched = Patched::default();
         let mut has_ended = false;
         for (index, operation) in self.operations.iter().enumerate() {
-            let Some(path) = pointer_in(&operation.path, name, is_root) else { continue };
-            let result =
-                if has_ended { Err("a test before it failed".to_owned()) } else { operation.apply(path, document) };
+            let pointer = |entry| pointer_in(entry, name, is_root);
+            let Some(path) = pointer(&operation.path) else { continue };
+            let result = if has_ended {
+                Err("a test before it failed".to_owned())
+            } else {
+                let from = operation.from.as_deref().map(|from| pointer(from).ok_or(from)).transpose();
+                from.map_err(|from| format!("`{from}` is in another document"))
+                    .and_then(|from| operation.apply(path, from, document))
+            };
             has_ended |= operation.op == PatchKind::Test && result.is_err();
             patched.note(operation.entry(index), result);
         }
@@ -120,9 +126,9 @@ impl PatchOperation {
         format!("{}: {}", index + 1, self.path)
     }
 
-    fn apply(&self, path: &str, document: &mut Node) -> Result<(), String> {
+    fn apply(&self, path: &str, from: Option<&str>, document: &mut Node) -> Result<(), String> {
         let value = || self.value.clone().ok_or_else(|| "the operation needs a `value`".to_owned());
-        let from = || self.from.as_deref().ok_or_else(|| "the operation needs `from`".to_owned());
+        let from = || from.ok_or_else(|| "the operation needs `from`".to_owned());
         match self.op {
             PatchKind::Add => add(document, path, value()?),
             PatchKind::Remove => remove(document, path).map(drop),
@@ -135,8 +141,12 @@ impl PatchOperation {
                 add(document, path, copy)
             }
             PatchKind::Move => {
-                let moved = remove(document, from()?)?;
-                add(document, path, moved)
+                // If the value cannot be added, it must not be missing.
+                let mut changed = document.clone();
+                let moved = remove(&mut changed, from()?)?;
+                add(&mut changed, path, moved)?;
+                *document = changed;
+                Ok(())
             }
             PatchKind::Test => {
                 let expected = value()?;
@@ -148,7 +158,8 @@ impl PatchOperation {
 
 /// The pointer of an entry, if it concerns a document: `#/a/b` and `/a/b` concern the main one, `x.yaml#/a/b` another.
 fn pointer_in<'e>(entry: &'e str, name: &str, is_root: bool) -> Option<&'e str> {
-    match entry.split_once('#') {
+    // Only in front of a pointer there is a file.
+    match entry.split_once('#').filter(|_| !entry.starts_with('/')) {
         None => is_root.then_some(entry),
         Some(("", pointer)) => is_root.then_some(pointer),
         Some((file, pointer)) => (file == name).then_some(pointer),
@@ -204,6 +215,44 @@ mod tests {
         let patched = patch.apply("openapi.yaml", true, &mut document);
         assert_eq!((patched.matched.len(), patched.unmatched.len()), (7, 0), "{patched:?}");
         assert_eq!(document, node(r#"{"a": {"x": {}}, "b": {"y": true}, "list": ["first", "middle", "last"]}"#));
+    }
+
+    #[test]
+    fn a_move_that_fails_changes_nothing() {
+        let patch = config(r#"operations = [{ op = "move", from = "/title", path = "/absent/title" }]"#);
+        let mut document = node(r#"{"title": "x"}"#);
+        let patched = patch.apply("openapi.yaml", true, &mut document);
+        assert_eq!(patched.unmatched, [("1: /absent/title".to_owned(), "the document has no `absent`".to_owned())]);
+        assert_eq!(document, node(r#"{"title": "x"}"#));
+    }
+
+    #[test]
+    fn paths_and_sources_are_pointers_in_the_same_form() {
+        let patch = config(
+            r##"
+            operations = [
+                { op = "copy", from = "#/a", path = "#/b" },
+                { op = "copy", from = "/x#y", path = "/c#" },
+                { op = "copy", from = "part.yaml#/a", path = "/d" },
+                { op = "add", path = "a", value = 1 },
+            ]"##,
+        );
+        let mut document = node(r#"{"a": 1, "x#y": 2}"#);
+        let patched = patch.apply("openapi.yaml", true, &mut document);
+        assert_eq!(document, node(r#"{"a": 1, "x#y": 2, "b": 1, "c#": 2}"#));
+        let reasons: Vec<&str> = patched.unmatched.iter().map(|(_, reason)| reason.as_str()).collect();
+        let pointer = "`a` is not a JSON pointer, which starts with `/`";
+        assert_eq!(reasons, ["`part.yaml#/a` is in another document", pointer]);
+    }
+
+    #[test]
+    fn dates_are_text_and_numbers_are_finite() {
+        let patch = config("[merge]\n\"/a\" = { x = 2020-01-01, y = [1979-05-27T07:32:00Z] }");
+        let mut document = node(r#"{"a": {}}"#);
+        patch.apply("openapi.yaml", true, &mut document);
+        assert_eq!(document, node(r#"{"a": {"x": "2020-01-01", "y": ["1979-05-27T07:32:00Z"]}}"#));
+        let error = toml::from_str::<PatchConfig>("[merge]\n\"/a\" = { x = nan }").expect_err("not JSON");
+        assert!(error.to_string().contains("NaN is not a number of JSON"), "{error}");
     }
 
     #[test]
