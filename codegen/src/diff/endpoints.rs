@@ -170,7 +170,8 @@ fn actions(pair: &mut Pair<'_, Resource>) {
     for (name, before) in &old.actions {
         let Some(after) = new.actions.get(name) else { continue };
         if (&before.method, &before.path) != (&after.method, &after.path) {
-            let shown = |action: &crate::model::Action| format!("{} {}", action.method.to_uppercase(), action.path);
+            let shown =
+                |action: &crate::model::Action| format!("{} {}", action.method.wire().to_uppercase(), action.path);
             pair.note(&rules::ACTION_CHANGED, "", Detail::change(shown(before), shown(after)));
         }
     }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use super::{Derives, Field, History, Lookups, Operation, Schema, Type};
 
@@ -144,11 +145,29 @@ pub enum BooleanForm {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
-    /// HTTP method, in lower case.
-    pub method: String,
+    /// The HTTP method.
+    #[serde(deserialize_with = "method_in_any_case")]
+    pub method: Method,
     /// Path relative to the object; empty for the object itself.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "path_below")]
     pub path: String,
+}
+
+fn method_in_any_case<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Method, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let known = || Method::ALL.map(Method::wire).join(", ");
+    let unknown = || D::Error::custom(format!("`{text}` is not a method of an action: expected one of {}", known()));
+    Method::from_wire(&text.to_ascii_lowercase()).ok_or_else(unknown)
+}
+
+fn path_below<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let path = String::deserialize(deserializer)?;
+    if path.starts_with('/') || path.contains(['?', '#', '{', '}']) {
+        let message =
+            format!("`{path}` is not the path of an action: expected a path below an object, such as `start/`");
+        return Err(D::Error::custom(message));
+    }
+    Ok(path)
 }
 
 /// A kind of object, a command or the response of a command.

@@ -82,7 +82,7 @@ fn endpoint(site: &Site<'_>, item: &Item<'_, Resource>, changes: &Changes) -> Ma
                 (entry("Parameters of a delete", &html! { @for name in &resource.delete_parameters { code { (name) } " " } }))
             }
             @for (name, action) in &resource.actions {
-                (entry("Action", &html! { code { (name) } ": " (action.method.to_uppercase()) " " code { (action.path) } }))
+                (entry("Action", &html! { code { (name) } ": " (action.method.wire().to_uppercase()) " " code { (action.path) } }))
             }
             (versions(site, item, changes))
             (entry("Document", &html! { code { (resource.document) } }))

@@ -139,14 +139,13 @@ impl Context<'_> {
     /// Adds the additional endpoints below an object.
     fn actions(&self, below: &str, paths: &mut Paths) {
         for (name, action) in &self.resource.actions {
-            let Some(method) = Method::from_wire(&action.method) else { continue };
-            let done = match method {
+            let done = match action.method {
                 Method::Get => ("200", Response::json("The response.", Schema::any())),
                 _ => ("2XX", Response::empty("Success.")),
             };
             let responses = responses([done], FailureSet::Object);
             let operation = self.operation(&format!("action.{name}"), &format!("`{name}` of an object of"), responses);
-            self.add(paths, &format!("{below}{}", action.path), method, operation);
+            self.add(paths, &format!("{below}{}", action.path), action.method, operation);
         }
     }
 

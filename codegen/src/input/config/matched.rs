@@ -17,7 +17,7 @@ pub const READONLY: &str = "fields.readonly";
 pub const UPLOADS: &str = "resources.uploads";
 
 /// Which entries of the configuration matched something, over all versions.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Matched {
     entries: BTreeSet<(&'static str, String)>,
 }
@@ -88,6 +88,7 @@ impl Matched {
         self.report_settings(config, file, diagnostics);
         self.report_uploads(config, file, diagnostics);
         report_accepted(config, file, known, diagnostics);
+        report_example(config, file, known, diagnostics);
         report_roots(config, file, known, diagnostics);
         super::serve::report_rest(config, file, &known.resources, diagnostics);
     }
@@ -189,6 +190,22 @@ fn report_accepted(config: &Config, file: &SourceFile, known: &Known, diagnostic
             near.map_or_else(|| "correct the name".to_owned(), |near| format!("did you mean \"{near}\"?")),
         ));
     }
+}
+
+/// Reports an `example` that does not exist.
+fn report_example(config: &Config, file: &SourceFile, known: &Known, diagnostics: &mut Diagnostics) {
+    let Some(example) = config.example.as_ref().filter(|_| config.is_stated(&["example"])) else { return };
+    if known.resources.contains(example) || known.operations.contains(example) {
+        return;
+    }
+    let names = known.resources.iter().chain(&known.operations).map(String::as_str);
+    diagnostics.push(Diagnostic::new(
+        Id::UnmatchedOverride,
+        location_of(file, &["example"]),
+        format!("`example` names `{example}`, which is not a resource in any version"),
+        nearest_id(example, names)
+            .map_or_else(|| "correct the name".to_owned(), |near| format!("did you mean \"{near}\"?")),
+    ));
 }
 
 /// Reports groups of `[roots]` that no document belongs to.

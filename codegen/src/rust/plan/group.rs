@@ -315,7 +315,7 @@ fn actions(context: OfResource<'_>) -> impl Iterator<Item = AccessorPlan> + '_ {
             ty: quote::quote!(#read),
             into_uri: context.runtime("IntoUri"),
         };
-        let (method, http, path) = (ident(method), action.method.clone(), action.path.clone());
+        let (method, http, path) = (ident(method), action.method.wire().to_owned(), action.path.clone());
         let call = Call::Action { read, object, method: http, path, response: context.runtime("Json") };
         AccessorPlan { docs: vec![docs], feature: None, name: method, call }
     })

@@ -17,7 +17,7 @@ enum Endpoint {
     List,
     Object,
     /// A further endpoint below an object, with its method.
-    Action(Option<Method>),
+    Action(Method),
 }
 
 /// Checks everything that a fact states about a resource. Returns what does not hold.
@@ -59,7 +59,7 @@ impl Subject<'_> {
         let actions = self.resource.actions.values();
         let action = actions.into_iter().find(|action| is(&format!("{{}}/{}", action.path)));
         match action {
-            Some(action) if !action.path.is_empty() => Some(Endpoint::Action(Method::from_wire(&action.method))),
+            Some(action) if !action.path.is_empty() => Some(Endpoint::Action(action.method)),
             _ if is("{}/") => Some(Endpoint::Object),
             _ => None,
         }
@@ -96,7 +96,7 @@ impl Subject<'_> {
             None => list.union(object).copied().collect(),
             Some(Endpoint::List) => list.clone(),
             Some(Endpoint::Object) => object.clone(),
-            Some(Endpoint::Action(method)) => method.into_iter().collect(),
+            Some(Endpoint::Action(method)) => [method].into(),
         };
         methods.into_iter().map(upper_case).collect()
     }
