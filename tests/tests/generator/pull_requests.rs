@@ -47,6 +47,8 @@ fn report_covers_what_a_pull_request_touches() {
     git(&["init", "--quiet", "--initial-branch", "main"]);
     run(folder, "cp", &["-r", &example.display().to_string(), "schemas"]);
     fs::rename(folder.join("schemas/booking/v2"), folder.join("v2")).expect("moved");
+    fs::create_dir_all(folder.join("schemas/alt/größe")).expect("a folder");
+    fs::write(folder.join("schemas/alt/größe/openapi.json"), "{}").expect("written");
     git(&["add", "schemas"]);
     git(&["commit", "--quiet", "--message", "v1"]);
     git(&["switch", "--quiet", "--create", "change"]);
@@ -71,11 +73,13 @@ fn report_covers_what_a_pull_request_touches() {
     // A version that takes the place of another one is compared with it.
     git(&["switch", "--quiet", "--create", "other", "main"]);
     git(&["mv", "schemas/booking/v1", "schemas/booking/v2"]);
+    git(&["rm", "--quiet", "-r", "schemas/alt"]);
     let room = folder.join("schemas/booking/v2/rooms/room.json");
     fs::write(&room, fs::read_to_string(&room).expect("a document").replace("\"seats\"", "\"chairs\""))
         .expect("written");
     git(&["commit", "--quiet", "--all", "--message", "v2 in place of v1"]);
     let output = report();
     assert!(output.contains("# schemas/booking/v1 was removed"), "{output}");
+    assert!(output.contains("# schemas/alt/größe was removed"), "{output}");
     assert!(output.contains("# Changes from v1 to v2") && output.contains("chairs"), "{output}");
 }
