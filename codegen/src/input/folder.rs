@@ -87,7 +87,8 @@ pub(crate) fn entries(folder: &Path, diagnostics: &mut Diagnostics) -> Option<BT
             let name = entry.file_name().to_string_lossy().into_owned();
             if !name.starts_with('.') {
                 // Follows links: a folder of documents may be a link.
-                visible.insert(name, fs::metadata(entry.path())?.is_dir());
+                let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+                visible.insert(name, is_folder);
             }
         }
         Ok(visible)
@@ -121,7 +122,11 @@ pub(super) fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics)
                 Id::NotUtf8,
                 Location::file(shown),
                 format!("the file is not valid UTF-8 at byte {valid}"),
-                "download the document again without converting its encoding",
+                if path.ends_with(file_name::CONFIG) {
+                    "save the file as UTF-8"
+                } else {
+                    "download the document again without converting its encoding"
+                },
             ));
             None
         }

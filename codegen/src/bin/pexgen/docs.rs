@@ -1,10 +1,12 @@
 //! `pexgen docs`
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use pexgen::model::Api;
 use pexgen::output::{self, Change};
-use pexgen::reference;
+use pexgen::{Diagnostic, reference};
 use serde_json::json;
 
 use crate::terminal::{self, Failures, Paths};
@@ -40,26 +42,46 @@ pub fn run(arguments: &Arguments) -> Outcome {
     if config.is_some() && folders.len() != 1 {
         return terminal::usage_error("--config requires exactly one API");
     }
-    let (mut apis, mut failures) = (Vec::new(), Failures::default());
+    let (mut apis, mut warnings, mut failures) = (Vec::new(), Vec::new(), Failures::default());
     for folder in &folders {
         match reference::read(folder, config) {
-            Ok((api, warnings)) => {
+            Ok((api, found)) => {
                 if arguments.format == Format::Text {
-                    terminal::diagnostics(Paths { folder, config }, &warnings);
+                    terminal::diagnostics(Paths { folder, config }, &found);
                 }
                 apis.push(api);
+                warnings.extend(found);
             }
             Err(failure) => failures.add(Paths { folder, config }, &failure, arguments.format),
         }
     }
-    match failures.end(arguments.format) {
-        Ok(()) => write(&arguments.out, &reference::site(&apis), arguments.format),
-        Err(outcome) => outcome,
+    if let Err(outcome) = failures.end(arguments.format) {
+        return outcome;
+    }
+    match check_names(&folders, &apis) {
+        Ok(()) => write(&arguments.out, &reference::site(&apis), &warnings, arguments.format),
+        Err(message) => terminal::usage_error(&message),
     }
 }
 
+/// Returns an error message if two APIs have the same name, because the pages of an API are in a folder of its name.
+fn check_names(folders: &[PathBuf], apis: &[Api]) -> Result<(), String> {
+    let mut named: BTreeMap<&str, &Path> = BTreeMap::new();
+    for (folder, api) in folders.iter().zip(apis) {
+        if let Some(other) = named.insert(&api.name, folder) {
+            return Err(format!(
+                "the APIs in {} and {} have the same name: {}\n  help: change `name` in one pexgen.toml",
+                other.display(),
+                folder.display(),
+                api.name
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// Writes all pages or none.
-fn write(out: &Path, files: &output::Files, format: Format) -> Outcome {
+fn write(out: &Path, files: &output::Files, warnings: &[Diagnostic], format: Format) -> Outcome {
     let is_old_page = |path: &str, text: &str| output::is_page(path) && output::is_ours(text);
     let plan = match output::plan_owned(out, files, is_old_page) {
         Ok(plan) => plan,
@@ -84,9 +106,13 @@ fn write(out: &Path, files: &output::Files, format: Format) -> Outcome {
             files.len() - written,
             out.join("index.html").display()
         )),
-        Format::Json => {
-            terminal::json(&json!({ "folder": out, "files": files.len(), "written": written, "removed": removed }));
-        }
+        Format::Json => terminal::json(&json!({
+            "folder": out,
+            "files": files.len(),
+            "written": written,
+            "removed": removed,
+            "warnings": warnings,
+        })),
     }
     Outcome::Success
 }

@@ -277,3 +277,25 @@ fn docs_refuses_a_folder_with_files_of_others() {
     sandbox.run(&["generate"]).with(0);
     assert!(sandbox.path("generated/choices/reference/index.html").is_file());
 }
+
+#[test]
+fn docs_refuses_two_apis_with_one_name() {
+    let sandbox = Sandbox::new("choices");
+    folder::copy(&sandbox.path("schemas/choices"), &sandbox.path("schemas/copy"));
+    let ended = sandbox.run(&["docs", "--out", "pages"]).with(2);
+    assert!(ended.stderr.contains("schemas/choices and schemas/copy have the same name: choices"), "{}", ended.stderr);
+    assert!(!sandbox.path("pages").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn links_without_a_target_are_errors_only_as_documents() {
+    let sandbox = Sandbox::new("choices");
+    let link = |name: &str| std::os::unix::fs::symlink("absent", sandbox.path(name)).expect("a link");
+    link("schemas/choices/README.md");
+    link("schemas/choices/v1/things/notes.txt");
+    sandbox.run(&["generate"]).with(0);
+    link("schemas/choices/v1/things/other.json");
+    let ended = sandbox.run(&["generate"]).with(3);
+    assert!(ended.stderr.contains("can't read schemas/choices/v1/things/other.json"), "{}", ended.stderr);
+}
