@@ -34,6 +34,8 @@ pub struct LoadedApi {
     names: NamesLock,
     /// Findings that belong to no version.
     findings: Vec<Diagnostic>,
+    /// The entries of the configuration that had an effect.
+    pub(crate) matched: Matched,
 }
 
 /// One version with its documents.
@@ -83,7 +85,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
         config::check_features(&config, &features(&versions), &source.config, &mut diagnostics);
     }
     sort(&mut versions);
-    LoadedApi { config, versions, names, findings: diagnostics.into_sorted() }.checked()
+    LoadedApi { config, versions, names, findings: diagnostics.into_sorted(), matched }.checked()
 }
 
 fn sort(versions: &mut [LoadedVersion]) {
@@ -95,9 +97,10 @@ fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut 
     let mut documents = documents;
     supply::supply(context.config, &mut documents);
     let version = lower(name, &documents, context);
-    let mut warnings = std::mem::take(&mut context.diagnostics).into_sorted();
-    corrections::remove_accepted(context.config, &mut warnings, &mut context.matched);
-    LoadedVersion { version, documents, config: context.config.clone(), warnings }
+    let warnings = std::mem::take(&mut context.diagnostics).into_sorted();
+    let mut loaded = LoadedVersion { version, documents, config: context.config.clone(), warnings: Vec::new() };
+    loaded.warnings = loaded.without_accepted(warnings, &mut context.matched);
+    loaded
 }
 
 /// Reports a default version that the API does not have.
@@ -158,7 +161,8 @@ impl LoadedApi {
     /// Named versions, without findings of their own.
     fn named(config: &Config, mut versions: Vec<LoadedVersion>, names: NamesLock) -> Self {
         sort(&mut versions);
-        let mut loaded = Self { config: config.clone(), versions, names, findings: Vec::new() };
+        let mut loaded =
+            Self { config: config.clone(), versions, names, findings: Vec::new(), matched: Matched::default() };
         loaded.name();
         loaded
     }
@@ -400,6 +404,22 @@ fn lower_alone(name: &str, documents: BTreeMap<String, SourceFile>, config: &Con
 }
 
 impl LoadedVersion {
+    /// Returns findings about the version without those that the configuration accepts.
+    pub(crate) fn without_accepted(&self, mut found: Vec<Diagnostic>, matched: &mut Matched) -> Vec<Diagnostic> {
+        corrections::remove_accepted(&self.config, &mut found, |file| self.paths_in_patterns(file), matched);
+        found
+    }
+
+    /// The paths of a document below the folder of the version and below that of the API, wherever these are.
+    fn paths_in_patterns(&self, file: &str) -> Vec<String> {
+        let Some((id, _)) = self.documents.iter().find(|(_, document)| document.path == file) else {
+            return vec![file.to_owned()];
+        };
+        let parts: Vec<&str> = file.split('/').collect();
+        let below = parts[parts.len().saturating_sub(id.matches('/').count() + 1)..].join("/");
+        vec![format!("{}/{below}", self.version.name), below]
+    }
+
     /// Loads and names one version by its folder; see [`read_versions`].
     ///
     /// # Errors

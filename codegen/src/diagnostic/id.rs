@@ -199,6 +199,31 @@ ids! {
         advice: "Report it with the documents that it was generated from.";
 }
 
+impl Id {
+    /// Returns whether `lint` finds it, beyond what matters for generating bindings.
+    pub const fn is_of_lint(self) -> bool {
+        matches!(
+            self,
+            Self::Contradiction
+                | Self::DeadEndFilter
+                | Self::DefaultOfWrongType
+                | Self::DefaultOutsideChoices
+                | Self::DefaultOutsideLimits
+                | Self::EmptyChoices
+                | Self::KeyNotUnique
+                | Self::MisplacedChoices
+                | Self::MissingHelp
+                | Self::NamesClash
+                | Self::NothingToWrite
+                | Self::RequiredButReadonly
+                | Self::ShadowedParameter
+                | Self::UnfitLookup
+                | Self::UnservableMethod
+                | Self::VolatileDefault
+        )
+    }
+}
+
 impl Serialize for Id {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())

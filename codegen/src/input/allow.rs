@@ -9,22 +9,25 @@ use crate::pattern::matches_path;
 
 /// Patterns on the locations of accepted warnings, by the kind of finding.
 ///
-/// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` for any file. `*` matches within one part of the pointer,
-/// `**` over several.
+/// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` for any file; a file is a path below the folder of a version,
+/// or below that of the API. `*` matches within one part of the pointer, `**` over several.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct AllowConfig(BTreeMap<String, Vec<String>>);
 
 impl AllowConfig {
-    /// The patterns that accept a finding. Errors are never accepted.
-    pub fn accepting<'p>(&'p self, found: &Diagnostic) -> impl Iterator<Item = &'p str> {
-        let location = found
-            .location
-            .as_ref()
-            .map_or_else(String::new, |location| format!("{}#{}", location.file, location.pointer));
+    /// The patterns that accept a finding. Errors are never accepted. `files` are the paths that its file has in patterns.
+    pub fn accepting<'p>(&'p self, found: &Diagnostic, files: &[String]) -> impl Iterator<Item = &'p str> {
+        let pointer = found.location.as_ref().map_or("", |location| location.pointer.as_str());
+        // Without a file, a pattern concerns any.
+        let places: Vec<String> = files.iter().map(|file| format!("{file}#{pointer}")).collect();
+        let anywhere = format!("#{pointer}");
         let is_warning = found.severity == Severity::Warning;
         let patterns = self.0.get(found.id.as_str()).into_iter().flatten().map(String::as_str);
-        patterns.filter(move |pattern| is_warning && matches(pattern, &location))
+        patterns.filter(move |pattern| {
+            let is_place = |place: &String| matches_path(pattern, place);
+            is_warning && if pattern.starts_with('#') { is_place(&anywhere) } else { places.iter().any(is_place) }
+        })
     }
 
     /// Kinds of findings and patterns.
@@ -38,29 +41,25 @@ impl AllowConfig {
     }
 }
 
-fn matches(pattern: &str, location: &str) -> bool {
-    let location = if pattern.starts_with('#') { &location[location.find('#').unwrap_or(0)..] } else { location };
-    matches_path(pattern, location)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::{Id, Location};
 
-    fn found(id: Id, pointer: &str) -> Diagnostic {
-        Diagnostic::new(id, Location { pointer: pointer.to_owned(), ..Location::file("v1/openapi.yaml") }, "x", "")
-    }
-
     #[test]
     fn warnings_are_accepted_by_kind_and_place() {
-        let allow: AllowConfig =
-            toml::from_str("not-expressed = [\"#/paths/**/headers/*\", \"v1/openapi.yaml#/webhooks/*\"]")
-                .expect("TOML");
-        let accepts = |id, pointer| allow.accepting(&found(id, pointer)).next().is_some();
-        assert!(accepts(Id::NotExpressed, "/paths/~1a/get/responses/200/headers/X-Rate"));
+        let allow: AllowConfig = toml::from_str(
+            "not-expressed = [\"#/paths/**/headers/*\", \"openapi.yaml#/webhooks/*\", \"v1/openapi.yaml#/x\"]",
+        )
+        .expect("TOML");
+        let accepts = |id, pointer: &str| {
+            let location = Location { pointer: pointer.to_owned(), ..Location::file("schemas/api/v1/openapi.yaml") };
+            let files = ["openapi.yaml".to_owned(), "v1/openapi.yaml".to_owned()];
+            allow.accepting(&Diagnostic::new(id, location, "x", ""), &files).next().is_some()
+        };
+        assert!(accepts(Id::NotExpressed, "/paths/~1a~1{id}/get/responses/200/headers/X-Rate"));
         assert!(accepts(Id::NotExpressed, "/webhooks/w"));
-        assert!(matches("#/paths/~1a~1{id}/*", "openapi.yaml#/paths/~1a~1{id}/get"));
+        assert!(accepts(Id::NotExpressed, "/x"));
         assert!(!accepts(Id::NotExpressed, "/components/headers/X"));
         assert!(!accepts(Id::UnknownKey, "/webhooks/w"));
     }

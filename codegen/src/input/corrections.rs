@@ -10,10 +10,16 @@ pub const PATCH: &str = "patch";
 /// The section with accepted warnings.
 const ALLOW: &str = "allow";
 
-/// Removes the warnings that the configuration accepts.
-pub fn remove_accepted(config: &Config, found: &mut Vec<Diagnostic>, matched: &mut Matched) {
+/// Removes the warnings that the configuration accepts. `files` returns the paths that a file has in patterns.
+pub fn remove_accepted(
+    config: &Config,
+    found: &mut Vec<Diagnostic>,
+    files: impl Fn(&str) -> Vec<String>,
+    matched: &mut Matched,
+) {
     found.retain(|found| {
-        let patterns: Vec<&str> = config.allow.accepting(found).collect();
+        let files = found.location.as_ref().map(|location| files(&location.file)).unwrap_or_default();
+        let patterns: Vec<&str> = config.allow.accepting(found, &files).collect();
         for pattern in &patterns {
             matched.note(ALLOW, &allow_entry(found.id.as_str(), pattern));
         }
@@ -52,16 +58,7 @@ pub fn report_rest(
     known: &Known,
     diagnostics: &mut Diagnostics,
 ) {
-    for (kind, pattern) in config.allow.entries() {
-        if config.is_own(ALLOW, kind) && !matched.has(ALLOW, &allow_entry(kind, pattern)) {
-            diagnostics.push(Diagnostic::new(
-                Id::UnmatchedOverride,
-                location_of(file, &[ALLOW, kind]),
-                format!("`{pattern}` in `{ALLOW}.{kind}` matches no finding in any version"),
-                "remove the pattern, or correct its pointer; `--format json` lists the findings",
-            ));
-        }
-    }
+    report_allowed(config, file, matched, |id| !id.is_of_lint(), diagnostics);
     for (key, entry) in config.patch.entries() {
         if config.is_own(PATCH, key) && !matched.has(PATCH, &entry) {
             let path = if key == "merge" { vec![PATCH, key, &entry] } else { vec![PATCH, key] };
@@ -71,6 +68,27 @@ pub fn report_rest(
                 location_of(file, &path),
                 format!("`{entry}` in `{PATCH}.{key}` changes nothing in any version: {reason}"),
                 "correct the pointer, or remove the entry",
+            ));
+        }
+    }
+}
+
+/// Reports the accepted warnings of some kinds that there are not in any version.
+pub fn report_allowed(
+    config: &Config,
+    file: &SourceFile,
+    matched: &Matched,
+    is_reported: fn(Id) -> bool,
+    diagnostics: &mut Diagnostics,
+) {
+    for (kind, pattern) in config.allow.entries() {
+        let is_kind = Id::ALL.iter().any(|id| id.as_str() == kind && is_reported(*id));
+        if is_kind && config.is_own(ALLOW, kind) && !matched.has(ALLOW, &allow_entry(kind, pattern)) {
+            diagnostics.push(Diagnostic::new(
+                Id::UnmatchedOverride,
+                location_of(file, &[ALLOW, kind]),
+                format!("`{pattern}` in `{ALLOW}.{kind}` matches no finding in any version"),
+                "remove the pattern, or correct its file or pointer; `--format json` lists the findings",
             ));
         }
     }

@@ -10,15 +10,37 @@ pub mod report;
 
 use std::collections::BTreeMap;
 
+use crate::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
+use crate::input::config::Matched;
+use crate::input::corrections;
+use crate::input::file::SourceFile;
 use crate::input::tastypie::{self, Document};
-use crate::loaded::LoadedVersion;
+use crate::loaded::{LoadedApi, LoadedVersion};
 use crate::model::{Field, Resource};
 use crate::pattern::matches;
 use crate::pointer::escape;
 
-/// Returns all findings about the documents of a version, sorted by location.
+/// Returns the findings about the documents of all versions of an API, and about its configuration, which is in `file`.
+///
+/// # Errors
+/// Entries of `[allow]` that accept no finding.
+pub fn lint_api(api: &LoadedApi, file: &SourceFile) -> Result<Vec<Diagnostic>, Failure> {
+    let mut matched = api.matched.clone();
+    let mut found: Vec<Diagnostic> = api.versions.iter().flat_map(|one| lint_version(one, &mut matched)).collect();
+    let others: Vec<Diagnostic> = api.findings().into_iter().filter(|other| !found.contains(other)).collect();
+    found.extend(others);
+    let mut diagnostics = Diagnostics::default();
+    corrections::report_allowed(&api.config, file, &matched, Id::is_of_lint, &mut diagnostics);
+    if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(found) }
+}
+
+/// Returns the findings about the documents of a version, sorted by location, without those that its configuration accepts.
 pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
+    lint_version(loaded, &mut Matched::default())
+}
+
+fn lint_version(loaded: &LoadedVersion, matched: &mut Matched) -> Vec<Diagnostic> {
     let documents = documents(loaded);
     let mut lint = Lint { loaded, found: Diagnostics::default() };
     for diagnostic in &loaded.warnings {
@@ -43,7 +65,7 @@ pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
         }
     }
     openapi::check(&mut lint);
-    lint.found.into_sorted()
+    loaded.without_accepted(lint.found.into_sorted(), matched)
 }
 
 /// The documents by path. Loading the version reported their errors.

@@ -12,7 +12,7 @@ use pexgen::model::naming::version_order;
 use pexgen::{Diagnostic, Severity};
 use serde_json::json;
 
-use crate::load::{self, LoadError};
+use crate::load::{self, LoadError, ReportFormat};
 use crate::terminal::{self, Paths};
 use crate::{Outcome, listing};
 
@@ -60,6 +60,17 @@ enum DiffFormat {
     Github,
 }
 
+impl From<DiffFormat> for ReportFormat {
+    fn from(format: DiffFormat) -> Self {
+        match format {
+            DiffFormat::Text | DiffFormat::Html => Self::Text,
+            DiffFormat::Markdown => Self::Markdown,
+            DiffFormat::Json => Self::Json,
+            DiffFormat::Github => Self::Github,
+        }
+    }
+}
+
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     /// Changes that make requests fail or responses unreadable
@@ -89,16 +100,13 @@ impl FailOn {
 pub fn run(arguments: &Arguments) -> Outcome {
     let (versions, config) = match arguments.load() {
         Ok(loaded) => loaded,
-        Err(error) => return error.report(arguments.format == DiffFormat::Json),
+        Err(error) => return error.report(arguments.format.into()),
     };
     let (mut comparisons, problems) = judged(&versions, &config);
-    terminal::diagnostics(Paths::here(), &problems);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
-        if arguments.format == DiffFormat::Json {
-            terminal::json(&json!({ "errors": problems }));
-        }
-        return Outcome::InvalidInput;
+        return load::invalid(&problems, arguments.format.into());
     }
+    terminal::diagnostics(Paths::here(), &problems);
     if let Some(folder) = &arguments.uses {
         let names = match UsedNames::read(folder) {
             Ok(names) => names,

@@ -7,7 +7,7 @@ use pexgen::export::{bundle, openapi};
 use pexgen::output;
 
 use crate::Outcome;
-use crate::load;
+use crate::load::{self, ReportFormat};
 use crate::terminal::{self, Paths};
 
 /// The format to export to.
@@ -47,7 +47,7 @@ pub fn run(target: &Target) -> Outcome {
     let Target::Openapi(arguments) = target;
     let loaded = match load::version(&arguments.folder, arguments.config.as_deref()) {
         Ok(loaded) => loaded,
-        Err(error) => return error.report(false),
+        Err(error) => return error.report(ReportFormat::Text),
     };
     terminal::diagnostics(Paths::here(), &loaded.warnings);
     if let Some(operation) = loaded.version.operations.values().next() {
@@ -65,7 +65,7 @@ pub fn run(target: &Target) -> Outcome {
 pub fn bundle(arguments: &Arguments) -> Outcome {
     let loaded = match load::version(&arguments.folder, arguments.config.as_deref()) {
         Ok(loaded) => loaded,
-        Err(error) => return error.report(false),
+        Err(error) => return error.report(ReportFormat::Text),
     };
     terminal::diagnostics(Paths::here(), &loaded.warnings);
     let Some(document) = bundle::bundle(&loaded) else {

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use pexgen::diff::unknown_rules;
 use pexgen::input::config::FILE_NAME;
 use pexgen::input::folder::read_config;
-use pexgen::lint::{lint, report};
+use pexgen::lint::{lint, lint_api, report};
 use pexgen::loaded::LoadedApi;
 use pexgen::{Diagnostic, Diagnostics, Failure};
 use serde_json::json;
@@ -42,12 +42,17 @@ enum FailOn {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let mut found = Vec::new();
+    let (mut found, mut errors) = (Vec::new(), Vec::new());
     for folder in &arguments.folders {
         match findings(folder, arguments.config.as_deref()) {
             Ok(findings) => found.extend(findings),
-            Err(error) => return error.report(arguments.format == ReportFormat::Json),
+            Err(LoadError::Input(failure)) => errors.extend(failure.diagnostics),
+            Err(error) => return error.report(arguments.format),
         }
+    }
+    if !errors.is_empty() {
+        errors.extend(found);
+        return load::invalid(&errors, arguments.format);
     }
     match arguments.format {
         ReportFormat::Text => terminal::text(&report::text(&found)),
@@ -66,13 +71,12 @@ fn findings(folder: &Path, config: Option<&Path>) -> Result<Vec<Diagnostic>, Loa
     }
     let api = LoadedApi::read_with_paths(folder, config)?;
     let mut diagnostics = Diagnostics::default();
-    let file = read_config(config.unwrap_or(&folder.join(FILE_NAME)), &mut diagnostics);
-    let unknown = file.map(|file| unknown_rules(&api.config.diff, &file)).unwrap_or_default();
+    let Some(file) = read_config(config.unwrap_or(&folder.join(FILE_NAME)), &mut diagnostics) else {
+        return Err(Failure::from(diagnostics).into());
+    };
+    let unknown = unknown_rules(&api.config.diff, &file);
     if !unknown.is_empty() {
         return Err(Failure { diagnostics: unknown }.into());
     }
-    let mut found: Vec<Diagnostic> = api.versions.iter().flat_map(lint).collect();
-    let others: Vec<Diagnostic> = api.findings().into_iter().filter(|other| !found.contains(other)).collect();
-    found.extend(others);
-    Ok(found)
+    Ok(lint_api(&api, &file)?)
 }

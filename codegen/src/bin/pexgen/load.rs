@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use pexgen::Failure;
-use pexgen::LoadedVersion;
+use pexgen::lint::report;
 use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
+use pexgen::{Diagnostic, Failure, LoadedVersion};
 use serde_json::json;
 
 use crate::Outcome;
@@ -47,16 +47,10 @@ impl From<Failure> for LoadError {
 }
 
 impl LoadError {
-    /// Prints the error, also for programs if `is_json`.
-    pub fn report(&self, is_json: bool) -> Outcome {
+    /// Prints the error.
+    pub fn report(&self, format: ReportFormat) -> Outcome {
         match self {
-            Self::Input(failure) => {
-                if is_json {
-                    terminal::json(&json!({ "errors": failure.diagnostics }));
-                }
-                terminal::diagnostics(Paths::here(), &failure.diagnostics);
-                Outcome::InvalidInput
-            }
+            Self::Input(failure) => invalid(&failure.diagnostics, format),
             Self::OtherApi(message) => terminal::usage_error(message),
             Self::NoVersion(message) => terminal::fail(Outcome::InvalidInput, message),
             Self::NoConfig(folder) => terminal::usage_error(&format!(
@@ -68,6 +62,17 @@ impl LoadError {
             }
         }
     }
+}
+
+/// Prints errors of documents and configurations in the format of the report, with what was found before them.
+pub fn invalid(found: &[Diagnostic], format: ReportFormat) -> Outcome {
+    match format {
+        ReportFormat::Text => terminal::diagnostics(Paths::here(), found),
+        ReportFormat::Markdown => terminal::text(&report::markdown(found)),
+        ReportFormat::Json => terminal::json(&json!({ "errors": found })),
+        ReportFormat::Github => terminal::text(&report::github(found)),
+    }
+    Outcome::InvalidInput
 }
 
 /// Loads versions with a configuration, or each with the one beside its folder. A version that was just fetched may have

@@ -56,7 +56,10 @@ const EXIT_CODES: &str = "Exit codes:
   2  invalid arguments
   3  invalid documents or configuration; nothing was written
   4  I/O error; the old output is unchanged, except for folders that the message names
-  5  `fetch`, `init`: no usable response from the server; the folder is unchanged";
+  5  `fetch`, `init`: no usable response from the server; the folder is unchanged
+
+With `--format json`, results and invalid documents (3) are one JSON object on standard output. What ends a command with 2, 4
+or 5 is a message on standard error.";
 
 #[derive(Subcommand)]
 enum Command {

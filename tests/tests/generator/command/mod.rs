@@ -1,5 +1,6 @@
 //! The `pexgen` command as users and scripts call it.
 
+mod lint;
 mod messages;
 mod output;
 mod selection;
