@@ -81,14 +81,24 @@ fn init_ci_reports_the_folders_of_the_workspace() {
 }
 
 #[test]
-fn init_ci_writes_into_the_root_of_the_repository_only() {
+fn init_ci_writes_the_checks_into_the_root_of_the_repository() {
     let sandbox = Sandbox::new();
     sandbox.write(".git/HEAD", "ref: refs/heads/main\n");
-    sandbox.write("app/Cargo.toml", "");
-    let ended = sandbox.pexgen_in("app", &["init", "--ci", "gitlab"]).with(2);
-    assert!(ended.stderr.contains("below the root of its repository"), "{}", ended.stderr);
-    assert!(!sandbox.path("app/.gitlab-ci.yml").exists());
-    sandbox.pexgen(&["init", "--ci", "gitlab"]).with(0);
+    sandbox.write("apps/my app/pexgen.toml", "[workspace]\n");
+    let ended = sandbox.pexgen(&["init", "--ci", "gitlab"]).with(2);
+    assert!(ended.stderr.contains("run the command in the folder of the workspace"), "{}", ended.stderr);
+    sandbox.write("apps/my app/schemas/api/pexgen.toml", "name = \"api\"\n");
+    let ended = sandbox.pexgen_in("apps/my app/schemas", &["init", "--ci", "gitlab"]).with(2);
+    assert!(ended.stderr.contains("this folder is inside the workspace of"), "{}", ended.stderr);
+    for host in ["gitlab", "github"] {
+        sandbox.pexgen_in("apps/my app", &["init", "--ci", host]).with(0);
+    }
+    assert!(sandbox.read("apps/my app/.ci/schema-report").contains("for schemas in schemas; do\n"));
+    let gitlab = sandbox.read(".gitlab-ci.yml");
+    assert!(gitlab.contains("  script:\n    - cd 'apps/my app'\n"), "{gitlab}");
+    assert!(gitlab.contains("    paths: ['apps/my app/report.md']\n"), "{gitlab}");
+    let github = sandbox.read(".github/workflows/bindings-apps-my app.yml");
+    assert!(github.contains("    defaults:\n      run:\n        working-directory: 'apps/my app'\n"), "{github}");
 }
 
 #[test]

@@ -520,6 +520,7 @@ fn init_ci_writes_the_checks_that_the_documentation_shows() {
     let page = fs::read_to_string(cargo::workspace().join("docs/pull-requests.md")).expect("documentation");
     for (host, workflow) in [("github", ".github/workflows/bindings.yml"), ("gitlab", ".gitlab-ci.yml")] {
         let sandbox = Sandbox::new();
+        sandbox.write("pexgen.toml", "[workspace]\n");
         sandbox.pexgen(&["init", "--ci", host]).with(0);
         for path in [workflow, ".ci/schema-report"] {
             assert!(page.contains(&format!("\n{}```\n", sandbox.read(path))), "{path} is not in docs/pull-requests.md");

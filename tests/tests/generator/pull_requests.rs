@@ -29,6 +29,33 @@ fn run(folder: &Path, program: &str, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
+/// A workspace may be below the root of its repository.
+#[test]
+#[cfg(unix)]
+fn report_of_a_folder_below_the_root_covers_that_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path();
+    let git = |arguments: &[&str]| run(folder, "git", arguments);
+    git(&["init", "--quiet", "--initial-branch", "main"]);
+    fs::create_dir_all(folder.join("apps/rooms")).expect("a folder");
+    let example = cargo::workspace().join("tests/build-script-example/schemas");
+    for to in ["apps/rooms/schemas", "schemas"] {
+        run(folder, "cp", &["-r", &example.display().to_string(), to]);
+    }
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "schemas"]);
+    for to in ["apps/rooms/schemas", "schemas"] {
+        let room = folder.join(to).join("booking/v1/rooms/room.json");
+        let text = fs::read_to_string(&room).expect("a document").replace("\"seats\"", "\"chairs\"");
+        fs::write(&room, text).expect("written");
+    }
+    git(&["commit", "--quiet", "--all", "--message", "chairs"]);
+    let script = cargo::workspace().join("codegen/ci/schema-report").display().to_string();
+    let output = run(&folder.join("apps/rooms"), "sh", &[&script, "HEAD~1"]);
+    assert!(output.starts_with("# Changes of v1\n") && output.contains("chairs"), "{output}");
+    assert_eq!(output.matches("# Changes of v1\n").count(), 1, "{output}");
+}
+
 #[test]
 #[cfg(unix)]
 fn report_covers_what_a_pull_request_touches() {
