@@ -14,11 +14,12 @@ use rustls::pki_types::pem::PemObject as _;
 use serde_json::Value;
 use ureq::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use ureq::unversioned::resolver::DefaultResolver;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector as _, TcpConnector};
+use ureq::unversioned::transport::{Connector as _, TcpConnector};
 
 use super::Credentials;
 use super::error::{FetchError, Refusal};
 use super::origin::Origin;
+use super::proxy::{self, ProxyConnector};
 use super::tls::{self, TlsConnector, Trust};
 use super::tls_error;
 use crate::input::folder;
@@ -69,9 +70,10 @@ impl Client {
             .max_redirects_will_error(false)
             .timeout_connect(Some(timeout.min(Duration::from_secs(10))))
             .timeout_global(Some(timeout))
+            .proxy(proxy::of(&origin)?)
             .user_agent(concat!("pexgen/", env!("CARGO_PKG_VERSION")))
             .build();
-        let connector = ().chain(ConnectProxyConnector::default()).chain(TcpConnector::default());
+        let connector = ().chain(ProxyConnector::default()).chain(TcpConnector::default());
         let connector = connector.chain(TlsConnector(Arc::new(tls)));
         let agent = ureq::Agent::with_parts(config, connector, DefaultResolver::default());
         let authorization = credentials.map(authorization).transpose()?;
@@ -172,7 +174,7 @@ fn authorization(credentials: &Credentials) -> Result<HeaderValue, FetchError> {
 }
 
 fn refusal(error: &ureq::Error) -> Refusal {
-    if let Some(refusal) = tls_error::explain(error) {
+    if let Some(refusal) = tls_error::explain(error).or_else(|| proxy::explain(error)) {
         return refusal;
     }
     match error {

@@ -63,6 +63,14 @@ pub enum Refusal {
     /// No connection.
     #[error("can't connect to the server: {0}")]
     Unreachable(String),
+    /// No connection through the proxy that the environment names.
+    #[error("can't connect through the proxy {proxy}: {why}")]
+    Proxy {
+        /// URL of the proxy without credentials.
+        proxy: String,
+        /// Why.
+        why: String,
+    },
     /// The host name is unknown.
     #[error("unknown host name")]
     NoSuchHost,
@@ -148,7 +156,10 @@ pub enum Refusal {
 impl Refusal {
     /// Returns whether a retry may succeed.
     pub fn is_temporary(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. })
+        matches!(
+            self,
+            Self::Unreachable(_) | Self::Proxy { .. } | Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. }
+        )
     }
 
     fn help(&self) -> Cow<'static, str> {
@@ -163,6 +174,9 @@ impl Refusal {
                 "the certificate was renewed, or another machine responds; compare the fingerprint with that on the server"
             }
             Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can reach the server",
+            Self::Proxy { .. } => {
+                "check the proxy in ALL_PROXY, HTTPS_PROXY or HTTP_PROXY, or list the server in NO_PROXY if it needs none"
+            }
             Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => "run the command again later",
             Self::NotHttp => "check the scheme and the port of the URL",
             Self::Tls(_) => "check the URL, and the TLS settings of the server",

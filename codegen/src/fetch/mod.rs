@@ -18,6 +18,7 @@ mod forward;
 mod lock;
 mod openapi;
 mod origin;
+mod proxy;
 mod staging;
 mod tls;
 mod tls_error;

@@ -76,7 +76,7 @@ fn pause(refusal: &Refusal, retries: u32) -> Option<Duration> {
     }
     match refusal {
         // One retry is enough if there is no server, or if it does not respond.
-        Refusal::TimedOut | Refusal::Unreachable(_) if retries > 0 => None,
+        Refusal::TimedOut | Refusal::Unreachable(_) | Refusal::Proxy { .. } if retries > 0 => None,
         Refusal::Busy { retry_after: Some(wanted), .. } => (*wanted <= LONGEST_PAUSE).then_some(*wanted),
         _ => Some((FIRST_PAUSE * 2_u32.pow(retries)).min(LONGEST_PAUSE)),
     }

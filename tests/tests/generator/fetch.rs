@@ -398,7 +398,7 @@ fn answers_plainly() -> SocketAddr {
         for mut stream in listener.incoming().flatten() {
             let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
             // Keep the connection open until the client has read the response.
-            let _ = stream.read(&mut [0; 1024]);
+            while stream.read(&mut [0; 1024]).is_ok_and(|read| read > 0) {}
         }
     });
     address
@@ -438,6 +438,33 @@ fn refusals_say_what_to_do() {
     assert!(message(&fetch).contains("it has no `fields`"));
     let plain = message(&Fetch::new(format!("https://{}", answers_plainly()), sandbox.out()));
     assert!(plain.contains("TLS error") && plain.contains("does not use TLS"), "{plain}");
+}
+
+#[test]
+fn the_proxy_of_the_environment_is_named_in_errors() {
+    let sandbox = Sandbox::status();
+    let message = |variable: &str, value: &str| {
+        let mut command = command(&sandbox, "https://manager.example.com");
+        for other in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"] {
+            command.env_remove(other);
+        }
+        let (code, _, stderr) = parts(&command.env(variable, value).output().expect("it runs"));
+        assert!(!stderr.contains("s3cret"), "{stderr}");
+        (code, stderr)
+    };
+    let (code, dead) = message("HTTPS_PROXY", "http://me:s3cret@127.0.0.1:1");
+    assert_eq!(code, Some(5));
+    assert!(dead.contains("through the proxy http://127.0.0.1:1: Connection refused"), "{dead}");
+    assert!(dead.contains("help: check the proxy in ALL_PROXY"), "{dead}");
+
+    let proxy = format!("http://{}", answers_plainly());
+    let (_, refused) = message("HTTPS_PROXY", &proxy);
+    assert!(refused.contains(&format!("through the proxy {proxy}: it responded with 400\n")), "{refused}");
+
+    // It would be bypassed.
+    let (code, socks) = message("ALL_PROXY", "socks5://me:s3cret@127.0.0.1:1");
+    assert_eq!(code, Some(2));
+    assert!(socks.contains("the proxy socks5://127.0.0.1:1 in the environment is not an HTTP proxy"), "{socks}");
 }
 
 #[test]
