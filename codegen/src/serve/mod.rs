@@ -37,6 +37,7 @@ mod multipart;
 mod node;
 mod oauth;
 mod openapi;
+mod parameter;
 mod percent;
 mod python;
 mod query;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::parameter::parameter;
 use super::query::Params;
 use super::refusal::Refusal;
 use super::reply::Request;
@@ -11,7 +12,7 @@ const FILE: &str = "\u{0}file";
 
 /// Returns whether the body of a request is a form.
 pub(super) fn is_form(request: &Request) -> bool {
-    let kind = request.header("content-type");
+    let kind = request.header("content-type").to_ascii_lowercase();
     kind.starts_with("multipart/form-data") || kind.starts_with("application/x-www-form-urlencoded")
 }
 
@@ -23,7 +24,7 @@ pub(super) fn form(request: &Request) -> Result<Map<String, Json>, Refusal> {
 /// Reads all values of a form with their names.
 pub(super) fn entries(request: &Request) -> Result<Vec<(String, Json)>, Refusal> {
     let kind = request.header("content-type");
-    if !kind.starts_with("multipart/") {
+    if !kind.to_ascii_lowercase().starts_with("multipart/") {
         let text = String::from_utf8_lossy(&request.body);
         let params = Params::parse(&text);
         let values = params.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
@@ -56,14 +57,6 @@ pub(super) fn entries(request: &Request) -> Result<Vec<(String, Json)>, Refusal>
 pub(super) fn file_name(value: &Json) -> Option<&str> {
     let name = value.get(FILE)?.as_str()?;
     Some(name.rsplit(['/', '\\']).next().unwrap_or(name))
-}
-
-/// Returns a parameter of a header: `name="value"` or `name=value`.
-fn parameter(header: &str, name: &str) -> Option<String> {
-    header.split(';').skip(1).find_map(|part| {
-        let (key, value) = part.trim().split_once('=')?;
-        key.eq_ignore_ascii_case(name).then(|| value.trim_matches('"').to_owned())
-    })
 }
 
 fn find(text: &[u8], part: &[u8]) -> Option<usize> {

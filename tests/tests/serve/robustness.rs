@@ -101,6 +101,25 @@ fn connections_that_are_dropped_leave_no_trace() {
 }
 
 #[test]
+fn names_of_parts_may_be_escaped_and_extended() {
+    let node = newest();
+    let http: Client = client(&node);
+    let theme = "/api/admin/configuration/v1/ivr_theme/";
+    assert_eq!(http.post(theme, &json!({ "name": "x" })).status, 201);
+    for (parameters, expected) in [
+        ("name=\"package\"; filename=\"a; \\\"b\\\".zip\"", "a; \"b\".zip"),
+        ("name*=UTF-8''package; filename=\"_.zip\"; filename*=UTF-8''%C3%A4%20b.zip", "ä b.zip"),
+    ] {
+        let body = format!("--b\r\nContent-Disposition: form-data; {parameters}\r\n\r\nPK\r\n--b--\r\n");
+        let kind = Some("Multipart/Form-Data; boundary=\"b\"");
+        let sent = http.send("PATCH", &format!("{theme}1/"), body.as_bytes(), kind);
+        assert_eq!(sent.status, 202, "{}", sent.text());
+        let stored = http.get(&format!("{theme}1/")).json()["package"].clone();
+        assert_eq!(stored, format!("/media/ivr_theme/{expected}"));
+    }
+}
+
+#[test]
 fn a_multipart_body_without_its_end_is_refused() {
     let node = newest();
     let http: Client = client(&node);
