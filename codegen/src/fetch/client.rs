@@ -222,7 +222,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
 }
 
 fn location(headers: &HeaderMap) -> String {
-    let location = text(headers, header::LOCATION).unwrap_or("nowhere");
+    let location = text(headers, header::LOCATION).unwrap_or("an unknown location");
     excerpt(location.split(['?', '#']).next().unwrap_or_default().as_bytes())
 }
 

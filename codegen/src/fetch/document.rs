@@ -167,7 +167,9 @@ impl<'a> Session<'a> {
         let mut wanted = Vec::new();
         for (group, endpoints) in &roots.groups {
             for (name, endpoint) in endpoints {
-                let path = self.path(&endpoint.schema)?;
+                let path = self.origin.document(&endpoint.schema);
+                let path =
+                    path.map_err(|_| refused(&self.config.roots[group], wrong_schema(name, &endpoint.schema)))?;
                 wanted.push(Download { file: copied::file(group, name), path, optional: false });
             }
         }
@@ -246,6 +248,16 @@ pub(super) fn refused(path: &str, refusal: Refusal) -> FetchError {
     FetchError::Refused { url: path.chars().filter(|c| !c.is_control()).take(300).collect(), refusal }
 }
 
+/// The error about a root document that names no schema on its server for a resource.
+fn wrong_schema(resource: &str, schema: &str) -> Refusal {
+    let (resource, schema) = (shown(resource), shown(schema));
+    Refusal::WrongListing(if schema.is_empty() {
+        format!("`{resource}` has no `schema`")
+    } else {
+        format!("the `schema` of `{resource}` is `{schema}`, which is not a URL of this server")
+    })
+}
+
 /// Returns the group of the id `<group>/<resource>`.
 fn group(id: &str) -> &str {
     id.rsplit_once('/').map_or("", |(group, _)| group)
@@ -282,7 +294,12 @@ fn text(value: &Value) -> Option<String> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    Some(text.chars().filter(|c| !c.is_control()).take(100).collect())
+    Some(shown(&text))
+}
+
+/// Returns the beginning of a string of the server, without control characters.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 #[cfg(test)]

@@ -148,6 +148,9 @@ pub enum Refusal {
     /// A URL of another server, or an invalid one.
     #[error("{0:?} is not a URL of this server")]
     OtherServer(String),
+    /// A root document with a wrong entry.
+    #[error("the root document can't be used: {0}")]
+    WrongListing(String),
     /// Another request failed first.
     #[error("not requested: another request failed")]
     Stopped,
@@ -177,7 +180,8 @@ impl Refusal {
             Self::Proxy { .. } => {
                 "check the proxy in ALL_PROXY, HTTPS_PROXY or HTTP_PROXY, or list the server in NO_PROXY if it needs none"
             }
-            Self::TimedOut | Self::Incomplete(_) | Self::Busy { .. } => "run the command again later",
+            Self::TimedOut => "run the command again later, or with a longer --timeout",
+            Self::Incomplete(_) | Self::Busy { .. } => "run the command again later",
             Self::NotHttp => "check the scheme and the port of the URL",
             Self::Tls(_) => "check the URL, and the TLS settings of the server",
             Self::NoCredentials => {
@@ -186,7 +190,9 @@ impl Refusal {
             Self::WrongCredentials | Self::Forbidden => {
                 "use the credentials of an administrator who may read the whole API"
             }
-            Self::Redirected { .. } => "redirects are not followed; use the URL of the server itself",
+            Self::Redirected { .. } => {
+                "redirects are not followed; if the target is the right server or document, use its URL"
+            }
             Self::WebPage => "this is often the login page of a proxy; use the URL of the API server",
             Self::TooLarge(_) | Self::NotJson(_) | Self::UnexpectedShape(_) => {
                 "check that the URL is that of the API server"
@@ -199,6 +205,9 @@ impl Refusal {
             }
             Self::OtherServer(_) => {
                 "documents are downloaded from one server only; check the URL and `roots` in pexgen.toml"
+            }
+            Self::WrongListing(_) => {
+                "use the URL under which the server publishes its documents, and check `roots` in pexgen.toml"
             }
             Self::Status { .. } | Self::Stopped => "",
         };

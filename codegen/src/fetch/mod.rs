@@ -183,7 +183,8 @@ impl Fetch {
 
     /// Returns whether credentials are sent unencrypted: over plain HTTP to another machine.
     pub fn is_readable_on_the_way(&self) -> bool {
-        Origin::parse(&self.server).is_ok_and(|(origin, _)| origin.is_readable_on_the_way())
+        self.credentials.is_some()
+            && Origin::parse(&self.server).is_ok_and(|(origin, _)| origin.is_readable_on_the_way())
     }
 
     /// Downloads all documents and replaces the folder if they differ.
@@ -206,7 +207,7 @@ impl Fetch {
             None => self.download(&origin, watch),
         };
         fetched.map_err(|error| match error {
-            FetchError::Refused { url, refusal } => {
+            FetchError::Refused { url, refusal } if url.starts_with('/') => {
                 FetchError::Refused { url: format!("{}{url}", origin.as_str()), refusal }
             }
             other => other,
@@ -334,6 +335,14 @@ impl Fetch {
 /// A URL that is not usable, such as one with credentials.
 pub fn check_url(url: &str) -> Result<bool, FetchError> {
     Origin::parse(url).map(|(_, document)| document.is_some())
+}
+
+/// Returns the server of a URL: scheme, host and port.
+///
+/// # Errors
+/// A URL that is not usable, such as one with credentials.
+pub fn server_of(url: &str) -> Result<String, FetchError> {
+    Origin::parse(url).map(|(origin, _)| origin.as_str().to_owned())
 }
 
 /// An example configuration.

@@ -433,11 +433,26 @@ fn refusals_say_what_to_do() {
     let redirected = message(&fetch);
     assert!(redirected.contains("a redirect to https://elsewhere.example.com/login\n"), "{redirected}");
     root(Fault::status(200).body(r#"{"x": {"list_endpoint": "/x/", "schema": "https://evil.example.com/"}}"#));
-    assert!(message(&fetch).contains("not a URL of this server"));
+    let other = message(&fetch);
+    let root_document = format!("GET {}/api/admin/status/v1/: the root document can't be used: ", server.url());
+    let wrong = "the `schema` of `x` is `https://evil.example.com/`, which is not a URL of this server\n";
+    assert!(other.contains(&format!("{root_document}{wrong}")), "{other}");
+    root(Fault::status(200).body(r#"{"x": {"list_endpoint": "/x/", "schema": 3}}"#));
+    assert!(message(&fetch).contains(&format!("{root_document}`x` has no `schema`\n")));
+    root(Fault::status(302));
+    assert!(message(&fetch).contains("with 302, a redirect to an unknown location\n"));
     server.control().fault(&Fault::status(200).on("GET", "/alarm/schema/").body("{\"error\": 1}"));
     assert!(message(&fetch).contains("it has no `fields`"));
     let plain = message(&Fetch::new(format!("https://{}", answers_plainly()), sandbox.out()));
     assert!(plain.contains("TLS error") && plain.contains("does not use TLS"), "{plain}");
+}
+
+#[test]
+fn only_credentials_are_readable_on_the_way() {
+    let fetch = |url: &str| Fetch::new(url, "v1");
+    assert!(!fetch("http://manager.example.com").is_readable_on_the_way());
+    let with = |url: &str| fetch(url).credentials(Credentials::new("u", "p")).is_readable_on_the_way();
+    assert!(with("http://manager.example.com") && !with("https://manager.example.com"));
 }
 
 #[test]
@@ -534,9 +549,11 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     );
     assert!(stderr.contains("the port does not use TLS"), "{stderr}");
 
-    let (code, _, stderr) = with(&mut command(&sandbox, "https://admin:PEXip123@manager.example.com"));
-    assert_eq!(code, Some(2));
-    assert!(!stderr.contains("PEXip123"), "{stderr}");
+    for url in ["https://admin:s3cret@manager.example.com", "manager.example.com/openapi.json?token=s3cret"] {
+        let (code, _, stderr) = with(&mut command(&sandbox, url));
+        assert_eq!(code, Some(2));
+        assert!(!stderr.contains("s3cret"), "{stderr}");
+    }
 }
 
 #[test]

@@ -155,7 +155,8 @@ impl Connection {
     pub fn fetch(&self, server: &str, out: &Path) -> Result<Fetch, Outcome> {
         let mut fetch =
             Fetch::new(server, out).parallel(self.parallel.into()).timeout(Duration::from_secs(self.timeout.into()));
-        if !server.contains("://") && !server.contains('@') {
+        // A URL that is refused may contain a secret.
+        if !server.contains("://") && check_url(server).is_ok() {
             terminal::note(&format!("the URL has no scheme; using https://{server}"));
         }
         match credentials() {
