@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use pexgen::fetch::Lock;
+use pexgen::fetch::{LOCK_FILE, Lock, server_of};
 use pexgen::input::config::FILE_NAME;
 use pexgen::model::naming::version_order;
 use serde_json::json;
@@ -20,9 +20,11 @@ pub fn run(arguments: &Arguments) -> Outcome {
         Ok(locked) => locked,
         Err(message) => return terminal::usage_error(&message),
     };
-    let servers: BTreeSet<&str> = locked.iter().map(|(_, lock)| lock.server.as_str()).collect();
+    // A URL that is not usable is reported by its own download.
+    let servers = locked.iter().map(|(_, lock)| server_of(&lock.server).unwrap_or_else(|_| lock.server.clone()));
+    let servers: BTreeSet<String> = servers.collect();
     if servers.len() > 1 && env::var_os(USER).is_some() {
-        let servers: Vec<&str> = servers.into_iter().collect();
+        let servers: Vec<String> = servers.into_iter().collect();
         return terminal::usage_error(&format!(
             "the documents come from several servers: {}\n  help: {USER} holds the credentials of one; download each by `pexgen fetch SERVER --out FOLDER`",
             servers.join(", ")
@@ -58,8 +60,14 @@ fn newest(schemas: &[PathBuf]) -> Result<Vec<(PathBuf, Lock)>, String> {
     for api in apis.into_iter().filter(|folder| folder.join(FILE_NAME).is_file()) {
         let mut versions = folders(&api)?;
         versions.sort_by(|one, other| version_order(&listing::name(one), &listing::name(other)));
-        let locked = versions.into_iter().rev().find_map(|folder| Lock::read(&folder).map(|lock| (folder, lock)));
-        found.extend(locked);
+        let Some(folder) = versions.into_iter().rev().find(|folder| folder.join(LOCK_FILE).is_file()) else { continue };
+        let lock = Lock::read(&folder).ok_or_else(|| {
+            format!(
+                "{} is not a valid lock file\n  help: restore it, or download the version by `pexgen fetch SERVER --out FOLDER`",
+                folder.join(LOCK_FILE).display()
+            )
+        })?;
+        found.push((folder, lock));
     }
     if found.is_empty() {
         let schemas: Vec<_> = schemas.iter().map(|folder| folder.display().to_string()).collect();

@@ -2,8 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use pexgen_tests::folder;
+use pexgen_tests::{cargo, folder};
 
 use super::{Sandbox, case, pexgen};
 
@@ -184,6 +185,40 @@ fn certificates_for_all_servers_are_relative_to_the_current_folder() {
     fs::write(sandbox.path("sub/ca.pem"), "no certificate").expect("written");
     let ended = pexgen(&["fetch", "--all", "--root-certificate", "ca.pem"], &sandbox.path("sub"));
     assert!(!ended.stderr.contains("No such file") && ended.stderr.contains("ca.pem"), "{}", ended.stderr);
+}
+
+#[test]
+fn documents_of_one_server_are_downloaded_with_its_credentials() {
+    let sandbox = Sandbox::new("choices");
+    fs::write(sandbox.path("pexgen.toml"), "[workspace]\n").expect("written");
+    fs::create_dir_all(sandbox.path("schemas/other/v1")).expect("a folder");
+    fs::write(sandbox.path("schemas/other/pexgen.toml"), "name = \"other\"\n").expect("written");
+    let lock = |folder: &str, text: &str| {
+        fs::write(sandbox.path(&format!("schemas/{folder}/pexgen.lock")), text).expect("written");
+    };
+    let from = |url: &str| format!("{{\"server\": \"{url}\", \"fetched\": \"\", \"files\": {{}}}}");
+    let all = || {
+        let mut command = Command::new(cargo::pexgen());
+        command
+            .args(["fetch", "--all"])
+            .current_dir(sandbox.path(""))
+            .envs([("PEXGEN_USER", "u"), ("PEXGEN_PASSWORD", "p")]);
+        let output = command.output().expect("it runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    lock("choices/v2", &from("http://127.0.0.1:1/one.json"));
+    lock("other/v1", &from("http://127.0.0.1:1/two.json"));
+    let (code, stderr) = all();
+    assert!(code == Some(5) && stderr.contains("/one.json: ") && stderr.contains("/two.json: "), "{stderr}");
+
+    lock("other/v1", &from("http://127.0.0.1:2/two.json"));
+    let (code, stderr) = all();
+    let servers = "several servers: http://127.0.0.1:1, http://127.0.0.1:2\n";
+    assert!(code == Some(2) && stderr.contains(servers), "{stderr}");
+
+    lock("other/v1", "<<<<<<< HEAD");
+    let (code, stderr) = all();
+    assert!(code == Some(2) && stderr.contains("pexgen.lock is not a valid lock file"), "{stderr}");
 }
 
 #[test]
