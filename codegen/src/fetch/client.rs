@@ -84,17 +84,17 @@ impl Client {
     pub fn get(&self, path: &str) -> Result<Downloaded, Refusal> {
         let (body, headers) = self.request(path, "application/json", LARGEST_RESPONSE)?;
         let written = date(&headers).unwrap_or_else(Timestamp::now);
-        Ok(Downloaded { value: json(&body)?, written })
+        Ok(Downloaded { value: json(body)?, written })
     }
 
-    /// Requests an OpenAPI document once, in JSON or YAML.
+    /// Requests an OpenAPI document once, in JSON or YAML. Returns it without a byte order mark.
     pub fn text(&self, path: &str) -> Result<String, Refusal> {
         let accept = "application/json, application/yaml, */*;q=0.8";
         let (body, _) = self.request(path, accept, folder::LARGEST)?;
         if is_page(&body) {
             return Err(Refusal::NotOpenApi("it is an HTML page".to_owned()));
         }
-        String::from_utf8(body).map_err(|_| Refusal::NotOpenApi("it is not valid UTF-8".to_owned()))
+        folder::decode(body).map_err(Refusal::NotUtf8)
     }
 
     /// Sends a request as it is.
@@ -109,6 +109,7 @@ impl Client {
 
     fn request(&self, path: &str, accept: &str, limit: u64) -> Result<(Vec<u8>, HeaderMap), Refusal> {
         let mut request = self.agent.get(format!("{}{path}", self.origin.as_str())).header(header::ACCEPT, accept);
+        request = request.header(header::ACCEPT_ENCODING, "identity");
         if let Some(authorization) = &self.authorization {
             request = request.header(header::AUTHORIZATION, authorization);
         }
@@ -122,7 +123,10 @@ impl Client {
             Refusal::Unreachable(why) => Refusal::Incomplete(why),
             other => other,
         })?;
-        Ok((body, response.headers().clone()))
+        match text(response.headers(), header::CONTENT_ENCODING).unwrap_or("identity") {
+            "identity" => Ok((body, response.headers().clone())),
+            encoding => Err(Refusal::Compressed(excerpt(encoding.as_bytes()))),
+        }
     }
 
     fn refused(&self, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {
@@ -132,7 +136,7 @@ impl Client {
             403 => Refusal::Forbidden,
             status @ 300..=399 => Refusal::Redirected { status, location: location(headers) },
             status @ (429 | 502 | 503 | 504) => Refusal::Busy { status, retry_after: retry_after(headers) },
-            status => Refusal::Status { status, excerpt: if is_page(body) { String::new() } else { excerpt(body) } },
+            status => Refusal::Status { status, excerpt: message(body) },
         }
     }
 }
@@ -197,16 +201,23 @@ fn is_closed(kind: io::ErrorKind) -> bool {
     matches!(kind, UnexpectedEof | ConnectionReset | ConnectionAborted | BrokenPipe)
 }
 
-fn json(body: &[u8]) -> Result<Value, Refusal> {
-    if is_page(body) {
+fn json(body: Vec<u8>) -> Result<Value, Refusal> {
+    if is_page(&body) {
         return Err(Refusal::WebPage);
     }
-    serde_json::from_slice(body)
-        .map_err(|error| Refusal::NotJson(format!("{error}; it starts with {:?}", excerpt(body))))
+    let text = folder::decode(body).map_err(Refusal::NotUtf8)?;
+    serde_json::from_str(&text)
+        .map_err(|error| Refusal::NotJson(format!("{error}; it starts with {:?}", excerpt(text.as_bytes()))))
 }
 
 fn is_page(body: &[u8]) -> bool {
-    body.trim_ascii_start().first() == Some(&b'<')
+    let text = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    text.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// Returns the beginning of the body of an error; empty if it is an HTML page, or no text.
+fn message(body: &[u8]) -> String {
+    if is_page(body) || std::str::from_utf8(body).is_err() { String::new() } else { excerpt(body) }
 }
 
 /// Returns the beginning of a text on one line, without control characters.
@@ -268,5 +279,7 @@ mod tests {
     fn an_excerpt_is_short_and_has_no_control_characters() {
         assert_eq!(excerpt(b"  a\n\x1b[31mb \x00 c"), "a [31mb c");
         assert_eq!(excerpt("é".repeat(300).as_bytes()).chars().count(), EXCERPT);
+        let messages = ["{\"error\": 1}".as_bytes(), "\u{feff}<html>".as_bytes(), b"\x1f\x8b\xff"].map(message);
+        assert_eq!(messages, ["{\"error\": 1}", "", ""]);
     }
 }

@@ -136,6 +136,12 @@ pub enum Refusal {
     /// An HTML page.
     #[error("the response is an HTML page, not JSON")]
     WebPage,
+    /// A compressed response, which was not requested.
+    #[error("the response is compressed with `{0}`, which was not requested")]
+    Compressed(String),
+    /// Neither UTF-8 nor UTF-16 with a byte order mark. The number of bytes that are valid UTF-8.
+    #[error("the response is not valid UTF-8 at byte {0}")]
+    NotUtf8(usize),
     /// Invalid JSON.
     #[error("the response is not valid JSON: {0}")]
     NotJson(String),
@@ -196,6 +202,10 @@ impl Refusal {
             Self::WebPage => "this is often the login page of a proxy; use the URL of the API server",
             Self::TooLarge(_) | Self::NotJson(_) | Self::UnexpectedShape(_) => {
                 "check that the URL is that of the API server"
+            }
+            Self::Compressed(_) => "turn off the compression of the server, or of the proxy before it",
+            Self::NotUtf8(_) => {
+                "check that the URL is that of a document; it must be UTF-8, or UTF-16 with a byte order mark"
             }
             Self::NotOpenApi(_) => {
                 "the URL must be that of the document itself; for the schemas of a server it has scheme and host only, such as https://manager.example.com"

@@ -111,13 +111,9 @@ pub(super) fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics)
             return None;
         }
     };
-    match utf_16(&bytes).map_or_else(|| String::from_utf8(bytes), Ok) {
-        Ok(text) => {
-            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-            Some(SourceFile { path: shown.to_owned(), text: text.into() })
-        }
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
+    match decode(bytes) {
+        Ok(text) => Some(SourceFile { path: shown.to_owned(), text: text.into() }),
+        Err(valid) => {
             diagnostics.push(Diagnostic::new(
                 Id::NotUtf8,
                 Location::file(shown),
@@ -131,6 +127,16 @@ pub(super) fn read_file(path: &Path, shown: &str, diagnostics: &mut Diagnostics)
             None
         }
     }
+}
+
+/// Decodes UTF-8, or UTF-16 that begins with a byte order mark. The mark is removed.
+///
+/// # Errors
+/// The number of bytes that are valid UTF-8.
+pub fn decode(bytes: Vec<u8>) -> Result<String, usize> {
+    let text = utf_16(&bytes).map_or_else(|| String::from_utf8(bytes), Ok);
+    let text = text.map_err(|error| error.utf8_error().valid_up_to())?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// Decodes UTF-16, which some editors save; `None` if the bytes do not begin with its byte order mark.
