@@ -15,6 +15,7 @@ mod export;
 mod facts;
 mod features;
 mod fetch;
+mod fetch_openapi;
 mod fetch_tls;
 mod hostile;
 mod import_cycles;

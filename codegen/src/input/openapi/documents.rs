@@ -125,18 +125,20 @@ impl Documents {
 
     /// Notes the other documents that a value refers to.
     pub(super) fn targets(&self, from: &str, node: &Node, found: &mut BTreeSet<String>) {
-        match node {
-            Node::List(items) => items.iter().for_each(|item| self.targets(from, item, found)),
-            Node::Object(members) => {
-                for (key, value) in members {
-                    match value {
-                        Node::Text(text) if key == "$ref" => found.extend(self.path(from, text).ok()),
-                        _ => self.targets(from, value, found),
-                    }
-                }
+        each_reference(node, &mut |reference| found.extend(self.path(from, reference).ok()));
+    }
+
+    /// Returns the other documents that a document refers to and that its folder does not have, as the references name
+    /// them. `name` is its path below the folder, and `is_there` returns whether the folder has a path.
+    pub fn missing(name: &str, node: &Node, is_there: impl Fn(&str) -> bool) -> BTreeSet<String> {
+        let documents = Self::empty("", name);
+        let mut missing = BTreeSet::new();
+        each_reference(node, &mut |reference| {
+            if !documents.path(name, reference).is_ok_and(|path| path == name || is_there(&path)) {
+                missing.insert(reference.split('#').next().unwrap_or_default().to_owned());
             }
-            _ => {}
-        }
+        });
+        missing
     }
 
     /// The path of the document that a reference names.
@@ -299,6 +301,22 @@ impl Documents {
             "only files whose names end in `.json`, `.yaml` or `.yml` are read"
         };
         BadReference { message: format!("there is no usable document `{shown}`"), help: help.to_owned() }
+    }
+}
+
+/// Calls a function for each `$ref` of a value.
+fn each_reference(node: &Node, found: &mut dyn FnMut(&str)) {
+    match node {
+        Node::List(items) => items.iter().for_each(|item| each_reference(item, found)),
+        Node::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Node::Text(reference) if key == "$ref" => found(reference),
+                    _ => each_reference(value, found),
+                }
+            }
+        }
+        _ => {}
     }
 }
 
