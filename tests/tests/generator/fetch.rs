@@ -534,6 +534,11 @@ fn the_command_takes_credentials_from_the_environment_and_is_quiet_in_a_pipe() {
     assert_eq!(stderr.lines().count(), 1, "{stderr}");
     assert!(stdout.contains(&format!("documents from {}", server.url())), "{stdout}");
 
+    let mut here = Command::new(cargo::pexgen());
+    here.args(["fetch", server.url(), "--out", "."]).current_dir(sandbox.out());
+    let (code, stdout, stderr) = with(&mut here);
+    assert!(code == Some(0) && stdout.ends_with("; no changes\n"), "{stdout}{stderr}");
+
     let (code, stdout, _) = with(command(&sandbox, server.url()).args(["--format", "json"]));
     let report: Value = serde_json::from_str(&stdout).expect("JSON");
     assert_eq!((code, &report["changed"], &report["added"]), (Some(0), &json!([]), &json!([])));

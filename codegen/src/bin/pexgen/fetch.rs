@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
+use std::fs;
 use std::io::{self, IsTerminal as _};
 use std::path::{self, Path, PathBuf};
 use std::time::Duration;
@@ -89,6 +90,9 @@ impl Arguments {
 
 /// Downloads one version, and reports it.
 pub fn run(arguments: &Arguments, server: &str, out: &Path) -> Outcome {
+    // Paths such as `.` have no name, and no folder that has them.
+    let full = out.file_name().is_none().then(|| fs::canonicalize(out).ok()).flatten();
+    let out = full.as_deref().unwrap_or(out);
     match one(arguments, server, out, None) {
         Ok(fetched) => {
             match arguments.format {
