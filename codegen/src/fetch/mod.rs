@@ -202,6 +202,7 @@ impl Fetch {
             let message = format!("{} is {configured}, not of a version", self.out.display());
             return Err(FetchError::invalid_argument(message, help));
         }
+        self.check_kind(document.is_some())?;
         let fetched = match document {
             Some(path) => self.download_openapi(&origin, &path, watch),
             None => self.download(&origin, watch),
@@ -281,6 +282,20 @@ impl Fetch {
         }
         plan.apply()?;
         Ok(plan.changes)
+    }
+
+    /// Refuses a folder with downloaded documents of another kind of API, all of which would be removed.
+    fn check_kind(&self, is_openapi: bool) -> Result<(), FetchError> {
+        let Some(Lock { server, .. }) = Lock::read(&self.out) else { return Ok(()) };
+        if check_url(&server).is_ok_and(|was_openapi| was_openapi != is_openapi) {
+            let names = |is_openapi| if is_openapi { "an OpenAPI document" } else { "the documents of a server" };
+            let (kept, new) = (names(!is_openapi), names(is_openapi));
+            return Err(FetchError::invalid_argument(
+                format!("{} contains {kept} from {server}, but the URL is that of {new}", self.out.display()),
+                "check the URL and the folder; to replace the documents, remove the folder first",
+            ));
+        }
+        Ok(())
     }
 
     fn check_version(&self, found: Option<&str>) -> Result<(), FetchError> {

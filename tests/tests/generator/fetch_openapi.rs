@@ -141,6 +141,28 @@ fn documents_that_are_not_in_the_folder_are_named() {
 }
 
 #[test]
+fn documents_of_another_kind_are_not_replaced() {
+    let url = serving([
+        ("/o", "", DOCUMENT.as_bytes().to_vec()),
+        ("/api/", "", b"{\"a\": {\"list_endpoint\": \"/api/a/\", \"schema\": \"/api/a/schema/\"}}".to_vec()),
+        ("/api/a/schema/", "", b"{\"fields\": {}}".to_vec()),
+    ]);
+    let document = format!("{url}/o");
+    for (first, second, file, expected) in [
+        (&url, &document, "x/a.json", "the documents of a server from"),
+        (&document, &url, "openapi.yaml", "an OpenAPI document from"),
+    ] {
+        let sandbox = sandbox();
+        fs::write(sandbox.path().join("pexgen.toml"), "name = \"x\"\nroots = { x = \"/api/\" }\n").expect("written");
+        fetch(first, &sandbox).expect("fine");
+        let before = read(&sandbox, file);
+        let error = fetch(second, &sandbox).expect_err("another kind");
+        assert!(error.to_string().contains(&format!("contains {expected} {first}, but")), "{error}");
+        assert_eq!(read(&sandbox, file), before);
+    }
+}
+
+#[test]
 fn schema_documents_may_begin_with_a_mark() {
     let url = serving([
         ("/api/", "", with_mark("{\"a\": {\"list_endpoint\": \"/api/a/\", \"schema\": \"/api/a/schema/\"}}")),
