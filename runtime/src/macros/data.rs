@@ -156,7 +156,7 @@ macro_rules! choice {
         impl ::core::str::FromStr for $name {
             type Err = $crate::UnknownChoice;
 
-            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+            fn from_str(text: &str) -> ::core::result::Result<Self, $crate::UnknownChoice> {
                 $crate::choice::parse_choice(text)
             }
         }

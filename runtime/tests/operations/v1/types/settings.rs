@@ -27,6 +27,8 @@ pub struct Settings {
     /// `None` if absent.
     pub level: Option<Level>,
     /// `None` if absent.
+    pub severity: Option<Severity>,
+    /// `None` if absent.
     pub ports: Option<Vec<Port>>,
     pub backup: SettingsBackup,
     /// `None` if absent.
@@ -46,6 +48,7 @@ impl Record for Settings {
             "password" => value.read(&mut self.password),
             "changed" => value.read(&mut self.changed),
             "level" => value.read(&mut self.level),
+            "severity" => value.read(&mut self.severity),
             "ports" => value.read(&mut self.ports),
             "backup" => value.read_required(&mut self.backup),
             "labels" => value.read(&mut self.labels),
@@ -63,6 +66,7 @@ impl Fields for Settings {
         fields.sparse_written("password", &self.password);
         fields.sparse_written("changed", &self.changed);
         fields.sparse_written("level", &self.level);
+        fields.sparse_written("severity", &self.severity);
         fields.sparse_written("ports", &self.ports);
         fields.written("backup", &self.backup);
         fields.sparse_written("labels", &self.labels);
@@ -111,6 +115,11 @@ impl NewSettings {
         self.with("level", value)
     }
 
+    /// Sets `severity`.
+    pub fn severity(self, value: Severity) -> Self {
+        self.with("severity", value)
+    }
+
     /// Sets `ports`.
     pub fn ports(self, value: impl IntoIterator<Item = impl Into<NewPort>>) -> Self {
         self.with("ports", list::<NewPort>(value))
@@ -155,3 +164,22 @@ impl Choice for Level {
 }
 
 pexgen_runtime::choice!(Level, Unlisted);
+
+/// The values of `severity`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Severity {
+    /// `info`
+    Info,
+    /// `err`
+    Err,
+    /// A value that the schema does not list, as the server sent it.
+    Unlisted(Unknown),
+}
+
+impl Choice for Severity {
+    const KEEPS_EMPTY: bool = true;
+    const KNOWN: &'static [(Self, &'static str)] = &[(Self::Info, "info"), (Self::Err, "err")];
+}
+
+pexgen_runtime::choice!(Severity, Unlisted);
