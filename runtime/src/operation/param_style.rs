@@ -54,6 +54,9 @@ impl Parameter {
             Value::One(value) => value.clone(),
             Value::Nothing => String::new(),
         };
+        if self.location == Location::Header {
+            self.check_parts(&value, ",")?;
+        }
         Ok(match (&value, self.style) {
             (Value::Nothing, _) => None,
             (_, Style::Label) => Some(format!(".{}", properties("."))),
@@ -82,7 +85,11 @@ impl Parameter {
             Style::Tabs => "%09",
             _ => ",",
         };
-        Ok(match self.value(node)? {
+        let value = self.value(node)?;
+        if !self.explode && separator != "," {
+            self.check_parts(&value, separator)?;
+        }
+        Ok(match value {
             Value::Nothing => Vec::new(),
             Value::One(value) => vec![format!("{name}={value}")],
             Value::List(items) if self.explode => items.iter().map(|item| format!("{name}={item}")).collect(),
@@ -96,6 +103,27 @@ impl Parameter {
                 vec![format!("{name}={}", properties.join(separator))]
             }
         })
+    }
+
+    /// Refuses parts that contain what separates them: the server would read others.
+    fn check_parts(&self, value: &Value, separator: &str) -> Result<()> {
+        let is_split = |part: &String| part.contains(separator);
+        let has_split = match value {
+            Value::List(items) => items.iter().any(is_split),
+            Value::Object(properties) => properties.iter().any(|(name, value)| is_split(name) || is_split(value)),
+            Value::One(_) | Value::Nothing => false,
+        };
+        if !has_split {
+            return Ok(());
+        }
+        let shown = match self.style {
+            Style::Spaces => "a space",
+            Style::Pipes => "`|`",
+            Style::Tabs => "a tab",
+            _ => "a comma",
+        };
+        let message = format!("a part of `{}` contains {shown}, which separates the parts", self.name);
+        Err(Error::new(ErrorKind::Request, message))
     }
 
     fn properties(&self, name: &str, node: &Node, pairs: &mut Vec<String>) -> Result<()> {
