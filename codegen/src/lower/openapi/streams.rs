@@ -12,6 +12,10 @@ impl Lowering<'_, '_> {
         let config = self.config;
         for (pattern, entry) in config.streams.iter().filter(|(pattern, _)| matches(pattern, &operation.id)) {
             self.matched.note("streams", pattern);
+            if entry.forward.is_none() && entry.backward.is_none() {
+                let message = format!("the stream of `{}` has neither `forward` nor `backward`", operation.id);
+                self.refuse_stream(pattern, message, "add the cursor of the next page: `forward`".to_owned());
+            }
             for cursor in [&entry.forward, &entry.backward].into_iter().flatten() {
                 self.check_cursor(pattern, cursor, operation);
             }
@@ -37,7 +41,10 @@ impl Lowering<'_, '_> {
     pub fn check_streams(&mut self, version: &Version) {
         let config = self.config;
         for operation in version.operations.values() {
-            let Some(object) = response(version, operation) else { continue };
+            let Some(object) = response(version, operation) else {
+                self.check_is_no_list(operation);
+                continue;
+            };
             for (pattern, entry) in config.streams.iter().filter(|(pattern, _)| matches(pattern, &operation.id)) {
                 let cursors = [&entry.forward, &entry.backward].into_iter().flatten();
                 let paths = cursors.map(|cursor| (&cursor.cursor, "a cursor", is_cursor as fn(&Type) -> bool));
@@ -55,6 +62,19 @@ impl Lowering<'_, '_> {
                     self.refuse_stream(pattern, message, help);
                 }
             }
+        }
+    }
+
+    /// Refuses streams of an operation that returns a list, which has no cursor.
+    fn check_is_no_list(&mut self, operation: &Operation) {
+        let mut contents = operation.responses.iter().flat_map(|response| &response.contents);
+        if !contents.any(|content| matches!(content.encoding, Encoding::Json(Type::List(_)))) {
+            return;
+        }
+        let config = self.config;
+        for pattern in config.streams.keys().filter(|pattern| matches(pattern, &operation.id)) {
+            let message = format!("`{}` returns a list, not an object with a list and a cursor", operation.id);
+            self.refuse_stream(pattern, message, "remove the entry: the response has no cursor".to_owned());
         }
     }
 
