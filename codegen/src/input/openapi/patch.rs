@@ -99,7 +99,11 @@ impl PatchConfig {
         }
         for (entry, patch) in &self.merge {
             let Some(path) = pointer_in(entry, name, is_root) else { continue };
-            let result = find(document, path).map(|target| merge(target, patch));
+            let result = find(document, path).and_then(|target| {
+                let before = target.clone();
+                merge(target, patch);
+                if *target == before { Err("it has these values already".to_owned()) } else { Ok(()) }
+            });
             patched.note(entry.clone(), result);
         }
         patched
@@ -215,6 +219,13 @@ mod tests {
         let patched = patch.apply("openapi.yaml", true, &mut document);
         assert_eq!((patched.matched.len(), patched.unmatched.len()), (7, 0), "{patched:?}");
         assert_eq!(document, node(r#"{"a": {"x": {}}, "b": {"y": true}, "list": ["first", "middle", "last"]}"#));
+    }
+
+    #[test]
+    fn a_merge_patch_that_changes_nothing_is_reported() {
+        let patch = config("[merge]\n\"#/a\" = { x = 1 }");
+        let patched = patch.apply("openapi.yaml", true, &mut node(r#"{"a": {"x": 1, "y": 2}}"#));
+        assert_eq!(patched.unmatched, [("#/a".to_owned(), "it has these values already".to_owned())]);
     }
 
     #[test]
