@@ -35,7 +35,7 @@
 //! - `performance_monitoring`: Measurements that the device collects. On by default.
 //! - `status`: Identification and status of the device. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
-//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `oauth2`: authentication with OAuth2 by a signed assertion
 //! - `snmp`: requests to SNMP agents
 //!
 //! # Versions

@@ -29,7 +29,7 @@
 //!
 //! - `licenses`: The licences of the device. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
-//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `oauth2`: authentication with OAuth2 by a signed assertion
 //! - `snmp`: requests to SNMP agents
 //!
 //! # Versions

@@ -34,7 +34,7 @@
 //! - `history`: Past conferences and participants: up to 10,000 conferences, with their participants and media streams. On by default.
 //! - `status`: Current status of conferences, participants, nodes and alarms. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
-//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `oauth2`: authentication with OAuth2 by a signed assertion
 //! - `snmp`: requests to SNMP agents
 //!
 //! # Versions

@@ -30,7 +30,7 @@
 //! - `license_orders`: Orders that licences are activated from. On by default.
 //! - `licenses`: Licences that have been activated. On by default.
 //! - `blocking`: a blocking client in each version, for programs without async
-//! - `oauth2`: authentication with OAuth2 client credentials
+//! - `oauth2`: authentication with OAuth2 by a signed assertion
 //! - `snmp`: requests to SNMP agents
 //!
 //! # Versions

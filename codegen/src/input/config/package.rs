@@ -13,7 +13,7 @@ use crate::model::Derives;
 /// The features of every generated crate, beside its versions and parts, with what they offer: those of the runtime.
 pub const RUNTIME_FEATURES: [(&str, &str); 3] = [
     ("blocking", "Blocking clients, for programs without async."),
-    ("oauth2", "Authentication with OAuth2 client credentials."),
+    ("oauth2", "Authentication with OAuth2 by a signed assertion."),
     ("snmp", "Querying SNMP agents."),
 ];
 /// The editions that generated code compiles in.

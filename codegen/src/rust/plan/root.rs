@@ -85,7 +85,7 @@ fn features(api: &Api) -> String {
     let parts = parts.map(|part| format!("- {part}"));
     let runtime = [
         "- `blocking`: a blocking client in each version, for programs without async",
-        "- `oauth2`: authentication with OAuth2 client credentials",
+        "- `oauth2`: authentication with OAuth2 by a signed assertion",
         "- `snmp`: requests to SNMP agents",
     ];
     parts.chain(runtime.map(str::to_owned)).collect::<Vec<_>>().join("\n")

@@ -105,44 +105,44 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Authenticates every request with user name and password.
+    /// Authenticates every request with user name and password. Replaces other credentials.
     pub fn basic_auth(mut self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
         self.auth = AuthConfig::Fixed(Credentials::basic(user, password));
         self
     }
 
-    /// Authenticates every request with a token (`Authorization: Bearer`).
+    /// Authenticates every request with a token (`Authorization: Bearer`). Replaces other credentials.
     pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
         self.auth = AuthConfig::Fixed(Credentials::bearer(token));
         self
     }
 
-    /// Authenticates every request with a cookie.
+    /// Authenticates every request with a cookie. Replaces other credentials.
     pub fn cookie_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
         self.auth = AuthConfig::Fixed(Credentials::cookie(name.as_ref(), value));
         self
     }
 
-    /// Authenticates every request with a query parameter. Errors and logs of this client do not show it, but servers
+    /// Authenticates every request with a query parameter. Replaces other credentials. Errors and logs of this client do not show it, but servers
     /// and proxies often log it.
     pub fn query_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
         self.auth = AuthConfig::Fixed(Ok(Credentials::query(name.as_ref(), value)));
         self
     }
 
-    /// Authenticates every request with a custom header, such as an API key.
+    /// Authenticates every request with a custom header, such as an API key. Replaces other credentials.
     pub fn header_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
         self.auth = AuthConfig::Fixed(Credentials::header(name.as_ref(), value));
         self
     }
 
-    /// Authenticates each request with the credentials that the provider returns for it.
+    /// Authenticates each request with the credentials that the provider returns for it. Replaces other credentials.
     pub fn credentials_provider(mut self, provider: impl CredentialsProvider) -> Self {
         self.auth = AuthConfig::Provider(Arc::new(provider));
         self
     }
 
-    /// Authenticates with OAuth2: the server issues a token for a signed assertion.
+    /// Authenticates with OAuth2: the server issues a token for a signed assertion. Replaces other credentials.
     #[cfg(feature = "oauth2")]
     pub fn oauth2(mut self, client: crate::OAuth2) -> Self {
         self.auth = AuthConfig::OAuth2(client);

@@ -1,5 +1,6 @@
 //! `pexgen lint`: accepted findings, and errors in each format.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use serde_json::{Value, json};
@@ -40,7 +41,7 @@ fn findings_of_lint_alone_can_be_allowed() {
     let mut allow = "\n[allow]\n".to_owned();
     let kinds: std::collections::BTreeSet<&str> = found.iter().filter_map(|one| one["id"].as_str()).collect();
     for kind in &kinds {
-        allow += &format!("{kind} = [\"**\"]\n");
+        let _ = writeln!(allow, "{kind} = [\"**\"]");
     }
     sandbox.edit("schemas/choices/pexgen.toml", |text| text + &allow);
     assert_eq!(linted(&["--fail-on", "any", "--format", "json"], 0).json(), json!({ "diagnostics": [] }));
