@@ -363,6 +363,11 @@ impl Resource {
         self.fields.iter().filter(|field| self.takes_file(field))
     }
 
+    /// Returns whether creating an object requires a file, which JSON cannot contain.
+    pub fn requires_file(&self) -> bool {
+        self.files().any(Field::is_required)
+    }
+
     /// Returns whether GET on the list path returns pages of objects.
     pub fn is_listed(&self) -> bool {
         self.lists(Method::Get) && !self.is_single

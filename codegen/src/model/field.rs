@@ -133,6 +133,13 @@ impl Field {
         }
     }
 
+    /// Returns the default if it is the same for every object and may be published: that of a secret only if it is empty.
+    pub fn public_default(&self) -> Option<&Value> {
+        let default = self.default.as_ref()?.constant()?;
+        let is_empty = default.is_null() || default == "";
+        (!self.secret || is_empty).then_some(default)
+    }
+
     /// Returns whether the field holds files that are sent.
     pub fn holds_files(&self) -> bool {
         match &self.kind {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 /// Limits of the values that a field accepts. An undocumented limit is `None` or unbounded.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
@@ -69,6 +69,16 @@ impl Limits {
             multiple_of: self.multiple_of.or(other.multiple_of),
             pattern: self.pattern.or(other.pattern),
             keywords: other.keywords.into_iter().chain(self.keywords).collect(),
+        }
+    }
+
+    /// Returns whether a value is within the bounds of its type. The empty string always is.
+    pub fn contain(&self, value: &Value) -> bool {
+        match value {
+            Value::Number(number) => self.range.contain(number),
+            Value::String(text) => text.is_empty() || self.length.contain(&text.chars().count().into()),
+            Value::Array(items) => self.items.contain(&items.len().into()),
+            _ => true,
         }
     }
 

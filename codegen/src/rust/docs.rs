@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use crate::markdown::{code, ends_with_paragraph, escape, help, line, prose, states, with_sentence};
-use crate::model::{Access, Field, History, Presence, Read, Relation, Resource, Type};
+use crate::model::{Access, DefaultValue, Field, History, Presence, Read, Relation, Resource, Type};
 
 /// Longest default that is shown in full, in characters.
 const LONGEST_DEFAULT: usize = 60;
@@ -176,13 +176,14 @@ pub fn add_history(paragraphs: &mut Vec<String>, item: &History) {
     }
 }
 
-/// The value of new objects that are created without a field, unless its description states it.
+/// The value of new objects that are created without a field, unless its description states it or it is a secret.
 pub fn default(field: &Field) -> Option<String> {
     let about = field.help.to_lowercase();
     let is_mentioned = about.contains("default");
-    let Some(default) = field.default.as_ref()?.constant() else {
+    if let DefaultValue::Volatile(_) = field.default.as_ref()? {
         return (!is_mentioned).then(|| "Default: set by the server.".to_owned());
-    };
+    }
+    let default = field.public_default()?;
     if is_mentioned && is_stated(&about, default) {
         return None;
     }

@@ -10,8 +10,8 @@ use pexgen::input::config::Config;
 use pexgen::input::file::SourceFile;
 use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{
-    Choices, Field, Lookup, Lookups, Method, Operation, ParameterLocation, Presence, Relation, Resource, Role, Schema,
-    Shape, Type, Version,
+    Bounds, Choices, Field, Limits, Lookup, Lookups, Method, Operation, ParameterLocation, Presence, Relation,
+    Resource, Role, Schema, Shape, Type, Version,
 };
 use pexgen_tests::{cargo, scale};
 
@@ -162,8 +162,11 @@ impl Pair<'_> {
         }
         let secret = before.secret && (before.kind == Type::Text) && !is_file;
         flag("secret", secret, after.secret);
-        if !after.help.starts_with(before.help.trim()) {
+        if !allowed::help(&after.help).starts_with(before.help.trim()) {
             differences.push(format!("its help was read back as {:?}", after.help));
+        }
+        if let Some(limits) = allowed::limits(before, body).filter(|limits| *limits != after.limits) {
+            differences.push(format!("{limits:?} was read back as {:?}", after.limits));
         }
         if let (Type::Choice(choices), false) = (&before.kind, is_file) {
             differences.extend(self.choices(before, choices, after, body));
@@ -355,6 +358,21 @@ fn components(resource: &Resource) -> Vec<(&'static str, Body, Vec<&Field>)> {
 mod allowed {
     use super::*;
 
+    /// Returns the help text that a description in CommonMark shows: without escapes, and the angle brackets of links.
+    pub fn help(read: &str) -> String {
+        let mut text = String::new();
+        let mut characters = read.chars().peekable();
+        while let Some(c) = characters.next() {
+            let is_escape = c == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation);
+            if is_escape {
+                text.extend(characters.next());
+            } else if !matches!(c, '<' | '>') {
+                text.push(c);
+            }
+        }
+        text
+    }
+
     /// Returns the expected type. OpenAPI has no decimal numbers, no timestamps or times without a zone, and
     /// no URIs or file paths, except as strings with a format. A date that may be `""` is a string, too.
     pub fn kind(field: &Field, body: Body, is_file: bool) -> Type {
@@ -364,6 +382,21 @@ mod allowed {
             Type::Decimal | Type::DateTime | Type::Time | Type::File | Type::OwnUri => Type::Text,
             Type::Date if field.presence == Presence::EmptyIsNull && body == Body::Read => Type::Text,
             other => other.clone(),
+        }
+    }
+
+    /// Returns the expected limits of a text or a number. What is read may be older than a limit, and a value that may be
+    /// empty has no minimum length.
+    pub fn limits(field: &Field, body: Body) -> Option<Limits> {
+        let is_empty =
+            field.blank || field.default.as_ref().is_some_and(|default| default.constant() == Some(&"".into()));
+        let Limits { length, range, .. } = field.limits.clone();
+        match field.kind {
+            _ if body == Body::Read => Some(Limits::default()),
+            Type::Text if is_empty => Some(Limits { length: Bounds { least: None, ..length }, ..Limits::default() }),
+            Type::Text => Some(Limits { length, ..Limits::default() }),
+            Type::Integer | Type::Float => Some(Limits { range, ..Limits::default() }),
+            _ => None,
         }
     }
 
@@ -384,12 +417,12 @@ mod allowed {
     }
 
     /// Returns the expected methods of a list. A list can be changed in part only if single objects can be
-    /// written (tastypie resources.py, `patch_list`), and replaced only if there are fields to write.
-    /// Commands can only be invoked.
+    /// written (tastypie resources.py, `patch_list`), and replaced only if there are fields to write and no file is
+    /// required. Commands can only be invoked.
     pub fn list_methods(resource: &Resource) -> Vec<Method> {
         let is_offered = |method: &Method| match method {
             Method::Patch => resource.details(Method::Put),
-            Method::Put => resource.is_written_whole(),
+            Method::Put => resource.is_written_whole() && !resource.requires_file(),
             _ => true,
         };
         match resource.role {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::fields::choices;
 use super::schema::Schema;
 use super::{Context, name};
+use crate::markdown::code;
 use crate::model::{Field, Method, Presence, Reply, Resource, Role, Type};
 
 /// Names of the shared components. They have no `.`, while those of resources have one.
@@ -22,7 +23,7 @@ pub type Schemas = BTreeMap<String, Schema>;
 
 /// Returns the shared components.
 pub fn shared() -> Schemas {
-    let count = || Schema { minimum: Some(0), ..Schema::of("integer") };
+    let count = || Schema { minimum: Some(0.into()), ..Schema::of("integer") };
     let link = || Schema::text("uri-reference").or_null();
     let meta = Schema::object([
         ("limit", count().described("Maximum number of objects in a page.")),
@@ -93,7 +94,7 @@ impl Context<'_> {
             if let Some(back) = resource.back_reference() {
                 self.keep(name::NESTED, self.whole(|field| field.wire != back.wire), schemas);
             }
-            if resource.lists(Method::Put) {
+            if self.is_replaced_as_a_list() {
                 let new = Schema::component(&name::of(&resource.id, name::NEW));
                 let all = Schema::object([(self.objects(), Schema::list(new))]).requiring([self.objects()]);
                 self.keep(name::ALL, all.closed(), schemas);
@@ -164,11 +165,13 @@ impl Context<'_> {
             self.keep(name::CHANGE, change, schemas);
             entries.push(name::CHANGE);
         }
-        if resource.lists(Method::Post) {
+        if self.is_created_in_batches() {
             entries.push(name::NEW);
         }
+        let max_items = entries.is_empty().then_some(0);
         let entries = entries.into_iter().map(|entry| Schema::component(&name::of(&resource.id, entry)));
-        let objects = Schema::list(Schema::either(entries)).described("Objects to create or change; may be empty.");
+        let objects = Schema { max_items, ..Schema::list(Schema::either(entries)) };
+        let objects = objects.described("Objects to create or change; may be empty.");
         let mut batch = Schema::object([(self.objects(), objects)]).requiring([self.objects()]).closed();
         if resource.details(Method::Delete) {
             let deleted = Schema::list(Schema::text("uri-reference")).described("The URIs of objects to delete.");
@@ -213,11 +216,11 @@ impl Context<'_> {
 
 /// Describes a resource in one sentence.
 fn what(resource: &Resource) -> String {
-    let id = &resource.id;
+    let id = code(&resource.id);
     match &resource.role {
-        Role::Collection | Role::Nested { .. } => format!("An object of `{id}`."),
-        Role::Embedded => format!("An object of `{id}`, which exists only inside other objects."),
-        Role::Reply => format!("The response of a command, `{id}`."),
-        Role::Command(_) => format!("The command `{id}`."),
+        Role::Collection | Role::Nested { .. } => format!("An object of {id}."),
+        Role::Embedded => format!("An object of {id}, which exists only inside other objects."),
+        Role::Reply => format!("The response of a command, {id}."),
+        Role::Command(_) => format!("The command {id}."),
     }
 }

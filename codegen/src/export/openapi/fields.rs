@@ -2,9 +2,11 @@
 
 use serde_json::Value;
 
+use super::defaults::{default, is_empty_by_default};
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{BooleanForm, Choices, Field, Presence, Read, Relation, Role, Type};
+use crate::model::{BooleanForm, Bound, Choices, Field, Presence, Read, Relation, Role, Type};
+use crate::rust::docs::help_blocks;
 
 /// Pattern of a timestamp in UTC without a zone, as Tastypie parses it (Django's `parse_datetime`).
 const TIMESTAMP: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
@@ -21,33 +23,34 @@ impl Context<'_> {
             Type::Choice(choices) => self.choice(field).or(plain_choice(choices)),
             Type::Relation(relation) => self.read_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
-            // `""` does not match a format such as `date` or `date-time-local`.
-            kind if field.presence == Presence::EmptyIsNull => Schema { format: None, ..plain(kind) },
             kind => plain(kind),
         };
+        let is_empty_sent = field.presence == Presence::EmptyIsNull && field.kind != Type::Text;
+        let schema = if is_empty_sent { schema.or_empty() } else { schema };
         // The value is null if there is no file (tastypie fields.py, `FileField`).
         let nullable = field.nullable || field.kind == Type::File;
         let schema = if nullable { schema.or_null() } else { schema };
         let read_only = !field.is_written();
-        Schema { read_only, ..schema.described(&field.help) }
+        Schema { read_only, ..schema.described(help(field)) }
     }
 
     /// Returns the schema of a field in a request.
     pub fn written(&self, field: &Field) -> Schema {
         if self.resource.takes_file(field) {
-            return Schema { write_only: field.secret, ..Schema::file().described(&field.help) };
+            return Schema { write_only: field.secret, ..Schema::file().described(help(field)) };
         }
         let schema = match &field.kind {
             Type::Choice(_) => {
-                let blank = (field.blank && !holds_blank(field)).then(|| constant(Value::from("")));
+                let blank = (field.blank && !holds_blank(field)).then(|| Schema::constant(""));
                 Schema::either([self.choice(field)].into_iter().chain(blank))
             }
             Type::Relation(relation) => self.written_relation(relation),
             Type::Text if field.secret => Schema::text("password"),
             kind => exact(kind),
         };
+        let schema = limited(schema, field);
         let schema = if field.nullable { schema.or_null() } else { schema };
-        Schema { write_only: field.secret, ..schema.described(&field.help) }
+        Schema { write_only: field.secret, ..schema.described(help(field)) }
     }
 
     /// Returns the schema of a field in a request that creates an object, with the server's default.
@@ -102,7 +105,9 @@ impl Context<'_> {
     fn written_relation(&self, relation: &Relation) -> Schema {
         let uri = Schema::text("uri-reference");
         let target = self.target(relation);
-        let new = target.filter(|target| target.is_written_whole() && !matches!(target.role, Role::Command(_)));
+        let new = target.filter(|target| {
+            target.is_written_whole() && !target.requires_file() && !matches!(target.role, Role::Command(_))
+        });
         let one = Schema::either([uri].into_iter().chain(new.map(|target| {
             let belongs = |back: &Field| matches!(&back.kind, Type::Relation(to) if to.target.as_ref() == Some(&self.resource.id));
             let nested = relation.many && target.back_reference().is_some_and(belongs);
@@ -128,8 +133,30 @@ fn plain_choice(choices: &Choices) -> Schema {
     Schema::of(if choices.numeric { "integer" } else { "string" })
 }
 
-fn constant(value: Value) -> Schema {
-    Schema { values: vec![value], ..Schema::of("string") }
+/// Returns the description of a field as CommonMark.
+pub fn help(field: &Field) -> String {
+    help_blocks(field).join("\n\n")
+}
+
+/// Adds the limits of a field to the schema of its values in requests. Stored values may be older than a limit, so
+/// schemas of responses have none. The help texts of Tastypie state lengths and ranges that include both ends.
+fn limited(schema: Schema, field: &Field) -> Schema {
+    let value = |bound: Option<&Bound>| bound.map(|bound| bound.value.clone());
+    let length = |bound: Option<&Bound>| value(bound)?.as_u64();
+    match &field.kind {
+        Type::Text => {
+            // A minimum length is that of a value that is set.
+            let is_unset_by_empty = field.blank || is_empty_by_default(field);
+            let least = field.limits.length.least.as_ref().filter(|_| !is_unset_by_empty);
+            let most = field.limits.length.most.as_ref();
+            Schema { min_length: length(least), max_length: length(most), ..schema }
+        }
+        Type::Integer | Type::Float => {
+            let range = &field.limits.range;
+            Schema { minimum: value(range.least.as_ref()), maximum: value(range.most.as_ref()), ..schema }
+        }
+        _ => schema,
+    }
 }
 
 /// Returns the schema of values in responses. Timestamps have no zone, so their format is not `date-time`.
@@ -166,30 +193,4 @@ pub fn exact(kind: &Type) -> Schema {
         _ => None,
     };
     Schema { pattern, ..plain(kind) }
-}
-
-/// Returns the default if it is the same for every object and can be sent.
-fn default(field: &Field) -> Option<Value> {
-    let default = field.default.as_ref()?.constant()?;
-    let fits = match &field.kind {
-        _ if default.is_null() => field.nullable,
-        Type::Text => default.is_string(),
-        Type::Integer => default.is_i64(),
-        Type::Unsigned => default.is_u64(),
-        Type::Float => default.is_number(),
-        Type::Boolean => default.is_boolean(),
-        Type::List(_) => default.is_array(),
-        Type::Map(_) => default.is_object(),
-        Type::Choice(choices) => match default {
-            Value::String(text) if !choices.numeric => {
-                (field.blank && text.is_empty()) || choices.values.iter().any(|choice| choice.wire == *text)
-            }
-            Value::Number(number) if choices.numeric => {
-                choices.values.iter().any(|choice| choice.wire == number.to_string())
-            }
-            _ => false,
-        },
-        _ => false,
-    };
-    fits.then(|| default.clone())
 }

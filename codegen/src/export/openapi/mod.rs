@@ -23,10 +23,11 @@
 //! The names of operations are derived in the same way: `configuration.conference.list`, `.create`,
 //! `.replace_all`, `.batch`, `.delete_all`, `.get`, `.get_several`, `.replace`, `.update`, `.upload`,
 //! `.delete`, `.action.<name>`, and `.invoke`. In names, each byte other than ASCII letters, digits and `_`
-//! is written as `-` and two hexadecimal digits, and so is an underscore that follows another one. Tags have
-//! the ids of resources.
+//! is written as `-` and two hexadecimal digits, and so is an underscore that follows another one. The tag of
+//! an operation is the name of the resource's component.
 
 mod bodies;
+mod defaults;
 pub mod document;
 mod fields;
 pub mod name;
@@ -41,6 +42,7 @@ pub use document::Document;
 use document::{Components, Info, SecurityScheme, Tag};
 
 use crate::loaded::LoadedVersion;
+use crate::markdown::note;
 use crate::model::{Relation, Resource, Role, Version};
 
 /// The version of OpenAPI of the exported documents.
@@ -63,7 +65,7 @@ pub fn export(loaded: &LoadedVersion) -> Document {
         openapi: OPENAPI,
         info: Info {
             title: loaded.config.title().to_owned(),
-            description: loaded.config.description.trim().to_owned(),
+            description: note(&loaded.config.description),
             version: version.name.clone(),
         },
         security: vec![BTreeMap::from([("basic".to_owned(), Vec::new())])],
@@ -82,8 +84,8 @@ fn has_paths(resource: &Resource) -> bool {
 }
 
 fn tag(resource: &Resource) -> Tag {
-    let paragraphs: Vec<&str> =
-        [&resource.description, &resource.notes].into_iter().flatten().map(String::as_str).collect();
+    let paragraphs: Vec<String> =
+        [&resource.description, &resource.notes].into_iter().flatten().map(|text| note(text)).collect();
     Tag { name: name::resource(&resource.id), description: paragraphs.join("\n\n") }
 }
 

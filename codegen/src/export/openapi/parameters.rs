@@ -44,12 +44,12 @@ impl Context<'_> {
         let limit = Parameter::query(
             "limit",
             "Maximum number of objects in a page; 0 for the server's maximum.",
-            Schema { default: resource.default_limit.map(Value::from), minimum: Some(0), ..Schema::integer() },
+            Schema { default: resource.default_limit.map(Value::from), minimum: Some(0.into()), ..Schema::integer() },
         );
         let offset = Parameter::query(
             "offset",
             "Number of objects to skip.",
-            Schema { default: Some(Value::from(0)), minimum: Some(0), ..Schema::integer() },
+            Schema { default: Some(Value::from(0)), minimum: Some(0.into()), ..Schema::integer() },
         );
         let orderings = orderings(resource);
         let order = (!orderings.is_empty()).then(|| {
@@ -145,7 +145,7 @@ fn says(lookup: Lookup) -> &'static str {
     match lookup {
         Lookup::Exact => "Equal to the value.",
         Lookup::Iexact => "Equal to the value, ignoring case.",
-        Lookup::Contains => "Holds this.",
+        Lookup::Contains => "Contains the value.",
         Lookup::Icontains => "Contains the value, ignoring case.",
         Lookup::Startswith => "Starts with the value.",
         Lookup::Istartswith => "Starts with the value, ignoring case.",

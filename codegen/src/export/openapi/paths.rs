@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::document::{Operation, Parameter, PathItem, RequestBody, Response};
+use super::fields::help;
 use super::responses::{FailureSet, Responses, file_of, responses};
 use super::schema::Schema;
 use super::{Context, name};
-use crate::model::{Command, Field, Key, Method, Reply, Resource, ResponseKind, Role};
+use crate::markdown::code;
+use crate::model::{Command, Key, Method, Reply, Resource, ResponseKind, Role};
 
 /// Operations by path.
 pub type Paths = BTreeMap<String, PathItem>;
@@ -46,7 +48,7 @@ impl Context<'_> {
             let create = self.operation("create", "Create an object of", responses(self.created(), FailureSet::Write));
             add(Method::Post, Operation { request_body: Some(self.creation()), ..create });
         }
-        if resource.lists(Method::Put) && resource.is_written_whole() {
+        if self.is_replaced_as_a_list() {
             let replaced = self.set_or("204", "200", "All objects were replaced.");
             let replace =
                 self.operation("replace_all", "Replace all objects of", responses([replaced], FailureSet::Write));
@@ -60,20 +62,7 @@ impl Context<'_> {
             );
         }
         if self.is_batched() {
-            let done = self.set_or("202", "202", "All changes were made.");
-            let batch =
-                self.operation("batch", "Create, change and delete objects of", responses([done], FailureSet::Write));
-            add(
-                Method::Patch,
-                Operation {
-                    description:
-                        "All changes are made, or none. An entry with the `resource_uri` of an object changes \
-                                  it, one without creates an object. The URIs of new objects are not returned."
-                            .to_owned(),
-                    request_body: Some(RequestBody::json(self.component(name::BATCH))),
-                    ..batch
-                },
-            );
+            add(Method::Patch, self.batch_operation());
         }
         if resource.lists(Method::Delete) {
             let gone = ("204", Response::empty("All objects were deleted."));
@@ -88,6 +77,27 @@ impl Context<'_> {
                     ..delete
                 },
             );
+        }
+    }
+
+    fn batch_operation(&self) -> Operation {
+        let done = self.set_or("202", "202", "All changes were made.");
+        let (does, description) = if self.is_created_in_batches() {
+            (
+                "Create, change and delete objects of",
+                "All changes are made, or none. An entry with the `resource_uri` of an object changes it, one without \
+                 creates an object. The URIs of new objects are not returned.",
+            )
+        } else {
+            (
+                "Change and delete objects of",
+                "All changes are made, or none. Each entry changes the object that its `resource_uri` names.",
+            )
+        };
+        Operation {
+            description: description.to_owned(),
+            request_body: Some(RequestBody::json(self.component(name::BATCH))),
+            ..self.operation("batch", does, responses([done], FailureSet::Write))
         }
     }
 
@@ -109,10 +119,10 @@ impl Context<'_> {
         }
         if resource.details(Method::Put) {
             let status = if self.returns_objects() { "200" } else { "204" };
-            let done = [
-                (status, self.changed("The object was replaced.")),
-                ("201", self.new_object("The object did not exist and was created.")),
-            ];
+            let mut done = vec![(status, self.changed("The object was replaced."))];
+            if !resource.requires_file() {
+                done.push(("201", self.new_object("The object did not exist and was created.")));
+            }
             let replace = self.operation("replace", "Replace an object of", responses(done, FailureSet::Write));
             let body = RequestBody::json(self.component(name::NEW)).or(form(Method::Put));
             let description = "Omitted fields of an existing object are left unchanged.".to_owned();
@@ -188,7 +198,7 @@ impl Context<'_> {
         let form = self.resource.files().next().map(|_| RequestBody::multipart(self.component(name::FORM)));
         match form {
             // A required file can be created only with a form.
-            Some(form) if self.resource.files().any(Field::is_required) => form,
+            Some(form) if self.resource.requires_file() => form,
             form => RequestBody::json(self.component(name::NEW)).or(form),
         }
     }
@@ -223,7 +233,7 @@ impl Context<'_> {
         }
         let (of, description) = match self.parent() {
             Some(parent) if self.resource.path.contains(&format!("{{{placeholder}}}")) => {
-                (parent, format!("The key of the object of `{}`.", parent.id))
+                (parent, format!("The key of the object of {}.", code(&parent.id)))
             }
             _ => (self.resource, "The key of the object.".to_owned()),
         };
@@ -253,7 +263,7 @@ impl Context<'_> {
 
     fn of_deletion(&self) -> Vec<Parameter> {
         let parameter = |name: &String| match self.resource.field(name) {
-            Some(field) => Parameter::query(name, &field.help, self.deleting(field)),
+            Some(field) => Parameter::query(name, &help(field), self.deleting(field)),
             None => Parameter::query(name, "", Schema::of("string")),
         };
         self.resource.delete_parameters.iter().map(parameter).collect()
@@ -276,10 +286,20 @@ impl Context<'_> {
         resource.role == Role::Collection && object && resource.key.is_some()
     }
 
+    /// Returns whether all objects can be replaced at once. The new ones are JSON, which cannot contain a required file.
+    pub fn is_replaced_as_a_list(&self) -> bool {
+        self.resource.lists(Method::Put) && self.resource.is_written_whole() && !self.resource.requires_file()
+    }
+
     /// Returns whether many objects can be changed at once, which also requires PUT on one object (tastypie
     /// resources.py, `patch_list`).
     pub fn is_batched(&self) -> bool {
         self.resource.lists(Method::Patch) && self.resource.details(Method::Put)
+    }
+
+    /// Returns whether a batch may create objects: like a POST, but from JSON, which cannot contain a required file.
+    pub fn is_created_in_batches(&self) -> bool {
+        self.resource.lists(Method::Post) && !self.resource.requires_file()
     }
 
     /// Returns the method for uploading a file to an object.

@@ -6,6 +6,7 @@ use super::bodies::shared;
 use super::document::{Header, OrReference, Response};
 use super::schema::Schema;
 use super::{Context, name};
+use crate::markdown::code;
 use crate::model::ResponseKind;
 
 /// Responses by status.
@@ -108,7 +109,7 @@ impl Context<'_> {
 
     /// Returns the response when a task must finish before an object is `created` or `deleted`.
     pub fn accepted(&self, done: &str) -> Response {
-        let what = self.resource.accepted.as_deref().map_or_else(String::new, |id| format!(" of `{id}`"));
+        let what = self.resource.accepted.as_deref().map_or_else(String::new, |id| format!(" of {}", code(id)));
         let description = format!("The object is {done} when the task{what} that `Location` names has finished.");
         Response::empty(description).header("Location", location("The URI of the task."))
     }

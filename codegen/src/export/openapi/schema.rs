@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// A JSON Schema (2020-12) in the dialect of OpenAPI 3.1. An empty schema accepts any value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -30,12 +30,18 @@ pub struct Schema {
     /// A regular expression that a string must match.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<&'static str>,
+    /// Minimum length of a string in characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// Maximum length of a string in characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
     /// The smallest accepted number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<i64>,
+    pub minimum: Option<Number>,
     /// The largest accepted number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<i64>,
+    pub maximum: Option<Number>,
     /// The schema of the items of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Box<Schema>>,
@@ -98,7 +104,7 @@ impl Schema {
 
     /// Creates the schema of an integer between two values, both included.
     pub fn between(least: i64, most: i64) -> Self {
-        Self { minimum: Some(least), maximum: Some(most), ..Self::of("integer") }
+        Self { minimum: Some(least.into()), maximum: Some(most.into()), ..Self::of("integer") }
     }
 
     /// Creates the schema of a file.
@@ -109,6 +115,11 @@ impl Schema {
     /// Creates a reference to a component.
     pub fn component(name: &str) -> Self {
         Self { reference: Some(format!("#/components/schemas/{name}")), ..Self::default() }
+    }
+
+    /// Creates the schema of one string.
+    pub fn constant(text: &str) -> Self {
+        Self { values: vec![Value::from(text)], ..Self::of("string") }
     }
 
     /// Creates the schema of a list.
@@ -167,6 +178,15 @@ impl Schema {
             return self;
         }
         self.or(Self::of("null"))
+    }
+
+    /// Accepts the empty string as well. A format such as `date` would exclude it.
+    pub fn or_empty(self) -> Self {
+        let accepts_strings = |schema: &Self| *schema == Self::any() || schema.types.contains(&"string");
+        if accepts_strings(&self) || self.any_of.iter().any(accepts_strings) {
+            return Self { format: None, ..self };
+        }
+        self.or(Self::constant(""))
     }
 
     /// Accepts values of another schema as well.

@@ -284,9 +284,7 @@ fn abilities(context: OfResource<'_>) -> Vec<(Ident, TokenStream)> {
         let new = context.new_type();
         quote!(type New = #new;)
     });
-    // Without a file that must be given nothing can be created.
-    let complete = resource.files().all(|file| !file.is_required());
-    can(resource.lists(Method::Post) && complete, "Create", &|| created(context));
+    can(resource.lists(Method::Post) && !resource.requires_file(), "Create", &|| created(context));
     can(resource.lists(Method::Post) && files, "CreateWithFile", none);
     can(resource.details(Method::Put), "Replace", none);
     can(resource.is_patched(), "Update", &|| {

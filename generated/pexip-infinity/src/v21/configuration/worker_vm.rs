@@ -100,7 +100,7 @@ pub struct WorkerVm {
     pub signalling: bool,
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_authentication_password: Secret,
-    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters.
     pub snmp_community: Secret,
     /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`. `None` if absent.
     pub snmp_mode: Option<SnmpMode>,
@@ -459,7 +459,7 @@ impl<S> WorkerVmBody<S> {
         self.with("snmp_authentication_password", value.into())
     }
 
-    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters.
     pub fn snmp_community(self, value: impl Into<Secret>) -> Self {
         self.with("snmp_community", value.into())
     }

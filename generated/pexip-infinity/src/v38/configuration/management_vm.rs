@@ -78,7 +78,7 @@ pub struct ManagementVm {
     pub secondary_config_passphrase: Secret,
     /// Secret with which SNMPv3 requests to this node are authenticated; relevant only in the SNMPv3 mode. Minimum length: 8 characters. Maximum length: 100 characters.
     pub snmp_authentication_password: Secret,
-    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters.
     pub snmp_community: Secret,
     /// Selects how the node offers SNMP: off, community-based SNMPv2c, or SNMPv3 with authentication and privacy. Default: `DISABLED`. `None` if absent.
     pub snmp_mode: Option<SnmpMode>,
@@ -346,7 +346,7 @@ impl<S> ManagementVmBody<S> {
         self.with("snmp_authentication_password", value.into())
     }
 
-    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters. Default: `public`.
+    /// SNMP community of this virtual machine, which SNMP clients have to quote in their requests. Maximum length: 16 characters.
     pub fn snmp_community(self, value: impl Into<Secret>) -> Self {
         self.with("snmp_community", value.into())
     }

@@ -38,7 +38,7 @@ pub struct SnmpNetworkManagementSystem {
     pub port: i64,
     /// URI of this object. `None` if absent.
     pub resource_uri: Option<ResourceUri<Self>>,
-    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters. Default: `public`.
+    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters.
     pub snmp_trap_community: Secret,
     unknown_fields: UnknownFields,
 }
@@ -145,7 +145,7 @@ impl<S> SnmpNetworkManagementSystemBody<S> {
         self.with("port", value)
     }
 
-    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters. Default: `public`.
+    /// Community string sent along with SNMP traps to this network management system. Maximum length: 16 characters.
     pub fn snmp_trap_community(self, value: impl Into<Secret>) -> Self {
         self.with("snmp_trap_community", value.into())
     }
