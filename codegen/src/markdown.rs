@@ -32,18 +32,19 @@ fn escape_words(text: &str) -> String {
     escaped
 }
 
-/// Escapes a note of the configuration: like [`escape`], but code between backticks stays code.
+/// Escapes a note of the configuration: like [`escape`], but code between backticks stays code. The last backtick is
+/// escaped if it has no partner.
 pub fn note(text: &str) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for (index, part) in text.split('`').enumerate() {
-        parts.push(match index {
-            0 => escape_inline(part, escape),
-            _ if index % 2 == 1 => code(part),
-            // Block syntax is possible only at the start of a line.
-            _ => escape_inline(part, escape_words),
-        });
-    }
-    parts.concat()
+    let mut parts: Vec<&str> = text.split('`').collect();
+    let unpaired = if parts.len().is_multiple_of(2) { parts.pop() } else { None };
+    let escaped = parts.iter().enumerate().map(|(index, part)| match index {
+        0 => escape_inline(part, escape),
+        _ if index % 2 == 1 => code(part),
+        // Block syntax is possible only at the start of a line.
+        _ => escape_inline(part, escape_words),
+    });
+    let end = unpaired.map(|part| format!("\\`{}", escape_inline(part, escape_words)));
+    escaped.chain(end).collect()
 }
 
 /// Escapes a help text: like [`note`] if its backticks are paired, otherwise like [`escape`].
@@ -178,6 +179,8 @@ mod tests {
     fn notes_keep_code_but_no_other_markup() {
         assert_eq!(note("`a`: b *c* `#`"), "`a`: b \\*c\\* `#`");
         assert_eq!(help("one ` alone"), "one \\` alone");
+        assert_eq!(note("`a` and ` *alone*"), "`a` and \\` \\*alone\\*");
+        assert_eq!(note("`"), "\\`");
     }
 
     #[test]
