@@ -1,6 +1,7 @@
 //! Annotations: lines of output that code hosts show beside the lines of a file.
 
 use crate::diagnostic::Location;
+use crate::visible::visible;
 
 /// Formats one annotation: `::error file=…,line=…,col=…,title=…::message`.
 pub fn annotation(level: &str, location: Option<&Location>, title: &str, message: &str) -> String {
@@ -17,7 +18,7 @@ pub fn annotation(level: &str, location: Option<&Location>, title: &str, message
 
 /// Escapes a message for one line.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// Escapes the value of a property, which ends at a comma or colon.
@@ -32,7 +33,7 @@ mod tests {
     #[test]
     fn messages_cannot_end_an_annotation() {
         let location = Location { line: 3, column: 7, ..Location::file("a,b.json") };
-        let made = annotation("error", Some(&location), "A: b", "100 %\n::error::x");
-        assert_eq!(made, "::error file=a%2Cb.json,line=3,col=7,title=A%3A b::100 %25%0A::error::x\n");
+        let made = annotation("error", Some(&location), "A: b", "100 %\n\r::error::x\u{1b}");
+        assert_eq!(made, "::error file=a%2Cb.json,line=3,col=7,title=A%3A b::100 %25%0A\\r::error::x\\u{1b}\n");
     }
 }

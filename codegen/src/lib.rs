@@ -77,6 +77,7 @@ pub mod serve;
 mod summary;
 #[doc(hidden)]
 pub mod vendored;
+mod visible;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 pub use generator::{Generated, Generator, NamesFile};

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Diagnostic, Id};
+use crate::visible::visible;
 
 /// Maximum number of names in the message of a group.
 const MOST_NAMES: usize = 60;
@@ -77,7 +78,7 @@ fn merge(group: &[&Diagnostic]) -> Option<Diagnostic> {
 fn names(group: &[&Diagnostic]) -> String {
     let mut known = HashSet::new();
     let names: Vec<&str> = group.iter().filter_map(|one| one.name()).filter(|name| known.insert(*name)).collect();
-    let listed: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{name}`")).collect();
+    let listed: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", visible(name))).collect();
     match names.len().checked_sub(MOST_NAMES) {
         Some(more @ 1..) => format!("{} and {more} more", listed.join(", ")),
         _ => listed.join(", "),

@@ -14,6 +14,7 @@ pub use id::Id;
 
 use crate::input::file::SourceFile;
 use crate::input::position::{self, Positions};
+use crate::visible::visible;
 
 /// How severe a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,6 +60,11 @@ impl Location {
         Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
     }
 
+    /// Returns the pointer with its control characters escaped.
+    pub fn shown_pointer(&self) -> String {
+        visible(&self.pointer)
+    }
+
     /// Creates the location of a byte offset.
     pub fn offset(file: &SourceFile, offset: usize, pointer: impl Into<String>) -> Self {
         let (line, column) = position::of_offset(&file.text, offset);
@@ -68,12 +74,12 @@ impl Location {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(&visible(&self.file))?;
         if self.line > 0 {
             write!(f, ":{}:{}", self.line, self.column)?;
         }
         if !self.pointer.is_empty() {
-            write!(f, " ({})", self.pointer)?;
+            write!(f, " ({})", self.shown_pointer())?;
         }
         Ok(())
     }
@@ -98,7 +104,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Creates a finding with the severity of its kind.
+    /// Creates a finding with the severity of its kind. Control characters in its texts are escaped.
     pub fn new(
         id: Id,
         location: impl Into<Option<Location>>,
@@ -109,8 +115,8 @@ impl Diagnostic {
             id,
             severity: id.severity(),
             location: location.into().map(Box::new),
-            message: message.into(),
-            help: help.into(),
+            message: visible(&message.into()),
+            help: visible(&help.into()),
             name: None,
         }
     }

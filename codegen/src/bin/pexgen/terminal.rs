@@ -227,12 +227,13 @@ fn report(paths: Paths<'_>, diagnostic: &Diagnostic, files: &mut Files) -> Repor
     let Some((excerpt, offset)) = files.excerpt(&path, location.line, location.column) else {
         let position =
             if location.line > 0 { format!(":{}:{}", location.line, location.column) } else { String::new() };
-        let pointer = if location.pointer.is_empty() { String::new() } else { format!(" at {}", location.pointer) };
+        let pointer =
+            if location.pointer.is_empty() { String::new() } else { format!(" at {}", location.shown_pointer()) };
         let _ = write!(drawn.message, "\n{}{position}{pointer}", path.display());
         return Report::new(drawn);
     };
     if !location.pointer.is_empty() {
-        let _ = write!(drawn.message, " (at {})", location.pointer);
+        let _ = write!(drawn.message, " (at {})", location.shown_pointer());
     }
     Report::new(drawn.with_label(LabeledSpan::at_offset(offset, "here"))).with_source_code(excerpt)
 }

@@ -3,6 +3,7 @@
 use super::outline::{self, Line, Section};
 use super::{Style, changes, item, tally, verdict, whole};
 use crate::diff::{Comparison, Finding, Impact, Mirror, Rule};
+use crate::visible::is_control;
 
 const STYLE: Style = Style { code: plain, prose: plain };
 
@@ -65,14 +66,7 @@ fn findings(resource: &str, line: &Line<'_>) -> Vec<String> {
 
 /// Replaces characters that would move the cursor or change the text direction.
 fn plain(text: &str) -> String {
-    let shown = |c: char| {
-        if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
-            ' '
-        } else {
-            c
-        }
-    };
-    let text: String = text.chars().map(shown).collect();
+    let text: String = text.chars().map(|c| if is_control(c) { ' ' } else { c }).collect();
     if text.trim().is_empty() { "(empty)".to_owned() } else { text }
 }
 
