@@ -119,3 +119,11 @@ fn json_creates_no_objects_that_require_a_file() {
     }
     assert!(schemas.get("configuration.entry.all").is_none());
 }
+
+#[test]
+fn resources_without_operations_have_no_tag() {
+    let unused = json!({ "fields": { "id": { "type": "integer" } } });
+    let document = exported(&[("room", with("x", "string", json!({}))), ("unused", unused)], "");
+    let tags: Vec<&Value> = document["tags"].as_array().into_iter().flatten().map(|tag| &tag["name"]).collect();
+    assert_eq!(tags, ["configuration.room"]);
+}

@@ -36,14 +36,15 @@ mod paths;
 mod responses;
 pub mod schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use document::Document;
 use document::{Components, Info, SecurityScheme, Tag};
+use paths::Paths;
 
 use crate::loaded::LoadedVersion;
 use crate::markdown::note;
-use crate::model::{Relation, Resource, Role, Version};
+use crate::model::{Relation, Resource, Version};
 
 /// The version of OpenAPI of the exported documents.
 const OPENAPI: &str = "3.1.0";
@@ -51,7 +52,7 @@ const OPENAPI: &str = "3.1.0";
 /// Exports a version.
 pub fn export(loaded: &LoadedVersion) -> Document {
     let version = &loaded.version;
-    let mut paths = paths::Paths::new();
+    let mut paths = Paths::new();
     let mut schemas = bodies::shared();
     for resource in version.resources.values() {
         let context = Context { version, resource };
@@ -69,7 +70,7 @@ pub fn export(loaded: &LoadedVersion) -> Document {
             version: version.name.clone(),
         },
         security: vec![BTreeMap::from([("basic".to_owned(), Vec::new())])],
-        tags: version.resources.values().filter(|resource| has_paths(resource)).map(tag).collect(),
+        tags: tags(version, &paths),
         paths,
         components: Components {
             schemas,
@@ -79,8 +80,11 @@ pub fn export(loaded: &LoadedVersion) -> Document {
     }
 }
 
-fn has_paths(resource: &Resource) -> bool {
-    !matches!(resource.role, Role::Embedded | Role::Reply)
+/// Returns the tags of the resources that have operations.
+fn tags(version: &Version, paths: &Paths) -> Vec<Tag> {
+    let operations = paths.values().flat_map(|item| item.operations.values());
+    let used: BTreeSet<&str> = operations.flat_map(|operation| &operation.tags).map(String::as_str).collect();
+    version.resources.values().map(tag).filter(|tag| used.contains(tag.name.as_str())).collect()
 }
 
 fn tag(resource: &Resource) -> Tag {
