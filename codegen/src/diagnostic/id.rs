@@ -165,8 +165,8 @@ ids! {
         why: "No value would be valid, so the list is ignored.",
         advice: "Report it to the maintainers of the server.";
     ShadowedParameter = "shadowed-parameter" Warning: "A field has the same name as a parameter of every list.",
-        why: "The server can't distinguish a filter by the field from the parameter.",
-        advice: "Do not filter by this field.";
+        why: "The server filters by the field, so that the parameter can't be used.",
+        advice: "Filter by the field with a lookup, such as `limit__exact`, as the bindings do.";
     UnsupportedVersion = "unsupported-version" Error: "An OpenAPI document has an unsupported version, or there is more than one.",
         why: "Swagger 2.0 and OpenAPI 3.0 to 3.2 are supported, one root document for each version of the API.",
         advice: "Convert the document to OpenAPI 3.1, and keep one root document in the folder.";

@@ -7,7 +7,7 @@ use super::endpoints::same;
 use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, WireType};
-use crate::model::Type;
+use crate::model::{Choice, Type};
 
 /// Reports choices that have no effect, or that do not fit their field.
 pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
@@ -28,7 +28,7 @@ pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
     if field.wire_type == WireType::Integer
         && let Some(choice) = choices.iter().find(|choice| !is_integer(choice))
     {
-        let message = format!("`{}` is an integer, but its choice {choice} is not", at.field.wire);
+        let message = format!("`{}` is an integer, but its choice `{choice}` is not", at.field.wire);
         let help = if choices.iter().all(Value::is_number) {
             "the value is refused where an integer is needed"
         } else {
@@ -40,8 +40,11 @@ pub fn misplaced(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
 
 pub fn clashing(lint: &mut Lint<'_>, at: FieldOf<'_>) {
     let Type::Choice(choices) = &at.field.kind else { return };
-    for values in same(choices.values.iter(), |choice| choice.wire.to_pascal_case()) {
-        let names: Vec<String> = values.iter().map(|value| format!("`{}` as `{}`", value.wire, value.name)).collect();
+    // Choices of symbols alone are named after them.
+    let named = choices.values.iter().filter(|choice| !choice.wire.to_pascal_case().is_empty());
+    for values in same(named, |choice| choice.wire.to_pascal_case()) {
+        let name = |choice: &&Choice| format!("{} as `{}`", Value::from(choice.wire.as_str()), choice.name);
+        let names: Vec<String> = values.iter().map(name).collect();
         let message = format!("choices of `{}` differ only in spelling: {}", at.field.wire, names.join(", "));
         lint.field(Id::NamesClash, at, "/valid_choices", message, "the bindings use these names");
     }

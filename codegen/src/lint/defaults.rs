@@ -32,7 +32,7 @@ pub fn null(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
 
 fn volatile(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
     // Of `fetch` there is only a mark in its place.
-    let shown = if default == VOLATILE_DEFAULT { String::new() } else { format!(": {default}") };
+    let shown = if default == VOLATILE_DEFAULT { String::new() } else { shown(at.field, default) };
     let message = format!("the default of `{}` changes with every download{shown}", at.field.wire);
     lint.field(Id::VolatileDefault, at, "/default", message, "the bindings and `pexgen diff` ignore it");
 }
@@ -40,18 +40,23 @@ fn volatile(lint: &mut Lint<'_>, at: FieldOf<'_>, default: &Value) {
 /// Reports a default that the server would refuse.
 pub fn constant(lint: &mut Lint<'_>, at: &Described<'_>, default: &Value) {
     const REPORT: &str = "report it to the maintainers of the server";
-    let wire = &at.field.wire;
+    let (wire, shown) = (&at.field.wire, shown(at.field, default));
     if !default.is_null() && !fits(&at.field.kind, default) {
-        let message = format!("the default of `{wire}` has another type than the field: {default}");
+        let message = format!("the default of `{wire}` has another type than the field{shown}");
         lint.described(Id::DefaultOfWrongType, at, "/default", message, REPORT);
     } else if choices(lint, &at.field.kind).is_some_and(|choices| is_outside_choices(at.field, choices, default)) {
-        let message = format!("the default of `{wire}` is not one of its choices: {default}");
+        let message = format!("the default of `{wire}` is not one of its choices{shown}");
         let help = "the bindings keep the value, but have no variant for it";
         lint.described(Id::DefaultOutsideChoices, at, "/default", message, help);
     } else if !at.field.limits.contain(default) {
-        let message = format!("the default of `{wire}` is outside its documented limits: {default}");
+        let message = format!("the default of `{wire}` is outside its documented limits{shown}");
         lint.described(Id::DefaultOutsideLimits, at, "/default", message, REPORT);
     }
+}
+
+/// Returns a default for the end of a message, unless it is a secret.
+fn shown(field: &Field, default: &Value) -> String {
+    if field.secret { String::new() } else { format!(": `{default}`") }
 }
 
 /// Returns the choices of a type, which may have a name.

@@ -7,10 +7,7 @@ use heck::ToSnakeCase;
 use super::{FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::Document;
-use crate::model::{Field, Method, Resource, Role};
-
-/// Parameters that every list accepts.
-const PARAMETERS: [&str; 4] = ["limit", "offset", "order_by", "format"];
+use crate::model::{Field, LIST_PARAMETERS, Method, Resource, Role};
 
 pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
     if !matches!(resource.role, Role::Collection | Role::Nested { .. }) {
@@ -22,10 +19,13 @@ pub fn check(lint: &mut Lint<'_>, resource: &Resource) {
         let message = format!("`{}` can be created or changed, but has no field to write", resource.id);
         lint.resource(Id::NothingToWrite, resource, "/fields", message, "either a method or a `readonly` is wrong");
     }
-    for field in resource.fields.iter().filter(|field| PARAMETERS.contains(&field.wire.as_str())) {
+    for field in resource.fields.iter().filter(|field| LIST_PARAMETERS.contains(&field.wire.as_str())) {
         let message = format!("the field `{0}` has the name of the parameter `{0}` of every list", field.wire);
-        let help = "the server can't distinguish them, so lists can't be filtered by the field";
-        lint.field(Id::ShadowedParameter, FieldOf { resource, field }, "", message, help);
+        let help = format!(
+            "the parameter can't be used, because the server filters by the field; filters need a lookup: `{}__exact`",
+            field.wire
+        );
+        lint.field(Id::ShadowedParameter, FieldOf { resource, field }, "", message, &help);
     }
 }
 
@@ -60,7 +60,9 @@ pub fn key(lint: &mut Lint<'_>, at: FieldOf<'_>, document: &Document) {
 }
 
 pub fn clashing_fields(lint: &mut Lint<'_>, resource: &Resource) {
-    for fields in same(resource.fields.iter(), |field| field.wire.to_snake_case()) {
+    // Fields of symbols alone are named after them.
+    let named = resource.fields.iter().filter(|field| !field.wire.to_snake_case().is_empty());
+    for fields in same(named, |field| field.wire.to_snake_case()) {
         let names: Vec<String> = fields.iter().map(|field| format!("`{}` as `{}`", field.wire, field.name)).collect();
         let message = format!("fields of `{}` differ only in spelling: {}", resource.id, names.join(", "));
         let at = FieldOf { resource, field: fields[0] };

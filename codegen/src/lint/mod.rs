@@ -5,6 +5,7 @@ mod defaults;
 mod endpoints;
 mod filters;
 mod help;
+mod limits;
 mod openapi;
 pub mod report;
 
@@ -55,6 +56,7 @@ fn lint_version(loaded: &LoadedVersion, matched: &mut Matched) -> Vec<Diagnostic
             defaults::check(&mut lint, at);
             filters::check(&mut lint, at);
             help::check(&mut lint, at);
+            limits::check(&mut lint, &at.described());
             choices::clashing(&mut lint, at);
             required_but_readonly(&mut lint, at);
             if let Some(document) = documents.get(resource.document.as_str()) {

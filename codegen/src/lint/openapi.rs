@@ -1,14 +1,13 @@
 //! Lints of the types and operations of OpenAPI documents.
 
-use super::{Described, Lint, defaults};
-use crate::diagnostic::Id;
+use super::{Described, Lint, defaults, limits};
 use crate::model::{DefaultValue, Version};
 use crate::pointer::escape;
 
 pub fn check(lint: &mut Lint<'_>) {
     let loaded = lint.loaded;
     for at in described(&loaded.version) {
-        limits(lint, &at);
+        limits::check(lint, &at);
         if let Some(DefaultValue::Constant(default)) = &at.field.default {
             defaults::constant(lint, &at, default);
         }
@@ -32,15 +31,4 @@ fn described(version: &Version) -> impl Iterator<Item = Described<'_>> {
         })
     });
     properties.chain(parameters)
-}
-
-/// Reports limits that no value is within.
-fn limits(lint: &mut Lint<'_>, at: &Described<'_>) {
-    let limits = &at.field.limits;
-    for (what, bounds) in [("value", &limits.range), ("length", &limits.length), ("number of items", &limits.items)] {
-        if bounds.are_contradictory() {
-            let message = format!("no value of `{}` is valid: its {what} must be {bounds}", at.field.wire);
-            lint.described(Id::Contradiction, at, "", message, "correct the document");
-        }
-    }
 }

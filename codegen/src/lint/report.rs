@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::annotation::annotation;
 use crate::diagnostic::{Diagnostic, Id, Severity};
-use crate::markdown::code;
+use crate::markdown::{code, help};
 
 /// Maximum number of findings that are listed for each kind.
 const MOST: usize = 10;
@@ -65,7 +65,7 @@ pub fn markdown(found: &[Diagnostic]) -> String {
                 .as_ref()
                 .map(|location| format!("{}: ", code(&location.to_string())))
                 .unwrap_or_default();
-            let _ = writeln!(text, "- {location}{}", inline(&format!("{}; {}", diagnostic.message, diagnostic.help)));
+            let _ = writeln!(text, "- {location}{}", sentence(diagnostic, help));
         }
         text += &rest(found.len()).map(|rest| format!("- {rest}\n")).unwrap_or_default();
         text += "\n</details>\n";
@@ -77,7 +77,7 @@ pub fn markdown(found: &[Diagnostic]) -> String {
 pub fn github(found: &[Diagnostic]) -> String {
     let one = |diagnostic: &Diagnostic| {
         let level = if diagnostic.severity == Severity::Error { "error" } else { "warning" };
-        let message = format!("{}; {}", diagnostic.message, diagnostic.help);
+        let message = sentence(diagnostic, str::to_owned);
         annotation(level, diagnostic.location.as_deref(), diagnostic.id.as_str(), &message)
     };
     found.iter().map(one).collect()
@@ -91,9 +91,9 @@ fn headline(found: &[Diagnostic]) -> String {
     }
 }
 
-/// Returns a message on one line and without HTML tags, because it may contain text from the server.
-fn inline(message: &str) -> String {
-    message.replace(['\n', '\r'], " ").replace('<', "&lt;")
+/// Returns the message and the help of a finding, which may contain text from the server.
+fn sentence(diagnostic: &Diagnostic, escape: fn(&str) -> String) -> String {
+    format!("{}; {}", escape(&diagnostic.message), escape(&diagnostic.help))
 }
 
 fn rest(count: usize) -> Option<String> {

@@ -170,6 +170,10 @@ fn path_below<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::E
     Ok(path)
 }
 
+/// The parameters that Tastypie reads from the query of every list. The server filters by a field of the same name instead
+/// (tastypie resources.py, `build_filters`).
+pub const LIST_PARAMETERS: [&str; 6] = ["limit", "offset", "order_by", "sort_by", "format", "callback"];
+
 /// A kind of object, a command or the response of a command.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Resource {

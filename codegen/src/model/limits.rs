@@ -72,10 +72,13 @@ impl Limits {
         }
     }
 
-    /// Returns whether a value is within the bounds of its type. The empty string always is.
+    /// Returns whether a value is within the bounds of its type, and a number a multiple of the documented one. The empty
+    /// string is always within. Patterns are not compared.
     pub fn contain(&self, value: &Value) -> bool {
         match value {
-            Value::Number(number) => self.range.contain(number),
+            Value::Number(number) => {
+                self.range.contain(number) && self.multiple_of.as_ref().is_none_or(|step| is_multiple(number, step))
+            }
             Value::String(text) => text.is_empty() || self.length.contain(&text.chars().count().into()),
             Value::Array(items) => self.items.contain(&items.len().into()),
             _ => true,
@@ -253,6 +256,15 @@ fn compare(one: &Number, other: &Number) -> Ordering {
             float(one).total_cmp(&float(other))
         }
     }
+}
+
+/// Returns whether a number is a multiple of another one, except for what floating-point numbers round.
+fn is_multiple(number: &Number, step: &Number) -> bool {
+    if let (Some(number), Some(step)) = (number.as_i128(), step.as_i128()) {
+        return step == 0 || number % step == 0;
+    }
+    let ratio = number.as_f64().unwrap_or_default() / step.as_f64().unwrap_or(1.0);
+    !ratio.is_finite() || (ratio - ratio.round()).abs() <= ratio.abs() * 1e-12
 }
 
 /// Returns the numbers in a text. A dash between numbers means "to", a dash before a number "minus".

@@ -18,8 +18,8 @@ pub mod timeline;
 mod types;
 
 pub use api::{
-    Action, Api, Authentication, BooleanForm, Command, Key, Method, Names, Part, Reply, Resource, ResponseKind, Role,
-    Version,
+    Action, Api, Authentication, BooleanForm, Command, Key, LIST_PARAMETERS, Method, Names, Part, Reply, Resource,
+    ResponseKind, Role, Version,
 };
 pub use derives::{Derive, Derives};
 pub use field::{

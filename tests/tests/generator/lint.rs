@@ -65,6 +65,23 @@ fn defaults() {
     check(with("x", "string", limited), &[Id::DefaultOutsideLimits], default);
 }
 
+#[test]
+fn defaults_of_secrets_are_not_shown() {
+    let message = |config: &str| {
+        let limited = json!({ "default": "hunter2", "help_text": "Name. Maximum length: 3 characters." });
+        findings(&[("room", with("x", "string", limited))], config).remove(0).message
+    };
+    assert!(message("").ends_with("limits: `\"hunter2\"`"), "{}", message(""));
+    let hidden = message("secrets = [\"configuration/room.x\"]\n");
+    assert!(hidden.ends_with("limits"), "{hidden}");
+}
+
+#[test]
+fn limits_of_help_texts_contradict_each_other() {
+    let help = json!({ "help_text": "Minimum: 5. Maximum: 1." });
+    check(with("x", "integer", help), &[Id::Contradiction], "/fields/x");
+}
+
 /// Returns the findings in the properties `x` of a type and of a parameter, which the same schema describes.
 fn openapi(schema: &Value) -> Vec<(Id, String)> {
     let parameter = json!({ "name": "x", "in": "query", "schema": schema });
@@ -96,6 +113,7 @@ fn schemas_of_openapi() {
         (json!({ "type": "integer", "default": 1.5 }), Id::DefaultOfWrongType, "/default"),
         (json!({ "type": "integer", "maximum": 4, "default": 5 }), Id::DefaultOutsideLimits, "/default"),
         (json!({ "type": "array", "items": {}, "maxItems": 0, "default": [1] }), Id::DefaultOutsideLimits, "/default"),
+        (json!({ "type": "integer", "multipleOf": 5, "default": 7 }), Id::DefaultOutsideLimits, "/default"),
     ];
     for (schema, id, key) in wrong {
         let expected = [(id, format!("{property}{key}")), (id, operation.to_owned())];
@@ -105,6 +123,8 @@ fn schemas_of_openapi() {
         json!({ "type": "integer", "minimum": 5, "maximum": 5, "default": 5.0 }),
         json!({ "type": "string", "enum": ["low", "high"], "default": "low", "maxLength": 4 }),
         json!({ "$ref": "#/components/schemas/Level", "default": "high" }),
+        json!({ "type": "integer", "multipleOf": 5, "default": 15 }),
+        json!({ "type": "number", "multipleOf": 0.1, "default": 0.3 }),
     ];
     for schema in right {
         assert_eq!(openapi(&schema), [], "{schema}");
@@ -144,9 +164,13 @@ fn names() {
     );
     let choices = with("x", "string", json!({ "valid_choices": ["a-b", "a_b"] }));
     check(choices, &[Id::NamesClash], "/fields/x/valid_choices");
+    check(with("x", "string", json!({ "valid_choices": ["`", ""] })), &[], "");
     let name = || with("name", "string", json!({}));
     check_all(&[("room_a", name()), ("roomA", name())], "", &[Id::NamesClash], "");
-    check(with("limit", "integer", json!({})), &[Id::ShadowedParameter], "/fields/limit");
+    for parameter in ["limit", "sort_by", "callback"] {
+        let document = with(parameter, "integer", json!({}));
+        check(document, &[Id::ShadowedParameter], &format!("/fields/{parameter}"));
+    }
 }
 
 #[test]
@@ -241,4 +265,29 @@ fn reports() {
     insta::assert_snapshot!("reports_text", report::text(&found));
     insta::assert_snapshot!("reports_markdown", report::markdown(&found));
     insta::assert_snapshot!("reports_github", report::github(&found));
+}
+
+#[test]
+fn invalid_orderings_are_refused_and_invalid_filters_ignored() {
+    let help = |key: &str, value: Value| {
+        let document = and(with("x", "string", json!({})), key, value);
+        findings(&[("room", document)], "").remove(0).help
+    };
+    assert!(help("ordering", json!(["y"])).contains("server refuses it"));
+    assert!(help("filtering", json!({ "y": 1 })).contains("server ignores it"));
+}
+
+#[test]
+fn text_of_a_server_is_shown_unchanged() {
+    let default = "![x](http://evil/x.png) [click](http://evil) @org/team";
+    let choices = || json!({ "default": default, "valid_choices": ["a"] });
+    let fields = json!({ "<script>": field("string", choices()), "a`b": field("string", json!({ "help_text": "" })) });
+    let shown = report::markdown(&findings(&[("room", room(fields))], ""));
+    assert!(shown.contains(&format!("`\"{default}\"`")), "{shown}");
+    assert!(shown.contains("the default of `<script>` is"), "{shown}");
+    assert!(shown.contains(r"\`a\`b\` has no help text"), "{shown}");
+    let found = findings(&[("room", with("n\u{1b}[31m", "string", json!({ "help_text": "" })))], "");
+    for report in [report::text(&found), report::github(&found), report::markdown(&found)] {
+        assert!(!report.contains('\u{1b}') && report.contains(r"n\u{1b}[31m"), "{report}");
+    }
 }

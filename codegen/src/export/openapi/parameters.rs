@@ -8,11 +8,7 @@ use super::Context;
 use super::document::Parameter;
 use super::fields::exact;
 use super::schema::Schema;
-use crate::model::{Field, Lookup, Lookups, Relation, Resource, Type};
-
-/// Parameters that every list accepts. A field of the same name shadows the parameter (tastypie resources.py,
-/// `build_filters`).
-const PARAMETERS: [&str; 6] = ["limit", "offset", "order_by", "sort_by", "format", "callback"];
+use crate::model::{Field, LIST_PARAMETERS, Lookup, Lookups, Relation, Resource, Type};
 
 /// Lookups that work across a relation since tastypie 0.14.2 (resources.py, `build_filters`).
 const ACROSS: [Lookup; 7] =
@@ -76,7 +72,8 @@ impl Context<'_> {
             if !allowed || !lookup.fits(kind, field.nullable) || (lookup == Lookup::In && !listable) {
                 continue;
             }
-            let plain = lookup == Lookup::Exact && !(prefix.is_empty() && PARAMETERS.contains(&field.wire.as_str()));
+            let plain =
+                lookup == Lookup::Exact && !(prefix.is_empty() && LIST_PARAMETERS.contains(&field.wire.as_str()));
             let behind = if plain { String::new() } else { format!("__{}", lookup.wire()) };
             let name = format!("{prefix}{}{behind}", field.wire);
             let schema = self.looked_up(field, lookup);

@@ -367,11 +367,12 @@ impl<'a> Reader<'a> {
     }
 
     fn not_a_field(&mut self, pointer: &str, name: &str, what: &str, fields: &BTreeMap<String, FieldDocument>) {
+        let does = if what == "ordering" { "refuses" } else { "ignores" };
         let near = (self.suggestions > 0).then(|| nearest(name, fields.keys().map(String::as_str)));
         self.suggestions = self.suggestions.saturating_sub(1);
         let help = match near.flatten() {
-            Some(near) => format!("did you mean `{near}`? The server ignores it, so the bindings do not offer it"),
-            None => "the server ignores it, so the bindings do not offer it".to_owned(),
+            Some(near) => format!("did you mean `{near}`? The server {does} it, so the bindings do not offer it"),
+            None => format!("the server {does} it, so the bindings do not offer it"),
         };
         self.report(Id::NotAField, pointer, format!("`{what}` names `{name}`, which is not a field"), &help);
         self.diagnostics.about(name);

@@ -17,7 +17,8 @@ use super::repeated::{AliasPlan, Seen};
 use super::types::{Context, OfResource, derives};
 use crate::markdown;
 use crate::model::{
-    BooleanForm, Choices, Command, Field, History, Key, Method, Reply, Resource, ResponseKind, Role, Type, Version,
+    BooleanForm, Choices, Command, Field, History, Key, LIST_PARAMETERS, Method, Reply, Resource, ResponseKind, Role,
+    Type, Version,
 };
 
 /// What is generated for a resource.
@@ -238,7 +239,6 @@ pub fn reply(reply: &Reply, context: &Context<'_>) -> TokenStream {
 fn endpoint(context: OfResource<'_>) -> EndpointPlan {
     let resource = context.resource;
     context.runtime("Resource");
-    let shadowing = ["limit", "offset", "order_by", "sort_by", "format"];
     let wires = resource.fields.iter().map(|field| &field.wire);
     EndpointPlan {
         name: ident(&resource.names.read),
@@ -250,7 +250,7 @@ fn endpoint(context: OfResource<'_>) -> EndpointPlan {
         },
         key_field: resource.key.as_ref().map(|key| key.field.clone()).filter(|field| field != "id"),
         collection: resource.collection.clone(),
-        shadowed: wires.filter(|wire| shadowing.contains(&wire.as_str())).cloned().collect(),
+        shadowed: wires.filter(|wire| LIST_PARAMETERS.contains(&wire.as_str())).cloned().collect(),
         schema: resource.published.clone(),
         abilities: abilities(context),
     }
