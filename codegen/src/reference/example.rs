@@ -7,11 +7,13 @@ use serde_json::{Map, Value};
 
 use super::payload::{Payload, quoted};
 use super::sample::{sample, text};
-use crate::model::{Authentication, Field, Method, Operation, ParameterLocation, Resource, Role, Version};
+use crate::model::{
+    Authentication, Field, LIST_PARAMETERS, Method, Operation, ParameterLocation, Resource, Role, Version,
+};
 use crate::rust::plan::example::server;
 use crate::rust::plan::resource_calls::{change_field, filter_field};
 
-/// What is encoded in the values of a URL. curl expands braces and brackets.
+/// What is encoded in the names and values of a query, and in the values of a path. curl expands braces and brackets.
 const URL_VALUE: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
 
@@ -39,7 +41,7 @@ pub fn of_resource(version: &Version, resource: &Resource) -> Vec<(&'static str,
             "Filter",
             filter_field(resource)
                 .filter(|_| resource.is_listed())
-                .map(|field| request("GET", &format!("{list}?{0}={0}", field.wire), None)),
+                .map(|field| request("GET", &format!("{list}?{}", filter(field)), None)),
         ),
         ("Read one", (has_objects && resource.details(Method::Get)).then(|| request("GET", &object, None))),
         ("Create", (has_objects && resource.lists(Method::Post)).then(|| request("POST", &list, new()))),
@@ -68,10 +70,12 @@ pub fn of_operation(version: &Version, operation: &Operation) -> String {
     for parameter in &operation.parameters {
         let field = &parameter.field;
         let value = text(&sample(version, &field.kind, &field.wire));
-        let encoded = utf8_percent_encode(&value, URL_VALUE);
+        let in_url = encoded(&value);
         match parameter.location {
-            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", field.wire), &encoded.to_string()),
-            ParameterLocation::Query if field.is_required() => query.push(format!("{}={encoded}", field.wire)),
+            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", field.wire), &in_url),
+            ParameterLocation::Query if field.is_required() => {
+                query.push(format!("{}={in_url}", encoded(&field.wire)));
+            }
             ParameterLocation::Header if field.is_required() => headers.push(format!("{}: {value}", field.wire)),
             ParameterLocation::Cookie if field.is_required() => headers.push(format!("Cookie: {}={value}", field.wire)),
             _ => {}
@@ -84,6 +88,17 @@ pub fn of_operation(version: &Version, operation: &Operation) -> String {
     curl(version, &operation.method, &path, &headers, body.as_ref())
 }
 
+/// Returns the query that filters by a field. A field with the name of a parameter of every list needs a lookup.
+fn filter(field: &Field) -> String {
+    let lookup = if LIST_PARAMETERS.contains(&field.wire.as_str()) { "__exact" } else { "" };
+    let name = encoded(&field.wire);
+    format!("{name}{lookup}={name}")
+}
+
+fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, URL_VALUE).to_string()
+}
+
 fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: Option<&Payload>) -> String {
     let mut lines = vec![if method == "GET" { "curl".to_owned() } else { format!("curl --request {method}") }];
     let mut path = path.to_owned();
@@ -94,7 +109,7 @@ fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: O
         Authentication::Header(name) => lines.push(format!("--header {}", quoted(&format!("{name}: key")))),
         Authentication::Query(name) => {
             let separator = if path.contains('?') { '&' } else { '?' };
-            let _ = write!(path, "{separator}{name}=key");
+            let _ = write!(path, "{separator}{}=key", encoded(name));
         }
         Authentication::Cookie(name) => lines.push(format!("--cookie {}", quoted(&format!("{name}=key")))),
         Authentication::Certificate => lines.push("--cert certificate.pem --key key.pem".to_owned()),

@@ -157,6 +157,28 @@ fn requests_of_curl_have_the_body_that_the_server_expects() {
 }
 
 #[test]
+fn names_in_the_urls_of_curl_are_encoded() {
+    let (name, encoded) = ("a<b&c#d e", "a%3Cb%26c%23d%20e");
+    let mut apis: Vec<_> = ["lookups", "openapi-many-arguments"]
+        .map(|case| reference::read(&cases().join(case), None).expect("an API").0)
+        .into();
+    for version in apis.iter_mut().flat_map(|api| &mut api.versions) {
+        let fields = version.resources.values_mut().flat_map(|resource| &mut resource.fields);
+        let parameters = version.operations.values_mut().flat_map(|operation| &mut operation.parameters);
+        for field in fields.chain(parameters.map(|parameter| &mut parameter.field)) {
+            name.clone_into(&mut field.wire);
+        }
+    }
+    let files = reference::site(&apis);
+    for (case, url) in
+        [("lookups/", format!("?{encoded}={encoded}")), ("openapi-many-arguments/", format!("?{encoded}="))]
+    {
+        let mut pages = files.iter().filter(|(path, _)| path.starts_with(case));
+        assert!(pages.any(|(_, text)| text.contains(&url)), "{case}: {url}");
+    }
+}
+
+#[test]
 fn page_of_a_resource() {
     let files = pages(&[cases().join("since-versions")]);
     insta::assert_snapshot!(files["since-versions/resource-things-thing.html"].replace("><", ">\n<"));
