@@ -18,7 +18,7 @@ pub fn annotation(level: &str, location: Option<&Location>, title: &str, message
 
 /// Escapes a message for one line.
 fn data(text: &str) -> String {
-    visible(text).replace('%', "%25").replace('\n', "%0A")
+    text.split('\n').map(|line| visible(line).replace('%', "%25")).collect::<Vec<_>>().join("%0A")
 }
 
 /// Escapes the value of a property, which ends at a comma or colon.

@@ -1,11 +1,10 @@
 //! Text of documents for terminals and logs.
 
 /// Returns a text with its control characters as escapes: `\u{1b}` for the one that begins the commands of a terminal.
-/// Line feeds stay.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if is_control(c) && c != '\n' {
+        if is_control(c) {
             shown.extend(c.escape_default());
         } else {
             shown.push(c);
@@ -25,6 +24,6 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped() {
-        assert_eq!(visible("n\u{1b}[31m\u{202e}\r\nä"), "n\\u{1b}[31m\\u{202e}\\r\nä");
+        assert_eq!(visible("n\u{1b}[31m\u{202e}\r\nä"), "n\\u{1b}[31m\\u{202e}\\r\\nä");
     }
 }
