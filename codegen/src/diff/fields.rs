@@ -245,13 +245,15 @@ fn default(pair: &mut FieldPair<'_, '_>) {
     let constant = |field: &Field| {
         field.default.as_ref().and_then(DefaultValue::constant).filter(|value| !value.is_null()).cloned()
     };
+    let is_secret = |field: &Field| constant(field).is_some() && field.public_default().is_none();
+    let is_hidden = is_secret(pair.old) || is_secret(pair.new);
     let (rule, detail) = match (constant(pair.old), constant(pair.new)) {
         (old, new) if old == new => return,
         (Some(old), Some(new)) => (&rules::DEFAULT_CHANGED, Detail::change(shown(&old), shown(&new))),
         (Some(old), None) => (&rules::DEFAULT_REMOVED, Detail::values([shown(&old)])),
         (_, new) => (&rules::DEFAULT_ADDED, Detail::values(new.as_ref().map(shown))),
     };
-    pair.note(rule, "/default", detail);
+    pair.note(rule, "/default", if is_hidden { Detail::Nothing } else { detail });
 }
 
 fn flags(pair: &mut FieldPair<'_, '_>) {

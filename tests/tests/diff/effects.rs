@@ -189,6 +189,15 @@ fn properties_in_no_message_are_warned_of() {
 }
 
 #[test]
+fn defaults_of_secrets_are_not_shown() {
+    let password = |default: &str| json!({ "password": { "type": "string", "help_text": "A.", "default": default } });
+    let shown = |settings: &str| format!("{:?}", fields(settings, password("hunter1"), password("hunter2")).findings);
+    assert!(shown("").contains("hunter1"), "{}", shown(""));
+    let hidden = shown("secrets = [\"*/*.password\"]\n");
+    assert!(hidden.contains("default-changed") && !hidden.contains("hunter"), "{hidden}");
+}
+
+#[test]
 fn secrets_that_are_renamed_and_shown_are_noted() {
     let secret = json!({ "type": "string", "help_text": "Password of the proxy." });
     let settings = "secrets = [\"*/*.password\"]\n";
