@@ -246,6 +246,28 @@ fn path_parameters_are_renamed_by_position() {
     assert!(rules.contains(&"operation-moved") && rules.contains(&"path-parameter-renamed"), "{rules:?}");
 }
 
+/// A new base path moves all operations; one that was renamed as well is the same operation.
+#[test]
+fn a_renamed_operation_is_found_below_a_new_base_path() {
+    let document = |operations: [(&str, &str); 3]| {
+        let get =
+            |id: &str| json!({ "get": { "operationId": id, "responses": { "204": { "description": "Done." } } } });
+        let paths = operations.map(|(path, id)| (path.to_owned(), get(id))).into_iter().collect();
+        openapi(Value::Object(paths), &json!({ "type": "string" }))
+    };
+    let old = document([("/v1/items", "items"), ("/v1/rooms", "rooms"), ("/v1/users", "users")]);
+    let new = document([("/v2/items", "items"), ("/v2/rooms", "listRooms"), ("/v2/users", "users")]);
+    let comparison = compared("", &old, &new);
+    let rules: Vec<&str> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
+    assert_eq!(rules.iter().filter(|id| **id == "operation-moved").count(), 3, "{rules:?}");
+    assert!(rules.contains(&"operation-renamed"), "{rules:?}");
+    assert!(!rules.contains(&"operation-removed") && !rules.contains(&"operation-added"), "{rules:?}");
+    // Without a base path that all have, the operation is another one.
+    let other = document([("/v1/items", "items"), ("/v2/rooms", "listRooms"), ("/v2/users", "users")]);
+    let comparison = compared("", &old, &other);
+    assert!(comparison.findings.iter().any(|finding| finding.rule.id == "operation-removed"), "{comparison:?}");
+}
+
 #[test]
 fn an_operation_replaces_one_other_operation() {
     let document = |operations: &[(&str, &str)]| {
