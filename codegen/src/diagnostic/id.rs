@@ -146,6 +146,9 @@ ids! {
     DeadEndFilter = "dead-end-filter" Warning: "A filter across a relation leads to a resource without filters.",
         why: "Lists can be filtered by the key of the related object only.",
         advice: "Nothing.";
+    LikelySecret = "likely-secret" Warning: "A field is named like a secret, but the configuration and the document do not say that it is one.",
+        why: "The bindings show its value in `Debug`, and errors may repeat it.",
+        advice: "Add it to `secrets` in pexgen.toml, or accept the finding by `[allow]` if it is not secret.";
     LikelyCommand = "likely-command" Warning: "A resource accepts POST only and has no key, but is not one of `commands`.",
         why: "The bindings create objects of it, although it is probably invoked as a command.",
         advice: "Add it to `commands` in pexgen.toml; if it stores objects, set `create = [\"location\"]` for it.";
@@ -211,6 +214,7 @@ impl Id {
                 | Self::DefaultOutsideLimits
                 | Self::EmptyChoices
                 | Self::KeyNotUnique
+                | Self::LikelySecret
                 | Self::MisplacedChoices
                 | Self::MissingHelp
                 | Self::NamesClash

@@ -8,6 +8,7 @@ mod help;
 mod limits;
 mod openapi;
 pub mod report;
+mod secrets;
 
 use std::collections::BTreeMap;
 
@@ -59,6 +60,7 @@ fn lint_version(loaded: &LoadedVersion, matched: &mut Matched) -> Vec<Diagnostic
             limits::check(&mut lint, &at.described());
             choices::clashing(&mut lint, at);
             required_but_readonly(&mut lint, at);
+            secrets::check(&mut lint, &at.described());
             if let Some(document) = documents.get(resource.document.as_str()) {
                 choices::misplaced(&mut lint, at, document);
                 defaults::null(&mut lint, at, document);
@@ -89,12 +91,15 @@ struct FieldOf<'a> {
 impl<'a> FieldOf<'a> {
     fn described(self) -> Described<'a> {
         let pointer = format!("/fields/{}", escape(&self.field.wire));
-        Described { document: &self.resource.document, pointer, is_exact: true, field: self.field }
+        let Self { resource, field } = self;
+        Described { owner: &resource.id, document: &resource.document, pointer, is_exact: true, field }
     }
 }
 
 /// A field of a resource or a type, or a parameter of an operation, and the place that describes it.
 struct Described<'a> {
+    /// The id of the resource, type or operation.
+    owner: &'a str,
     document: &'a str,
     pointer: String,
     /// Whether the pointer is that of the field, rather than of what contains it.

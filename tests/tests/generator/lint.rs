@@ -77,6 +77,20 @@ fn defaults_of_secrets_are_not_shown() {
 }
 
 #[test]
+fn likely_secrets() {
+    for name in ["password", "adminPassword", "API-Key", "oauth_client_secret"] {
+        let document = || with(name, "string", json!({}));
+        check(document(), &[Id::LikelySecret], &format!("/fields/{name}"));
+        let config = format!("secrets = [\"configuration/room.{name}\"]\n");
+        check_all(&[("room", document())], &config, &[], "");
+    }
+    for name in ["password_policy", "next_page_token", "secrets_count"] {
+        check(with(name, "string", json!({})), &[], "");
+    }
+    check(with("secret", "boolean", json!({})), &[], "");
+}
+
+#[test]
 fn limits_of_help_texts_contradict_each_other() {
     let help = json!({ "help_text": "Minimum: 5. Maximum: 1." });
     check(with("x", "integer", help), &[Id::Contradiction], "/fields/x");
