@@ -1,7 +1,7 @@
 //! What was read of an OpenAPI API, serialized and sent again.
 
 use crate::operations::v1::device::PutSettings;
-use crate::operations::v1::types::{NewSettings, Settings};
+use crate::operations::v1::types::{NewSettings, NewSettingsBackup, Settings, SettingsBackup};
 use crate::support::{Server, answer};
 use pexgen_runtime::{AsBody as _, Client, Json, expose_secrets};
 use serde_json::json;
@@ -48,6 +48,20 @@ fn what_was_read_is_sent_again_without_what_only_the_server_sets() {
             "labels": {"x": {"number": 3}}, "newer": {"id": 7},
         })
     );
+}
+
+#[test]
+fn a_value_of_several_types_is_sent_as_it_was_read() {
+    for (read, sent) in [
+        (json!({"kind": "Disk", "path": "/", "free": 5, "newer": 1}), json!({"kind": "Disk", "path": "/", "newer": 1})),
+        (json!({"kind": "Remote", "url": "https://x"}), json!({"kind": "Remote", "url": "https://x"})),
+        (json!({"kind": "Tape", "free": 5}), json!({"kind": "Tape", "free": 5})),
+    ] {
+        let backup: SettingsBackup = serde_json::from_value(read).unwrap();
+        let body = NewSettings::new("n", NewSettingsBackup::from(&backup));
+        let body = serde_json::to_value(body.as_body().expose_secrets()).unwrap();
+        assert_eq!(body["backup"], sent);
+    }
 }
 
 #[tokio::test]

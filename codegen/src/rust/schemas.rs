@@ -1,6 +1,6 @@
 //! The types that operations share.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::alias::alias;
@@ -58,6 +58,7 @@ fn union_enum(plan: &UnionPlan) -> TokenStream {
     });
     let reading = plan.sink.as_ref().map(|sink| reading(plan, sink));
     let writing = plan.is_written.then(|| writing(plan));
+    let resending = plan.made_of.as_ref().map(|read| resending(plan, read));
     let conversions = variants.iter().filter(|variant| variant.is_converted).map(|variant| conversion(plan, variant));
     let equal = plan.sink.is_some().then(|| quote!(, PartialEq));
     quote! {
@@ -73,6 +74,7 @@ fn union_enum(plan: &UnionPlan) -> TokenStream {
         }
         #reading
         #writing
+        #resending
         #(#conversions)*
     }
 }
@@ -112,6 +114,30 @@ fn writing(plan: &UnionPlan) -> TokenStream {
                 match self {
                     #(#arms)*
                     Self::#other(value) => encode::Encode::encode(value),
+                }
+            }
+        }
+    }
+}
+
+/// The conversion from what is read.
+fn resending(plan: &UnionPlan, read: &Ident) -> TokenStream {
+    let UnionPlan { name, variants, other: (other, _), .. } = plan;
+    let arms = variants.iter().map(|VariantPlan { name, is_boxed, is_sent_as_read, .. }| {
+        let value = match (is_sent_as_read, is_boxed) {
+            (true, _) => quote!(value.clone()),
+            (false, false) => quote!(value.into()),
+            (false, true) => quote!(Box::new(value.as_ref().into())),
+        };
+        quote!(#read::#name(value) => Self::#name(#value),)
+    });
+    quote! {
+        /// Takes over what was read, without what only the server sets, to send it again.
+        impl From<&#read> for #name {
+            fn from(value: &#read) -> Self {
+                match value {
+                    #(#arms)*
+                    #read::#other(value) => Self::#other(value.clone()),
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! The types that operations share: a module for each schema.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use serde_json::Value;
@@ -68,6 +70,8 @@ pub struct UnionPlan {
     pub sink: Option<TokenStream>,
     /// Whether it is sent.
     pub is_written: bool,
+    /// The enum that is read, if a value to send can be made of each of its values.
+    pub made_of: Option<Ident>,
 }
 
 /// A variant of a union.
@@ -83,6 +87,8 @@ pub struct VariantPlan {
     pub constants: Vec<(String, Literal)>,
     /// Whether no other variant holds that type, so that a value of it is one.
     pub is_converted: bool,
+    /// Whether its values are sent as they are read.
+    pub is_sent_as_read: bool,
 }
 
 /// A constant of a schema.
@@ -222,12 +228,33 @@ fn body(context: Context<'_>, schema: &Schema, object: &Object) -> BodyPlan {
         docs.push("The form that is sent; fields that are not set are left out.".to_owned());
     }
     docs.extend(tags(context.version, schema, &fields));
-    // What a response does not contain has to be set.
-    let is_read =
-        |field: &&Field| !field.is_required() || !matches!(field.presence, Presence::MayBeAbsent | Presence::Never);
-    let made_of = (schema.read && fields.iter().all(is_read)).then(|| ident(&schema.names.read));
+    let made_of = has_all_required(schema, object).then(|| ident(&schema.names.read));
     let plan = BodyPlan::one(&context, &schema.names.new, docs, &fields);
     BodyPlan { deprecated: schema.deprecated, further, made_of, ..plan }
+}
+
+/// Whether what is sent can be made of what was read: what a response does not contain has to be set.
+fn has_all_required(schema: &Schema, object: &Object) -> bool {
+    let is_read =
+        |field: &Field| !field.is_required() || !matches!(field.presence, Presence::MayBeAbsent | Presence::Never);
+    schema.read && object.fields.iter().filter(|field| field.is_written()).all(is_read)
+}
+
+/// Whether a value of a type to send can be made of one that was read. `inside` are the unions that contain the type.
+fn is_made_of_read<'v>(context: Context<'v>, kind: &'v Type, inside: &mut BTreeSet<&'v str>) -> bool {
+    let schema = if let Type::Named(id) = kind { context.version.schemas.get(id) } else { None };
+    match schema.map(|schema| (schema, &schema.shape)) {
+        Some((schema, Shape::Object(object))) if schema.differs_when_sent => has_all_required(schema, object),
+        Some((schema, Shape::Union(union))) if schema.differs_when_sent => {
+            let is_known = !inside.insert(&schema.id);
+            is_known || union.variants.iter().all(|variant| is_made_of_read(context, &variant.kind, inside))
+        }
+        _ => is_sent_as_read(context, kind),
+    }
+}
+
+fn is_sent_as_read(context: Context<'_>, kind: &Type) -> bool {
+    context.shown(kind, Direction::Read) == context.shown(kind, Direction::Written)
 }
 
 /// What an object is sent with as a variant of unions, whatever its field for the tag was set to.
@@ -284,6 +311,10 @@ impl UnionPlan {
             tag: union.tag.clone(),
             sink: is_read.then(|| context.runtime("Sink")),
             is_written,
+            made_of: (schema.read
+                && !is_read
+                && is_made_of_read(context, &Type::Named(schema.id.clone()), &mut BTreeSet::new()))
+            .then(|| ident(name_of(schema, Direction::Read))),
         }
     }
 }
@@ -298,6 +329,7 @@ impl VariantPlan {
             tags: variant.tags.clone(),
             constants: unset_constants(context, union, &variant.kind),
             is_converted: false,
+            is_sent_as_read: is_sent_as_read(context, &variant.kind),
         }
     }
 }

@@ -80,6 +80,17 @@ impl encode::Encode for NewFigure {
     }
 }
 
+/// Takes over what was read, without what only the server sets, to send it again.
+impl From<&Figure> for NewFigure {
+    fn from(value: &Figure) -> Self {
+        match value {
+            Figure::Round(value) => Self::Round(value.into()),
+            Figure::Square(value) => Self::Square(value.into()),
+            Figure::Unlisted(value) => Self::Unlisted(value.clone()),
+        }
+    }
+}
+
 impl From<NewRound> for NewFigure {
     fn from(value: NewRound) -> Self {
         Self::Round(value)

@@ -78,6 +78,17 @@ impl encode::Encode for NewRound {
     }
 }
 
+/// Takes over what was read, without what only the server sets, to send it again.
+impl From<&Round> for NewRound {
+    fn from(value: &Round) -> Self {
+        match value {
+            Round::Circle(value) => Self::Circle(value.into()),
+            Round::Ellipse(value) => Self::Ellipse(value.into()),
+            Round::Unlisted(value) => Self::Unlisted(value.clone()),
+        }
+    }
+}
+
 impl From<NewCircle> for NewRound {
     fn from(value: NewCircle) -> Self {
         Self::Circle(value)

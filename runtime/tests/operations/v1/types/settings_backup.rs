@@ -78,6 +78,17 @@ impl encode::Encode for NewSettingsBackup {
     }
 }
 
+/// Takes over what was read, without what only the server sets, to send it again.
+impl From<&SettingsBackup> for NewSettingsBackup {
+    fn from(value: &SettingsBackup) -> Self {
+        match value {
+            SettingsBackup::Disk(value) => Self::Disk(value.into()),
+            SettingsBackup::Remote(value) => Self::Remote(value.into()),
+            SettingsBackup::Unlisted(value) => Self::Unlisted(value.clone()),
+        }
+    }
+}
+
 impl From<NewDisk> for NewSettingsBackup {
     fn from(value: NewDisk) -> Self {
         Self::Disk(value)
