@@ -236,3 +236,32 @@ paths:
         assert_eq!(send(&node, "POST", "/form", &kind, form).0, status, "{form}");
     }
 }
+
+#[test]
+fn paths_match_encoded_or_not() {
+    let document = "openapi: 3.1.0
+info: { title: X, version: '1' }
+servers: [{ url: 'https://example.com/\u{e9}t\u{e9}' }]
+paths:
+  /\u{65e5}\u{672c}/{\u{540d}\u{524d}}:
+    get:
+      parameters: [{ name: \u{540d}\u{524d}, in: path, required: true, schema: { type: string, maxLength: 3 } }]
+      responses: { '204': { description: done } }
+  /pets:all%20now: { get: { responses: { '204': { description: done } } } }
+";
+    let node = configured(document, "name = \"x\"\n");
+    for (path, status) in [
+        ("/%E6%97%A5%E6%9C%AC/abc", 204),
+        ("/%e6%97%a5%e6%9c%ac/abc", 204),
+        ("/%C3%A9t%C3%A9/%E6%97%A5%E6%9C%AC/a%2Fb", 204),
+        ("/%E6%97%A5%E6%9C%AC/a/b", 404),
+        ("/%E6%97%A5%E6%9C%AC%2Fabc", 404),
+        ("/%E6%97%A5%E6%9C%AC/abcd", 400),
+        ("/pets:all%20now", 204),
+        ("/%70ets%3Aall%20now", 204),
+        ("/Pets:all%20now", 404),
+    ] {
+        let (given, refused) = send(&node, "GET", path, &[], "");
+        assert_eq!(given, status, "{path}: {refused}");
+    }
+}

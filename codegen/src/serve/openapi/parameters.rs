@@ -26,7 +26,7 @@ impl Source<'_> {
         match parameter["in"].as_str().unwrap_or_default() {
             "path" => {
                 let (_, text) = self.path.iter().find(|(known, _)| *known == name)?;
-                Some(self.read(parameter, text))
+                Some(self.read(parameter, &decoded(text)))
             }
             "query" => self.query(parameter, name),
             "header" => Some(self.read(parameter, self.request.headers.get(name)?.to_str().ok()?)),

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use percent_encoding::percent_encode_byte;
 use regex::{Regex, escape};
 use serde_json::Value as Json;
 
@@ -31,8 +32,8 @@ struct Path {
 #[derive(Debug)]
 pub(super) struct Operation {
     method: String,
-    /// The paths of its servers, without a slash at the end.
-    bases: Vec<String>,
+    /// The beginnings of the paths of its servers, without a slash at the end.
+    bases: Vec<Regex>,
     /// The operation object.
     pub(super) object: Json,
     /// Its parameters and those of its path.
@@ -44,7 +45,7 @@ pub(super) struct Operation {
 /// What a request means.
 #[derive(Debug)]
 pub(super) enum Found<'a> {
-    /// An operation, with the values of its path parameters.
+    /// An operation, with the encoded values of its path parameters.
     Operation(&'a Operation, Vec<(&'a str, String)>),
     /// Only other methods of the path.
     Methods(Vec<String>),
@@ -91,26 +92,28 @@ impl Routes {
         if methods.is_empty() { Found::Nothing } else { Found::Methods(methods) }
     }
 
-    /// Returns the values of the path parameters of a request, whatever its method.
+    /// Returns the decoded values of the path parameters of a request, whatever its method.
     pub(super) fn values(&self, request: &Request) -> impl Iterator<Item = (&str, String)> {
         let matches =
             [true, false].into_iter().flat_map(|is_below_a_server| self.matches(&request.path, is_below_a_server));
-        matches.flat_map(|(path, _, values)| path.names.iter().map(String::as_str).zip(values))
+        let decoded = |values: Vec<String>| values.into_iter().map(|value| decoded(&value));
+        matches.flat_map(move |(path, _, values)| path.names.iter().map(String::as_str).zip(decoded(values)))
     }
 
-    /// The operations whose path a request has, with the values of their path parameters.
+    /// The operations whose path a request has, with the encoded values of their path parameters.
     fn matches(
         &self,
         requested: &str,
         is_below_a_server: bool,
     ) -> impl Iterator<Item = (&Path, &Operation, Vec<String>)> {
+        let requested = normal(requested);
         let operations =
             self.paths.iter().flat_map(|path| path.operations.iter().map(move |operation| (path, operation)));
         operations.filter_map(move |(path, operation)| {
-            let below = operation.bases.iter().filter_map(|base| requested.strip_prefix(base.as_str()));
-            let below: Vec<&str> = if is_below_a_server { below.collect() } else { vec![requested] };
+            let below = operation.bases.iter().filter_map(|base| Some(&requested[base.find(&requested)?.end()..]));
+            let below: Vec<&str> = if is_below_a_server { below.collect() } else { vec![requested.as_str()] };
             let captures = below.into_iter().find_map(|below| path.regex.captures(below))?;
-            let values = captures.iter().skip(1).flatten().map(|part| decoded(part.as_str())).collect();
+            let values = captures.iter().skip(1).flatten().map(|part| part.as_str().to_owned()).collect();
             Some((path, operation, values))
         })
     }
@@ -169,19 +172,54 @@ fn compile(template: &str) -> Option<(Regex, Vec<String>)> {
     let (mut pattern, mut names, mut rest) = ("^".to_owned(), Vec::new(), template);
     while let Some((before, after)) = rest.split_once('{') {
         let (name, after) = after.split_once('}')?;
-        pattern.push_str(&escape(before));
+        pattern.push_str(&literal(before));
         pattern.push_str("([^/]+?)");
         names.push(name.to_owned());
         rest = after;
     }
-    pattern.push_str(&escape(rest));
+    pattern.push_str(&literal(rest));
     pattern.push('$');
     Some((Regex::new(&pattern).ok()?, names))
 }
 
-/// Returns the paths of the servers: `/v1` of `https://example.com/v1/`. Variables have their default. `None` if none is
-/// listed.
-fn bases(holder: &Json) -> Option<Vec<String>> {
+/// Returns an encoded path in which the characters are decoded that need no encoding: RFC 3986, section 6.2.2.2. Expressions
+/// for both forms of all characters would be large.
+fn normal(path: &str) -> String {
+    let (first, rest) = path.split_once('%').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let decode = |part: &str| {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let letter = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(char::from);
+        match letter.filter(|letter| is_unreserved(*letter)) {
+            Some(letter) => format!("{letter}{}", &part[2..]),
+            None => format!("%{part}"),
+        }
+    };
+    let rest = rest.into_iter().flat_map(|rest| rest.split('%')).map(decode);
+    std::iter::once(first.to_owned()).chain(rest).collect()
+}
+
+const fn is_unreserved(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_' | '~')
+}
+
+/// A part of a path as a regular expression that matches each character both encoded and not, in a path that is
+/// [`normal`]. An encoded slash separates nothing.
+fn literal(text: &str) -> String {
+    let either = |letter: char| {
+        let encoded: String = letter.to_string().bytes().map(percent_encode_byte).collect();
+        match letter {
+            '/' => format!("(?i:{encoded})"),
+            letter if is_unreserved(letter) => escape(&letter.to_string()),
+            letter => format!("(?:{}|(?i:{encoded}))", escape(&letter.to_string())),
+        }
+    };
+    let segments = text.split('/').map(|segment| decoded(segment).chars().map(either).collect::<String>());
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Returns the beginnings of the paths of the servers: `/v1` of `https://example.com/v1/`. Variables have their default. `None`
+/// if none is listed.
+fn bases(holder: &Json) -> Option<Vec<Regex>> {
     let servers = holder.get("servers")?.as_array().filter(|servers| !servers.is_empty())?;
     let urls = servers.iter().filter_map(|server| {
         let variables = server["variables"].as_object().into_iter().flatten();
@@ -194,5 +232,5 @@ fn bases(holder: &Json) -> Option<Vec<String>> {
         None => url,
     });
     let paths = paths.map(|path| path.trim_end_matches('/').to_owned()).filter(|path| !path.is_empty());
-    Some(paths.collect())
+    Some(paths.filter_map(|path| Regex::new(&format!("^{}", literal(&path))).ok()).collect())
 }
