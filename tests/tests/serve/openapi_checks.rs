@@ -1,12 +1,13 @@
 //! What a node of an OpenAPI document checks in bodies.
 
+use pexgen::serve::LocalNode;
 use serde_json::{Value, json};
 
 use crate::openapi::{JSON, configured, send};
 
-/// Posts bodies by a schema of components, and compares the statuses.
-fn compare(version: &str, schemas: &str, bodies: &[(&str, Value, bool)]) {
-    let mut names: Vec<&str> = bodies.iter().map(|(name, ..)| *name).collect();
+/// Starts a node that has an operation for each of some schemas of components.
+fn node<'a>(version: &str, schemas: &str, names: impl Iterator<Item = &'a str>) -> LocalNode {
+    let mut names: Vec<&str> = names.collect();
     names.dedup();
     let path = |name: &str| {
         format!(
@@ -14,12 +15,25 @@ fn compare(version: &str, schemas: &str, bodies: &[(&str, Value, bool)]) {
         )
     };
     let paths: String = names.into_iter().map(path).collect();
-    let node = configured(
+    configured(
         &format!(
             "openapi: {version}\ninfo: {{ title: X, version: \"1\" }}\npaths:\n{paths}components:\n  schemas:\n{schemas}"
         ),
         "name = \"x\"\n",
-    );
+    )
+}
+
+/// Posts a body by a schema, and returns the problems as `place: message`.
+fn problems(node: &LocalNode, name: &str, body: &Value) -> Vec<String> {
+    let (_, refused) = send(node, "POST", &format!("/{name}"), &JSON, &body.to_string());
+    let problems = refused["problems"].as_array().into_iter().flatten();
+    let text = |problem: &Value, name: &str| problem[name].as_str().expect("a string").to_owned();
+    problems.map(|problem| format!("{}: {}", text(problem, "at"), text(problem, "message"))).collect()
+}
+
+/// Posts bodies by a schema of components, and compares the statuses.
+fn compare(version: &str, schemas: &str, bodies: &[(&str, Value, bool)]) {
+    let node = node(version, schemas, bodies.iter().map(|(name, ..)| *name));
     for (name, body, fits) in bodies {
         let (status, refused) = send(&node, "POST", &format!("/{name}"), &JSON, &body.to_string());
         assert_eq!(status, if *fits { 204 } else { 400 }, "{name} {body}: {refused}");
@@ -104,6 +118,17 @@ fn numbers_are_compared_by_value() {
             ("Least", json!(0.1), true),
         ],
     );
+}
+
+#[test]
+fn messages_say_whether_a_bound_is_excluded() {
+    let schemas = "    Above: { type: integer, exclusiveMinimum: 0, maximum: 9 }\n";
+    let node = node("3.1.0", schemas, ["Above"].into_iter());
+    assert_eq!(problems(&node, "Above", &json!(0)), ["body: expected a number greater than 0, found 0"]);
+    assert_eq!(problems(&node, "Above", &json!(10)), ["body: 10 is greater than the maximum 9"]);
+    let flagged = "    Below: { type: integer, maximum: 0, exclusiveMaximum: true }\n";
+    let node = self::node("3.0.3", flagged, ["Below"].into_iter());
+    assert_eq!(problems(&node, "Below", &json!(0)), ["body: expected a number less than 0, found 0"]);
 }
 
 const PETS: &str = r##"

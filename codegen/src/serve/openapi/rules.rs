@@ -174,14 +174,16 @@ pub(super) fn bounds<'a>(schema: &'a Json, limit: &str, exclusive: &str) -> impl
 fn range(schema: &Json, number: &Number, at: &str, found: &mut Findings) {
     let Some(value) = Decimal::of(number) else { return };
     let keywords = [
-        ("minimum", "exclusiveMinimum", Ordering::Less, "less than the minimum"),
-        ("maximum", "exclusiveMaximum", Ordering::Greater, "greater than the maximum"),
+        ("minimum", "exclusiveMinimum", Ordering::Less, ["less", "greater"]),
+        ("maximum", "exclusiveMaximum", Ordering::Greater, ["greater", "less"]),
     ];
-    for (limit, exclusive, beyond, message) in keywords {
+    for (limit, exclusive, beyond, [wrong, right]) in keywords {
         for (bound, is_excluded) in bounds(schema, limit, exclusive) {
             let Some(order) = Decimal::of(bound).map(|bound| value.compare(bound)) else { continue };
-            if order == beyond || is_excluded && order == Ordering::Equal {
-                found.add(at, format!("{number} is {message} {bound}"));
+            if is_excluded && (order == beyond || order == Ordering::Equal) {
+                found.add(at, format!("expected a number {right} than {bound}, found {number}"));
+            } else if order == beyond {
+                found.add(at, format!("{number} is {wrong} than the {limit} {bound}"));
             }
         }
     }
