@@ -265,3 +265,38 @@ paths:
         assert_eq!(given, status, "{path}: {refused}");
     }
 }
+
+#[test]
+fn an_encoded_comma_separates_nothing() {
+    let document = "openapi: 3.1.0
+info: { title: X, version: '1' }
+paths:
+  /query:
+    get:
+      parameters:
+        - { name: opts, in: query, explode: false, schema: { type: object, properties: { a: { type: integer }, b: { enum: ['x,y'] } } } }
+        - { name: fields, in: query, explode: false, schema: { type: array, items: { enum: ['id,area', 'a b', c] } } }
+        - { name: pipes, in: query, style: pipeDelimited, explode: false, schema: { type: array, items: { enum: ['1,2', a b] } } }
+        - { name: spaces, in: query, style: spaceDelimited, explode: false, schema: { type: array, items: { enum: ['1,2', a] } } }
+      responses: { '204': { description: done } }
+  /path/{ids}:
+    get:
+      parameters: [{ name: ids, in: path, required: true, schema: { type: array, items: { enum: ['1,2', a b] } } }]
+      responses: { '204': { description: done } }
+";
+    let node = configured(document, "name = \"x\"\n");
+    compare(
+        &node,
+        &[
+            ("/query?opts=a,1,b,x%2Cy", true),
+            ("/query?opts=a,1,b,x,y", false),
+            ("/query?fields=id%2Carea,c,a+b,a%20b", true),
+            ("/query?fields=id,area", false),
+            ("/query?pipes=1%2C2%7Ca%20b%7ca+b", true),
+            ("/query?spaces=1%2C2%20a+a", true),
+            ("/query?spaces=1,2", true),
+            ("/path/1%2C2,a%20b", true),
+            ("/path/1,2", false),
+        ],
+    );
+}

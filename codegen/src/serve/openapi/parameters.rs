@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use super::reading::{Reader, Style};
 use super::route::Operation;
 use super::schema::Parts;
-use crate::serve::percent::decoded;
+use crate::serve::percent::{decoded, decoded_query};
 use crate::serve::query::Params;
 use crate::serve::reply::Request;
 
@@ -14,6 +14,7 @@ use crate::serve::reply::Request;
 pub(super) struct Source<'a> {
     pub(super) reader: Reader<'a>,
     pub(super) operation: &'a Operation,
+    /// The values are encoded, as are those of the query.
     pub(super) path: &'a [(&'a str, String)],
     pub(super) params: &'a Params,
     pub(super) request: &'a Request,
@@ -26,7 +27,7 @@ impl Source<'_> {
         match parameter["in"].as_str().unwrap_or_default() {
             "path" => {
                 let (_, text) = self.path.iter().find(|(known, _)| *known == name)?;
-                Some(self.read(parameter, &decoded(text)))
+                Some(self.read(parameter, text))
             }
             "query" => self.query(parameter, name),
             "header" => Some(self.read(parameter, self.request.headers.get(name)?.to_str().ok()?)),
@@ -72,7 +73,7 @@ impl Source<'_> {
         }
         let last = values.last()?;
         if explodes(parameter) && (values.len() > 1 || style(parameter) == "form") {
-            return Some(self.reader.repeated(schema, values));
+            return Some(self.reader.repeated(schema, &all_decoded(values)));
         }
         Some(self.read(parameter, last))
     }
@@ -90,7 +91,7 @@ impl Source<'_> {
                 (has_open_properties(parameter) && is_property).then(|| given.to_owned())
             }
         };
-        self.params.iter().filter_map(|(given, values)| Some((key(given)?, values.to_vec()))).collect()
+        self.params.iter().filter_map(|(given, values)| Some((key(given)?, all_decoded(values)))).collect()
     }
 
     /// Returns whether no parameter has a name.
@@ -98,24 +99,34 @@ impl Source<'_> {
         !self.operation.parameters.iter().any(|parameter| parameter["in"] == "query" && parameter["name"] == name)
     }
 
-    /// Reads a string of a parameter.
+    /// Reads an encoded string of a parameter.
     fn read(self, parameter: &Json, text: &str) -> Json {
+        let decode = match parameter["in"].as_str() {
+            Some("query") => decoded_query,
+            Some("header") => str::to_owned,
+            _ => decoded,
+        };
         if parameter.get("content").is_some() {
-            return serde_json::from_str(text).unwrap_or_else(|_| text.into());
+            let text = decode(text);
+            return serde_json::from_str(&text).unwrap_or_else(|_| text.into());
         }
         let (text, separator) = unstyled(parameter, text);
-        let style = Style { separator, names_are_joined: explodes(parameter) };
+        let style = Style { separator, names_are_joined: explodes(parameter), decode };
         self.reader.delimited(schema_of(parameter), &text, style)
     }
 }
 
-/// Returns the value of a cookie.
+fn all_decoded(values: &[String]) -> Vec<String> {
+    values.iter().map(|text| decoded_query(text)).collect()
+}
+
+/// Returns the encoded value of a cookie.
 pub(super) fn cookie(request: &Request, name: &str) -> Option<String> {
     let cookies = request.header("cookie").split(';');
     cookies
         .filter_map(|cookie| cookie.trim().split_once('='))
         .find(|(known, _)| *known == name)
-        .map(|(_, value)| decoded(value))
+        .map(|(_, value)| value.to_owned())
 }
 
 /// Returns the schema of a parameter, which may be that of its content.
@@ -149,7 +160,8 @@ fn has_open_properties(parameter: &Json) -> bool {
     parameter.get("content").is_none() && style(parameter) == "form" && explodes(parameter)
 }
 
-/// `;id=5` and `.5` as `5`, and the character between the parts of the value.
+/// `;id=5` and `.5` as `5`, and the character between the parts of the value. Both are encoded, but for separators that a URI
+/// can only contain encoded.
 fn unstyled(parameter: &Json, text: &str) -> (String, char) {
     let prefix = format!("{}=", parameter["name"].as_str().unwrap_or_default());
     let unnamed = |part: &str| part.strip_prefix(&prefix).unwrap_or(part).to_owned();
@@ -165,6 +177,9 @@ fn unstyled(parameter: &Json, text: &str) -> (String, char) {
             let separator = if explodes(parameter) { ';' } else { ',' };
             (text.split(';').map(unnamed).collect::<Vec<_>>().join(";"), separator)
         }
+        style @ "pipeDelimited" => (text.replace("%7C", "|").replace("%7c", "|"), separator(style)),
+        style @ "spaceDelimited" => (text.replace("%20", " ").replace('+', " "), separator(style)),
+        style @ "tabDelimited" => (text.replace("%09", "\t"), separator(style)),
         style => (text.to_owned(), separator(style)),
     }
 }

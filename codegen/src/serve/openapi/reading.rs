@@ -11,6 +11,8 @@ pub(super) struct Style {
     pub(super) separator: char,
     /// Whether a property is `name=value` instead of `name`, separator, `value`.
     pub(super) names_are_joined: bool,
+    /// Decodes a part. An encoded separator separates nothing.
+    pub(super) decode: fn(&str) -> String,
 }
 
 /// Reads strings.
@@ -36,13 +38,14 @@ impl Reader<'_> {
         self.choose(schema, &parts, readings)
     }
 
-    /// Reads a string that may be a list or an object.
+    /// Reads an encoded string that may be a list or an object.
     pub(super) fn delimited(self, schema: &Json, text: &str, style: Style) -> Json {
         let parts = Parts::of(self.checker.document, schema);
+        let decode = style.decode;
         let pieces: Vec<&str> = text.split(style.separator).filter(|_| !text.is_empty()).collect();
-        let mut readings = scalars(text);
+        let mut readings = scalars(&decode(text));
         if parts.permit("array") {
-            readings.push(pieces.iter().map(|piece| self.scalar(parts.items(), piece)).collect());
+            readings.push(pieces.iter().map(|piece| self.scalar(parts.items(), &decode(piece))).collect());
         }
         if parts.permit("object") {
             let pairs: Option<Vec<(&str, &str)>> = if style.names_are_joined {
@@ -50,7 +53,7 @@ impl Reader<'_> {
             } else {
                 pieces.chunks(2).map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect()
             };
-            let pair = |(name, text): (&str, &str)| (name.to_owned(), vec![text.to_owned()]);
+            let pair = |(name, text): (&str, &str)| (decode(name), vec![decode(text)]);
             readings.extend(pairs.map(|pairs| self.object(schema, pairs.into_iter().map(pair))));
         }
         self.choose(schema, &parts, readings)
@@ -72,7 +75,7 @@ impl Reader<'_> {
         let parts = Parts::of(self.checker.document, schema);
         let mut readings = vec![self.repeated(schema, texts)];
         if let [text] = texts {
-            let style = separator.map(|separator| Style { separator, names_are_joined: false });
+            let style = separator.map(|separator| Style { separator, names_are_joined: false, decode: str::to_owned });
             readings.extend(style.map(|style| self.delimited(schema, text, style)));
             readings.extend(serde_json::from_str(text).ok().filter(|json: &Json| json.is_array() || json.is_object()));
         }

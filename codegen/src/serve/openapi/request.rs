@@ -30,7 +30,7 @@ pub(super) fn check(
     ignored: &mut Vec<String>,
 ) -> Result<(), Refused> {
     let document = checker.document;
-    let params = Params::parse(&request.query);
+    let params = Params::encoded(&request.query);
     credentials(document, operation, request, &params)?;
     let source = Source { reader: Reader { checker }, operation, path, params: &params, request };
     let mut problems = Vec::new();

@@ -14,10 +14,19 @@ pub(in crate::serve) struct Params(Vec<(String, Vec<String>)>);
 impl Params {
     /// Parses a query.
     pub(in crate::serve) fn parse(query: &str) -> Self {
+        Self::with_values(query, decoded_query)
+    }
+
+    /// Parses a query, but keeps its values encoded.
+    pub(in crate::serve) fn encoded(query: &str) -> Self {
+        Self::with_values(query, str::to_owned)
+    }
+
+    fn with_values(query: &str, read: fn(&str) -> String) -> Self {
         let mut params = Self::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            params.add(decoded_query(name), decoded_query(value));
+            params.add(decoded_query(name), read(value));
         }
         params
     }
