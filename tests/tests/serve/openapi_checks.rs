@@ -155,6 +155,53 @@ fn a_discriminator_selects_the_schema() {
     );
 }
 
+#[test]
+fn unknown_tags_are_named() {
+    let node = node("3.0.3", PETS, ["Any"].into_iter());
+    let problems = problems(&node, "Any", &json!({ "kind": "cow", "lives": "x", "bark": "x" }));
+    assert_eq!(problems, ["body /kind: the discriminator `kind` is \"cow\", but must be one of `cat`, `Dog`"]);
+}
+
+const HEIRS: &str = r##"
+    Pet:
+      type: object
+      required: [petType]
+      properties: { petType: { type: string }, friend: { allOf: [{ $ref: "#/components/schemas/Pet" }] } }
+      discriminator: { propertyName: petType, mapping: { cat: "#/components/schemas/Cat" } }
+    Cat: { required: [lives], allOf: [{ $ref: "#/components/schemas/Pet" }, { properties: { lives: { type: integer } } }] }
+    Lion: { allOf: [{ $ref: "#/components/schemas/Cat" }, { required: [mane], properties: { mane: { type: boolean } } }] }
+    Dog: { allOf: [{ $ref: "#/components/schemas/Pet" }, { required: [bark], properties: { bark: { type: boolean } } }] }
+    Plain: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
+"##;
+
+#[test]
+fn a_discriminator_selects_a_component_that_extends_the_schema() {
+    let cat = |friend: Value| json!({ "petType": "cat", "lives": 9, "friend": friend });
+    compare(
+        "3.0.3",
+        HEIRS,
+        &[
+            ("Pet", cat(json!({ "petType": "Dog", "bark": true })), true),
+            ("Pet", cat(json!({ "petType": "Dog" })), false),
+            ("Pet", json!({ "petType": "cat" }), false),
+            ("Pet", json!({ "petType": "Lion", "lives": 9, "mane": true }), true),
+            ("Pet", json!({ "petType": "Lion", "mane": true }), false),
+            ("Pet", json!({ "petType": "Pet" }), true),
+            ("Pet", json!({ "petType": "Plain" }), false),
+            ("Cat", json!({ "petType": "cat", "lives": 9 }), true),
+            ("Cat", json!({ "petType": "cat", "lives": "x" }), false),
+            ("Plain", json!({ "kind": "x" }), true),
+        ],
+    );
+    let node = node("3.1.0", HEIRS, ["Pet", "Cat"].into_iter());
+    assert_eq!(problems(&node, "Cat", &json!({ "petType": "cat" })), ["body: the property `lives` is required"]);
+    assert_eq!(problems(&node, "Pet", &json!({ "petType": "cat" })), ["body: the property `lives` is required"]);
+    assert_eq!(
+        problems(&node, "Pet", &json!({ "petType": "cow" })),
+        ["body /petType: the discriminator `petType` is \"cow\", but must be one of `cat`, `Dog`, `Lion`"]
+    );
+}
+
 const KEYWORDS: &str = r"
     Size: { type: object, minProperties: 1, maxProperties: 2, propertyNames: { maxLength: 2 } }
     Dependent: { dependentRequired: { a: [b] }, dependentSchemas: { c: { required: [d] } } }

@@ -141,3 +141,28 @@ fn strict_refuses_requests_but_not_examples() {
     assert!(node.control().ignored()[0].ignored[0].contains("does not fit its schema"));
     assert_eq!(client.get("/x?other=1").status, 400);
 }
+
+#[test]
+fn the_first_component_that_extends_a_schema_is_made() {
+    let components = "components:
+  schemas:
+    Pet:
+      type: object
+      required: [petType]
+      properties: { petType: { type: string }, friend: { $ref: '#/components/schemas/Pet' } }
+      discriminator: { propertyName: petType, mapping: { cat: Cat } }
+    Cat: { allOf: [{ $ref: '#/components/schemas/Pet' }, { required: [lives], properties: { lives: { type: integer } } }] }
+    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { required: [bark], properties: { bark: { type: boolean } } }] }
+";
+    for (schema, tag) in [
+        ("{ $ref: '#/components/schemas/Pet' }", "cat"),
+        ("{ allOf: [{ $ref: '#/components/schemas/Pet' }] }", "cat"),
+        ("{ $ref: '#/components/schemas/Dog' }", "Dog"),
+    ] {
+        for version in ["3.0.3", "3.1.0"] {
+            let value = made_with(version, schema, components);
+            assert_eq!(value["petType"], tag, "{value}");
+            assert_eq!(value["friend"]["petType"], "cat", "{value}");
+        }
+    }
+}

@@ -5,9 +5,9 @@ use std::ptr;
 
 use serde_json::Value as Json;
 
+use super::discriminator::{self, Selected};
 use super::document::Document;
 use super::rules::{self, Findings};
-use super::schema::selects;
 use crate::model::Direction;
 
 /// How deep schemas and values are followed: the JSON of a request is at most half as deep.
@@ -58,8 +58,13 @@ impl<'a> Walk<'a> {
         Self { checker, known: HashMap::new(), collected: HashSet::new() }
     }
 
+    /// Identifies a schema and a value. References to a schema are the same as the schema.
+    fn pair(&self, schema: &Json, value: &Json) -> Pair {
+        (ptr::from_ref(self.checker.document.canonical(schema)), ptr::from_ref(value))
+    }
+
     fn fits(&mut self, schema: &Json, value: &Json, depth: usize) -> bool {
-        let pair = (ptr::from_ref(schema), ptr::from_ref(value));
+        let pair = self.pair(schema, value);
         if let Some(known) = self.known.get(&pair) {
             return *known;
         }
@@ -79,7 +84,7 @@ impl<'a> Walk<'a> {
             if !self.fits(schema, value, depth) {
                 found.add(at, String::new());
             }
-        } else if self.collected.insert((ptr::from_ref(schema), ptr::from_ref(value))) {
+        } else if self.collected.insert(self.pair(schema, value)) {
             self.levels(schema, value, at, depth, found);
         }
     }
@@ -180,23 +185,43 @@ impl<'a> Walk<'a> {
         for part in schema["allOf"].as_array().into_iter().flatten() {
             self.value(part, value, at, depth + 1, found);
         }
+        match discriminator::inherited(self.checker.document, schema, value) {
+            Selected::Nothing => {}
+            Selected::Component(component) => self.value(component, value, at, depth + 1, found),
+            Selected::Unknown(known) => unknown_tag(schema, value, &known, at, found),
+        }
         for (keyword, exactly_one) in [("anyOf", false), ("oneOf", true)] {
-            let Some(parts) = schema[keyword].as_array() else { continue };
-            let property = schema["discriminator"]["propertyName"].as_str();
-            let tag = property.and_then(|property| value.get(property)).and_then(Json::as_str);
-            if let Some(selected) = tag.and_then(|tag| parts.iter().find(|part| selects(schema, part, tag))) {
-                self.value(selected, value, at, depth + 1, found);
-                continue;
-            }
-            let fitting = parts.iter().filter(|part| self.fits(part, value, depth + 1)).count();
-            if fitting == 0 {
-                found.add(at, format!("it fits none of the {} alternatives", parts.len()));
-            } else if exactly_one && fitting > 1 {
-                found.add(at, format!("it fits {fitting} alternatives, but exactly one is allowed"));
+            if let Some(parts) = schema[keyword].as_array() {
+                self.alternatives(schema, (parts, exactly_one), value, at, depth, found);
             }
         }
         if schema.get("not").is_some_and(|not| self.fits(not, value, depth + 1)) {
             found.add(at, "it fits the schema that is excluded".to_owned());
+        }
+    }
+
+    fn alternatives(
+        &mut self,
+        schema: &Json,
+        (parts, exactly_one): (&[Json], bool),
+        value: &Json,
+        at: &str,
+        depth: usize,
+        found: &mut Findings,
+    ) {
+        let tag = discriminator::tag(schema, value);
+        if let Some(selected) = tag.and_then(|tag| parts.iter().find(|part| discriminator::selects(schema, part, tag)))
+        {
+            return self.value(selected, value, at, depth + 1, found);
+        }
+        let fitting = parts.iter().filter(|part| self.fits(part, value, depth + 1)).count();
+        if fitting == 0 && tag.is_some() {
+            let known: Vec<&str> = parts.iter().filter_map(|part| discriminator::tag_of(schema, part)).collect();
+            unknown_tag(schema, value, &known, at, found);
+        } else if fitting == 0 {
+            found.add(at, format!("it fits none of the {} alternatives", parts.len()));
+        } else if exactly_one && fitting > 1 {
+            found.add(at, format!("it fits {fitting} alternatives, but exactly one is allowed"));
         }
     }
 
@@ -212,5 +237,12 @@ impl<'a> Walk<'a> {
                 self.value(part, value, at, depth + 1, found);
             }
         }
+    }
+}
+
+/// Adds that the tag of a value selects none of the schemas with known tags.
+fn unknown_tag(schema: &Json, value: &Json, known: &[&str], at: &str, found: &mut Findings) {
+    if let (Some(property), Some(tag)) = (discriminator::property(schema), discriminator::tag(schema, value)) {
+        found.add(&format!("{at}/{property}"), discriminator::unknown(property, tag, known));
     }
 }

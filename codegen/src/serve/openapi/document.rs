@@ -76,6 +76,14 @@ impl Document {
         end.into_iter().chain(levels.into_iter().flatten())
     }
 
+    /// Follows the references of a schema up to one beside which keywords count.
+    pub(super) fn canonical<'a>(&'a self, schema: &'a Json) -> &'a Json {
+        let is_bare = |level: &Json| level.as_object().is_some_and(|entries| entries.len() == 1);
+        let mut levels = self.levels(schema);
+        let end = levels.find(|level| level.get("$ref").is_none() || self.has_siblings && !is_bare(level));
+        end.unwrap_or(schema)
+    }
+
     /// The value that a value refers to.
     fn target(&self, value: &Json) -> Option<&Json> {
         let pointer = value.get("$ref")?.as_str()?.strip_prefix('#')?;

@@ -6,10 +6,11 @@ use serde_json::{Map, Value as Json, json};
 
 use super::check::Checker;
 use super::decimal::{Decimal, Range};
+use super::discriminator;
 use super::document::Document;
 use super::merge::{self, merged};
 use super::rules::bounds;
-use super::schema::{has_type, tag_of};
+use super::schema::has_type;
 use crate::model::Direction;
 
 /// From this depth on, objects have only the properties that they need, and values are null where that is allowed.
@@ -40,14 +41,23 @@ impl Maker<'_> {
             return Json::Null;
         }
         self.left.set(self.left.get() - 1);
-        let schema = merged(self.checker.document, schema);
-        let schema = schema.as_ref();
-        if let Some(value) = self.given(schema) {
+        let document = self.checker.document;
+        let whole = merged(document, schema);
+        if let Some(value) = self.given(&whole) {
             return value;
         }
-        if depth >= SMALL && self.may_be_null(schema) {
+        if depth >= SMALL && self.may_be_null(&whole) {
             return Json::Null;
         }
+        let Some(heir) = discriminator::heir(document, schema) else { return self.composed(&whole, depth) };
+        let whole = merged(document, &heir.schema);
+        let given = self.given(&whole).filter(|value| value[heir.property] == heir.tag);
+        let value = given.unwrap_or_else(|| self.composed(&whole, depth));
+        self.tagged(&heir.schema, heir.property, heir.tag, value)
+    }
+
+    /// Makes the value of a schema without references and `allOf`.
+    fn composed(self, schema: &Json, depth: usize) -> Json {
         for keyword in ["oneOf", "anyOf"] {
             if let Some(alternatives) = schema[keyword].as_array() {
                 return self.alternative(schema, keyword, alternatives, depth);
@@ -70,7 +80,10 @@ impl Maker<'_> {
             return Json::Null;
         };
         let value = self.value(&merge::chosen(schema, keyword, first), depth + 1);
-        self.tagged(schema, first, value)
+        match (discriminator::property(schema), discriminator::tag_of(schema, first)) {
+            (Some(property), Some(tag)) => self.tagged(first, property, tag, value),
+            _ => value,
+        }
     }
 
     /// Returns the value that a schema gives itself, if it fits.
@@ -83,16 +96,15 @@ impl Maker<'_> {
         given.find(|value| self.checker.fits(schema, value)).cloned()
     }
 
-    /// Sets the property that tells which alternative a value is, if the schema has a discriminator.
-    fn tagged(self, schema: &Json, alternative: &Json, value: Json) -> Json {
-        let tag = || {
-            let property = schema["discriminator"]["propertyName"].as_str()?;
-            let mut tagged = value.as_object()?.clone();
-            tagged.insert(property.to_owned(), tag_of(schema, alternative)?.into());
-            Some(Json::Object(tagged))
-        };
+    /// Sets the property that tells that a value is of an alternative.
+    fn tagged(self, alternative: &Json, property: &str, tag: &str, value: Json) -> Json {
+        let tagged = value.as_object().map(|entries| {
+            let mut tagged = entries.clone();
+            tagged.insert(property.to_owned(), tag.into());
+            Json::Object(tagged)
+        });
         // A constant of the alternative counts more.
-        tag().filter(|tagged| self.checker.fits(alternative, tagged)).unwrap_or(value)
+        tagged.filter(|tagged| self.checker.fits(alternative, tagged)).unwrap_or(value)
     }
 
     fn typed(self, schema: &Json, depth: usize) -> Json {

@@ -4,6 +4,7 @@
 
 mod check;
 mod decimal;
+mod discriminator;
 mod document;
 mod example;
 mod merge;

@@ -76,24 +76,3 @@ pub(super) const fn type_of(value: &Json) -> &'static str {
         Json::Object(_) => "object",
     }
 }
-
-/// Returns whether a discriminator says that a value with a tag is of an alternative.
-pub(super) fn selects(schema: &Json, alternative: &Json, tag: &str) -> bool {
-    let Some(wanted) = alternative["$ref"].as_str().map(last_segment) else { return false };
-    match schema["discriminator"]["mapping"].get(tag).and_then(Json::as_str) {
-        Some(target) => last_segment(target) == wanted,
-        None => tag == wanted,
-    }
-}
-
-/// Returns the tag of an alternative: that of the mapping, or else its name.
-pub(super) fn tag_of<'a>(schema: &'a Json, alternative: &'a Json) -> Option<&'a str> {
-    let wanted = last_segment(alternative["$ref"].as_str()?);
-    let mapping = schema["discriminator"]["mapping"].as_object().into_iter().flatten();
-    let mut mapped = mapping.filter(|(_, target)| target.as_str().is_some_and(|target| last_segment(target) == wanted));
-    Some(mapped.next().map_or(wanted, |(tag, _)| tag))
-}
-
-fn last_segment(reference: &str) -> &str {
-    reference.rsplit('/').next().unwrap_or_default()
-}
