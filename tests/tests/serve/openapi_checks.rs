@@ -246,3 +246,41 @@ fn keywords_of_json_schema_are_checked() {
         ],
     );
 }
+
+const IGNORED: &str = r##"
+    Pet:
+      allOf: [{ $ref: "#/components/schemas/Base" }, { properties: { tags: { type: object }, map: { additionalProperties: { $ref: "#/components/schemas/Base" } } } }]
+      patternProperties: { "^x-": {} }
+      if: { required: [x-a] }
+      then: { properties: { conditional: {} } }
+    Base: { type: object, properties: { id: { type: integer, readOnly: true }, name: {}, friends: { items: { $ref: "#/components/schemas/Pet" } } } }
+    Open: { type: object, additionalProperties: true, properties: { name: {} } }
+    Kind: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
+    Cat: { allOf: [{ $ref: "#/components/schemas/Kind" }, { properties: { lives: {} } }] }
+    Either: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Base" }], discriminator: { propertyName: of } }
+"##;
+
+#[test]
+fn undescribed_and_read_only_properties_are_recorded() {
+    let node = node("3.1.0", IGNORED, ["Pet", "Open", "Kind", "Either"].into_iter());
+    for (name, body, ignored) in [
+        (
+            "Pet",
+            json!({ "name": 1, "tags": { "a": 1 }, "map": { "a": { "name": 1 } }, "x-a": 1, "conditional": 1 }),
+            &[][..],
+        ),
+        ("Pet", json!({ "nick": 1, "id": 1 }), &["read-only body property `/id`", "body property `/nick`"]),
+        ("Pet", json!({ "friends": [{ "nick": 1 }, { "nick": 2 }] }), &["body property `/friends/*/nick`"]),
+        ("Pet", json!({ "map": { "a": { "nick": 1 } } }), &["body property `/map/a/nick`"]),
+        ("Open", json!({ "nick": 1 }), &[]),
+        ("Kind", json!({ "kind": "Cat", "lives": 9 }), &[]),
+        ("Kind", json!({ "kind": "Cat", "wings": 2 }), &["body property `/wings`"]),
+        ("Either", json!({ "of": "Base", "name": 2 }), &[]),
+    ] {
+        node.control().clear_log();
+        let (status, refused) = send(&node, "POST", &format!("/{name}"), &JSON, &body.to_string());
+        assert_eq!(status, 204, "{body}: {refused}");
+        let recorded: Vec<String> = node.control().ignored().into_iter().flat_map(|request| request.ignored).collect();
+        assert_eq!(recorded, ignored, "{body}");
+    }
+}

@@ -143,6 +143,18 @@ fn strict_refuses_requests_but_not_examples() {
 }
 
 #[test]
+fn strict_refuses_undescribed_properties_of_bodies() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.yaml");
+    let schema = "{ type: object, properties: { id: { type: integer, readOnly: true }, name: { type: string } } }";
+    std::fs::write(&path, document("3.1.0", schema, "")).expect("a file");
+    let node = Node::builder(&path).strict().build().expect("a node");
+    for (body, status) in [(json!({ "name": "x" }), 204), (json!({ "nick": "x" }), 400), (json!({ "id": 1 }), 400)] {
+        assert_eq!(send(&node, "POST", "/x", &JSON, &body.to_string()).0, status, "{body}");
+    }
+}
+
+#[test]
 fn the_first_component_that_extends_a_schema_is_made() {
     let components = "components:
   schemas:

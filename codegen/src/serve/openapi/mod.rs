@@ -18,6 +18,7 @@ mod route;
 mod rules;
 mod schema;
 mod secrets;
+mod undescribed;
 
 use std::collections::{BTreeMap, BTreeSet};
 

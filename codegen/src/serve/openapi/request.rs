@@ -10,7 +10,7 @@ use super::parameters::{Source, cookie, schema_of, separator};
 use super::reading::Reader;
 use super::route::Operation;
 use super::schema::Parts;
-use super::{Problem, Refused};
+use super::{Problem, Refused, undescribed};
 use crate::model::{essence, is_in_media_range};
 use crate::serve::multipart;
 use crate::serve::query::Params;
@@ -60,7 +60,7 @@ pub(super) fn check(
         |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
     let others = source.undescribed().into_iter().filter(|name| !is_key(name));
     ignored.extend(others.map(|name| format!("parameter `{name}`")));
-    body(checker, secrets, operation, request, &mut problems)?;
+    body(checker, secrets, operation, request, &mut problems, ignored)?;
     if problems.is_empty() {
         return Ok(());
     }
@@ -118,6 +118,7 @@ fn body(
     operation: &Operation,
     request: &Request,
     problems: &mut Vec<Problem>,
+    ignored: &mut Vec<String>,
 ) -> Result<(), Refused> {
     let Some(described) = checker.document.get(&operation.object, "requestBody") else { return Ok(()) };
     if request.body.is_empty() {
@@ -142,6 +143,7 @@ fn body(
     } else {
         return Ok(());
     };
+    ignored.extend(undescribed::properties(checker, schema, &value));
     let found = checker.check(schema, &value).into_iter();
     let shown = |(at, message): (String, String)| {
         let message = secrets.message(UNNAMED, &value, &at, message);
