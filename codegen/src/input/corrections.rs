@@ -73,7 +73,7 @@ pub fn report_rest(
     }
 }
 
-/// Reports the accepted warnings of some kinds that there are not in any version.
+/// Reports the patterns of some kinds of findings that accept nothing in any version.
 pub fn report_allowed(
     config: &Config,
     file: &SourceFile,
