@@ -258,11 +258,13 @@ const IGNORED: &str = r##"
     Kind: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
     Cat: { allOf: [{ $ref: "#/components/schemas/Kind" }, { properties: { lives: {} } }] }
     Either: { oneOf: [{ $ref: "#/components/schemas/Cat" }, { $ref: "#/components/schemas/Base" }], discriminator: { propertyName: of } }
+    Owner: { type: object, properties: { of: {}, id: {} } }
+    Owned: { oneOf: [{ $ref: "#/components/schemas/Base" }, { $ref: "#/components/schemas/Owner" }], discriminator: { propertyName: of } }
 "##;
 
 #[test]
 fn undescribed_and_read_only_properties_are_recorded() {
-    let node = node("3.1.0", IGNORED, ["Pet", "Open", "Kind", "Either"].into_iter());
+    let node = node("3.1.0", IGNORED, ["Pet", "Open", "Kind", "Either", "Owned"].into_iter());
     for (name, body, ignored) in [
         (
             "Pet",
@@ -276,6 +278,8 @@ fn undescribed_and_read_only_properties_are_recorded() {
         ("Kind", json!({ "kind": "Cat", "lives": 9 }), &[]),
         ("Kind", json!({ "kind": "Cat", "wings": 2 }), &["body property `/wings`"]),
         ("Either", json!({ "of": "Base", "name": 2 }), &[]),
+        // Only in another alternative it is read-only.
+        ("Owned", json!({ "of": "Owner", "id": 2 }), &[]),
     ] {
         node.control().clear_log();
         let (status, refused) = send(&node, "POST", &format!("/{name}"), &JSON, &body.to_string());
@@ -283,4 +287,23 @@ fn undescribed_and_read_only_properties_are_recorded() {
         let recorded: Vec<String> = node.control().ignored().into_iter().flat_map(|request| request.ignored).collect();
         assert_eq!(recorded, ignored, "{body}");
     }
+}
+
+#[test]
+fn at_most_a_hundred_undescribed_properties_are_recorded() {
+    let node = node("3.1.0", IGNORED, ["Pet"].into_iter());
+    let body: serde_json::Map<String, Value> = (0..20_000).map(|number| (format!("key{number}"), json!(1))).collect();
+    let (status, _) = send(&node, "POST", "/Pet", &JSON, &Value::Object(body).to_string());
+    let ignored = node.control().ignored();
+    assert_eq!((status, ignored[0].ignored.len()), (204, 100));
+}
+
+#[test]
+fn secrets_below_any_name_are_not_shown() {
+    let schemas = r#"
+    Login: { type: object, properties: { "a/b": { type: object, properties: { "pass~word": { type: string, format: password, enum: [x] } } } } }
+"#;
+    let node = node("3.1.0", schemas, ["Login"].into_iter());
+    let found = problems(&node, "Login", &json!({ "a/b": { "pass~word": "s3cret" } }));
+    assert_eq!(found, ["body /a~1b/pass~0word: \"[redacted]\" is not one of \"x\""]);
 }

@@ -59,6 +59,10 @@ fn a_schema_that_no_value_fits_is_responded_to() {
     let node = configured(&text, "name = \"x\"\n");
     let (status, value) = send(&node, "GET", "/x", &[], "");
     assert!(status == 200 && value["l"]["l"].is_object());
+    let many = "{ type: array, prefixItems: [{ type: string }], contains: { type: integer }, minContains: 18446744073709551615 }";
+    let node = configured(&document("3.1.0", many, ""), "name = \"x\"\n");
+    let (status, value) = send(&node, "GET", "/x", &[], "");
+    assert_eq!((status, &value[0]), (200, &json!("string")));
 }
 
 #[test]

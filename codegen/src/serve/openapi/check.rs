@@ -9,6 +9,7 @@ use super::discriminator::{self, Selected};
 use super::document::Document;
 use super::rules::{self, Findings};
 use crate::model::Direction;
+use crate::pointer::escape;
 
 /// How deep schemas and values are followed: the JSON of a request is at most half as deep.
 const DEEPEST: usize = 256;
@@ -153,7 +154,7 @@ impl<'a> Walk<'a> {
         let document = self.checker.document;
         let patterns = schema["patternProperties"].as_object();
         for (name, inner) in entries {
-            let at = format!("{at}/{name}");
+            let at = format!("{at}/{}", escape(name));
             // Checked apart: the place in memory of the name as a value is used again.
             let fits = |names| self.checker.fits(names, &Json::from(name.as_str()));
             if schema.get("propertyNames").is_some_and(|names| !fits(names)) {
@@ -243,6 +244,6 @@ impl<'a> Walk<'a> {
 /// Adds that the tag of a value selects none of the schemas with known tags.
 fn unknown_tag(schema: &Json, value: &Json, known: &[&str], at: &str, found: &mut Findings) {
     if let (Some(property), Some(tag)) = (discriminator::property(schema), discriminator::tag(schema, value)) {
-        found.add(&format!("{at}/{property}"), discriminator::unknown(property, tag, known));
+        found.add(&format!("{at}/{}", escape(property)), discriminator::unknown(property, tag, known));
     }
 }

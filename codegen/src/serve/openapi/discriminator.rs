@@ -49,10 +49,15 @@ pub(super) fn tag_of<'a>(schema: &'a Json, alternative: &'a Json) -> Option<&'a 
     Some(mapped_tag(schema, name).unwrap_or(name))
 }
 
+/// How many tags a message lists.
+const MOST: usize = 10;
+
 /// Says that a tag is not known.
 pub(super) fn unknown(property: &str, tag: &str, known: &[&str]) -> String {
-    let known: Vec<String> = known.iter().map(|tag| format!("`{tag}`")).collect();
-    format!("the discriminator `{property}` is {}, but must be one of {}", Json::from(tag), known.join(", "))
+    let listed: Vec<String> = known.iter().take(MOST).map(|tag| format!("`{tag}`")).collect();
+    let more = known.len().checked_sub(MOST).filter(|more| *more > 0).map(|more| format!(" and {more} more"));
+    let (tag, listed, more) = (Json::from(tag), listed.join(", "), more.unwrap_or_default());
+    format!("the discriminator `{property}` is {tag}, but must be one of {listed}{more}")
 }
 
 /// Returns what the tag of a value means for a schema that components extend through `allOf`.

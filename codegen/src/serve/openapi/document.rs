@@ -84,6 +84,12 @@ impl Document {
         end.unwrap_or(schema)
     }
 
+    /// Returns the ways to authenticate.
+    pub(super) fn security_schemes(&self) -> impl Iterator<Item = &Json> {
+        let schemes = self.root["components"]["securitySchemes"].as_object();
+        schemes.into_iter().flat_map(|schemes| schemes.values()).map(|scheme| self.resolve(scheme))
+    }
+
     /// The value that a value refers to.
     fn target(&self, value: &Json) -> Option<&Json> {
         let pointer = value.get("$ref")?.as_str()?.strip_prefix('#')?;

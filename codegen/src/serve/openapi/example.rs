@@ -132,7 +132,8 @@ impl Maker<'_> {
         let items = schema.get("items").unwrap_or(&Json::Null);
         let contained = schema.get("contains").map(|contains| merge::both(items, contains));
         let contains = contained.as_ref().map_or(0, |_| size("minContains").unwrap_or(1));
-        let least = size("minItems").unwrap_or(0).max(if contains == 0 { 0 } else { first.len() + contains });
+        let contains = if contains == 0 { 0 } else { first.len().saturating_add(contains) };
+        let least = size("minItems").unwrap_or(0).max(contains);
         let wanted = if depth < SMALL { least.max(first.len()).max(1) } else { least };
         let most = if *items == Json::Bool(false) { first.len() } else { usize::MAX };
         let length = wanted.min(most).min(size("maxItems").unwrap_or(usize::MAX)).min(100);
@@ -140,7 +141,7 @@ impl Maker<'_> {
         let mut made: Vec<Json> = Vec::new();
         for (index, nth) in (self.nth..).take(length).enumerate() {
             let maker = Self { nth: if is_unique { nth } else { self.nth }, ..self };
-            let contained = contained.as_ref().filter(|_| index < first.len() + contains);
+            let contained = contained.as_ref().filter(|_| index < contains);
             let item = maker.value(first.get(index).or(contained).unwrap_or(items), depth + 1);
             // Not every schema has so many values.
             if !is_unique || !made.contains(&item) {

@@ -55,7 +55,8 @@ impl Source<'_> {
                 known == name || is_property || name.strip_prefix(known).is_some_and(|rest| rest.starts_with('['))
             })
         };
-        self.params.iter().map(|(name, _)| name).filter(|name| !is_described(name)).map(str::to_owned).collect()
+        let names = self.params.iter().map(|(name, _)| name);
+        names.filter(|name| !is_described(name) && !self.is_key(name)).map(str::to_owned).collect()
     }
 
     fn query(self, parameter: &Json, name: &str) -> Option<Json> {
@@ -94,16 +95,24 @@ impl Source<'_> {
         self.params.iter().filter_map(|(given, values)| Some((key(given)?, all_decoded(values)))).collect()
     }
 
-    /// Returns whether no parameter has a name.
+    /// Returns whether neither a parameter nor a key has a name.
     fn is_free(self, name: &str) -> bool {
-        !self.operation.parameters.iter().any(|parameter| parameter["in"] == "query" && parameter["name"] == name)
+        let mut parameters = self.operation.parameters.iter();
+        !self.is_key(name) && !parameters.any(|parameter| parameter["in"] == "query" && parameter["name"] == name)
+    }
+
+    /// Returns whether credentials are sent as a query parameter of a name.
+    fn is_key(self, name: &str) -> bool {
+        let mut schemes = self.reader.checker.document.security_schemes();
+        schemes.any(|scheme| scheme["in"] == "query" && scheme["name"] == name)
     }
 
     /// Reads an encoded string of a parameter.
     fn read(self, parameter: &Json, text: &str) -> Json {
         let decode = match parameter["in"].as_str() {
             Some("query") => decoded_query,
-            Some("header") => str::to_owned,
+            // Spaces around the parts of a list do not count (RFC 9110, section 5.6.1).
+            Some("header") => |text: &str| text.trim().to_owned(),
             _ => decoded,
         };
         if parameter.get("content").is_some() {

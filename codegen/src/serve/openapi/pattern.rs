@@ -22,6 +22,8 @@ fn translated(pattern: &str) -> String {
             },
             '[' if is_in_class => text.push_str("\\["),
             '&' | '~' if is_in_class => text.extend(['\\', letter]),
+            // Two of them are a difference in Rust.
+            '-' if is_in_class && text.ends_with('-') => text.push_str("\\-"),
             _ => {
                 is_in_class = letter == '[' || is_in_class && letter != ']';
                 text.push(letter);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 use super::check::Checker;
 use super::document::Document;
@@ -56,10 +56,7 @@ pub(super) fn check(
             }
         }
     }
-    let is_key =
-        |name: &String| schemes(document).any(|scheme| scheme["in"] == "query" && text(scheme, "name") == *name);
-    let others = source.undescribed().into_iter().filter(|name| !is_key(name));
-    ignored.extend(others.map(|name| format!("parameter `{name}`")));
+    ignored.extend(source.undescribed().into_iter().map(|name| format!("parameter `{name}`")));
     body(checker, secrets, operation, request, &mut problems, ignored)?;
     if problems.is_empty() {
         return Ok(());
@@ -70,11 +67,6 @@ pub(super) fn check(
 
 fn text<'a>(value: &'a Json, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
-}
-
-fn schemes(document: &Document) -> impl Iterator<Item = &Json> {
-    let schemes = document.root()["components"]["securitySchemes"].as_object();
-    schemes.into_iter().flat_map(Map::values).map(|scheme| document.resolve(scheme))
 }
 
 /// Checks that a request has credentials of the described kind. Any value of them is accepted.
