@@ -184,7 +184,7 @@ impl Refusal {
             }
             Self::Unreachable(_) | Self::NoSuchHost => "check the URL, and that this machine can reach the server",
             Self::Proxy { .. } => {
-                "check the proxy in ALL_PROXY, HTTPS_PROXY or HTTP_PROXY, or list the server in NO_PROXY if it needs none"
+                "check the proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY, or list the server in NO_PROXY if it needs none"
             }
             Self::TimedOut => "run the command again later, or with a longer --timeout",
             Self::Incomplete(_) | Self::Busy { .. } => "run the command again later",

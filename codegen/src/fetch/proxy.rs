@@ -1,5 +1,6 @@
 //! Connections through the proxy that the environment names.
 
+use std::env;
 use std::error::Error as StdError;
 use std::fmt;
 
@@ -11,23 +12,42 @@ use super::error::{FetchError, Refusal};
 use super::origin::Origin;
 use super::tls_error;
 
-/// Returns the proxy that `ALL_PROXY`, `HTTPS_PROXY` or `HTTP_PROXY` names for a server.
+/// The variables that name a proxy, the first one that does so.
+const VARIABLES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
+const HELP: &str = "set HTTPS_PROXY to http://HOST:PORT, or list the server in NO_PROXY";
+
+/// Returns the HTTP proxy that the environment names for a server.
 ///
 /// # Errors
-/// A SOCKS proxy, which would be bypassed.
+/// A value that is not the URL of a proxy, and SOCKS proxies alone: the server would be reached without them.
 pub fn of(origin: &Origin) -> Result<Option<Proxy>, FetchError> {
-    let is_bypassed = |proxy: &Proxy| origin.as_str().parse::<Uri>().is_ok_and(|uri| proxy.is_no_proxy(&uri));
-    let proxy = Proxy::try_from_env().filter(|proxy| !is_bypassed(proxy));
-    match &proxy {
-        Some(socks) if !matches!(socks.protocol(), ProxyProtocol::Http | ProxyProtocol::Https) => {
-            let message = format!("the proxy {} in the environment is not an HTTP proxy", shown(socks));
-            Err(FetchError::invalid_argument(
-                message,
-                "set ALL_PROXY or HTTPS_PROXY to http://HOST:PORT, or list the server in NO_PROXY",
-            ))
-        }
-        _ => Ok(proxy),
+    if is_bypassed(origin) {
+        return Ok(None);
     }
+    let mut other = None;
+    for variable in VARIABLES {
+        let Some(text) = env::var(variable).ok().filter(|text| !text.is_empty()) else { continue };
+        let proxy = Proxy::new(&text).map_err(|_| {
+            FetchError::invalid_argument(format!("{variable} in the environment is not the URL of a proxy"), HELP)
+        })?;
+        if matches!(proxy.protocol(), ProxyProtocol::Http | ProxyProtocol::Https) {
+            return Ok(Some(proxy));
+        }
+        other = Some(proxy);
+    }
+    other.map_or(Ok(None), |socks| {
+        let message = format!("the proxy {} in the environment is not an HTTP proxy", shown(&socks));
+        Err(FetchError::invalid_argument(message, HELP))
+    })
+}
+
+/// Returns whether `NO_PROXY` lists a server.
+fn is_bypassed(origin: &Origin) -> bool {
+    let listed = ["NO_PROXY", "no_proxy"].into_iter().find_map(|variable| env::var(variable).ok()).unwrap_or_default();
+    let any = Proxy::builder(ProxyProtocol::Http).host("localhost");
+    let any = listed.split(',').fold(any, |proxy, entry| proxy.no_proxy(entry.trim())).build();
+    any.is_ok_and(|proxy| origin.as_str().parse::<Uri>().is_ok_and(|uri| proxy.is_no_proxy(&uri)))
 }
 
 /// Returns the URL of a proxy without its credentials.

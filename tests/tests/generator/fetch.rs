@@ -458,19 +458,20 @@ fn only_credentials_are_readable_on_the_way() {
 #[test]
 fn the_proxy_of_the_environment_is_named_in_errors() {
     let sandbox = Sandbox::status();
-    let message = |variable: &str, value: &str| {
+    let named = |variables: &[(&str, &str)]| {
         let mut command = command(&sandbox, "https://manager.example.com");
-        for other in ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"] {
-            command.env_remove(other);
+        for other in ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"] {
+            command.env_remove(other).env_remove(other.to_lowercase());
         }
-        let (code, _, stderr) = parts(&command.env(variable, value).output().expect("it runs"));
+        let (code, _, stderr) = parts(&command.envs(variables.iter().copied()).output().expect("it runs"));
         assert!(!stderr.contains("s3cret"), "{stderr}");
         (code, stderr)
     };
+    let message = |variable: &str, value: &str| named(&[(variable, value)]);
     let (code, dead) = message("HTTPS_PROXY", "http://me:s3cret@127.0.0.1:1");
     assert_eq!(code, Some(5));
     assert!(dead.contains("through the proxy http://127.0.0.1:1: Connection refused"), "{dead}");
-    assert!(dead.contains("help: check the proxy in ALL_PROXY"), "{dead}");
+    assert!(dead.contains("help: check the proxy in HTTPS_PROXY"), "{dead}");
 
     let proxy = format!("http://{}", answers_plainly());
     let (_, refused) = message("HTTPS_PROXY", &proxy);
@@ -480,6 +481,14 @@ fn the_proxy_of_the_environment_is_named_in_errors() {
     let (code, socks) = message("ALL_PROXY", "socks5://me:s3cret@127.0.0.1:1");
     assert_eq!(code, Some(2));
     assert!(socks.contains("the proxy socks5://127.0.0.1:1 in the environment is not an HTTP proxy"), "{socks}");
+    // Desktops set both.
+    let (_, both) = named(&[("ALL_PROXY", "socks://127.0.0.1:2"), ("HTTPS_PROXY", "http://127.0.0.1:1")]);
+    assert!(both.contains("through the proxy http://127.0.0.1:1"), "{both}");
+    let (_, bypassed) = named(&[("ALL_PROXY", "socks://127.0.0.1:2"), ("NO_PROXY", "x, .example.com")]);
+    assert!(!bypassed.contains("proxy"), "{bypassed}");
+    let (code, wrong) = message("HTTPS_PROXY", "htp://me:s3cret@127.0.0.1:1");
+    assert_eq!(code, Some(2));
+    assert!(wrong.contains("HTTPS_PROXY in the environment is not the URL of a proxy"), "{wrong}");
 }
 
 #[test]
