@@ -138,6 +138,8 @@ async fn what_cannot_be_written_is_not_sent() {
         (X.pipes().joined(), vec!["a|b".to_owned()].encode()),
         (X.tabs().joined(), BTreeMap::from([("a\tb".to_owned(), 1)]).encode()),
         (Parameter::header("x-a"), list().encode()),
+        (X.joined().reserved(), list().encode()),
+        (P.label().exploded(), vec!["1.5".to_owned()].encode()),
     ] {
         let failed = Any::new(client.clone()).with(P, 1).with(parameter, value).send().await.unwrap_err();
         assert_eq!(failed.kind(), ErrorKind::Request, "{failed}");

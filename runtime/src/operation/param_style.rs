@@ -54,8 +54,11 @@ impl Parameter {
             Value::One(value) => value.clone(),
             Value::Nothing => String::new(),
         };
-        if self.location == Location::Header {
-            self.check_parts(&value, ",")?;
+        match self.style {
+            // It is not encoded.
+            Style::Label if self.explode => self.check_parts(&value, ".")?,
+            _ if self.location == Location::Header => self.check_parts(&value, ",")?,
+            _ => {}
         }
         Ok(match (&value, self.style) {
             (Value::Nothing, _) => None,
@@ -86,7 +89,7 @@ impl Parameter {
             _ => ",",
         };
         let value = self.value(node)?;
-        if !self.explode && separator != "," {
+        if !self.explode {
             self.check_parts(&value, separator)?;
         }
         Ok(match value {
@@ -120,6 +123,7 @@ impl Parameter {
             Style::Spaces => "a space",
             Style::Pipes => "`|`",
             Style::Tabs => "a tab",
+            Style::Label if self.explode => "a dot",
             _ => "a comma",
         };
         let message = format!("a part of `{}` contains {shown}, which separates the parts", self.name);
