@@ -9,7 +9,7 @@ use pexgen_tests::api::{self, Folder};
 use pexgen_tests::{cargo, scale};
 use serde_json::{Map, Value, json};
 
-use crate::hostile::tastypie::toml;
+use crate::hostile::tastypie::{path_of_action, toml};
 use crate::hostile::text::PIECES;
 
 /// Returns all of them in one string, on separate lines and beside each other.
@@ -77,11 +77,11 @@ fn folder() -> Folder {
     // Names of folders that every file system accepts.
     api::group(&mut folder, "v2\n[dependencies]\nevil = \"1\"/a */ \" b\n#![feature(x)]", [("thing", plain())]);
     let config = json!({
-        "name": "hostile", "title": text, "description": text, "example": text,
+        "name": "hostile", "title": text, "description": text, "example": "things/thing",
         "parts": { "things": { "description": text } },
         "resources": { "things/thing": {
             "notes": text, "collection": text, "delete_parameters": PIECES, "key": "everything",
-            "actions": { text.clone(): { "method": text, "path": text } },
+            "actions": { text.clone(): { "method": "post", "path": path_of_action(&text) } },
         } },
     });
     folder.insert("pexgen.toml".to_owned(), toml(&config).into());

@@ -179,7 +179,10 @@ fn id((group, name, ..): &Resource) -> String {
 }
 
 fn config(resources: &[Resource], (title, description, part): (String, String, String)) -> String {
-    let mut config = json!({ "name": "api", "title": title, "description": description, "example": part });
+    let mut config = json!({ "name": "api", "title": title, "description": description });
+    if let Some(first) = resources.first() {
+        config["example"] = id(first).into();
+    }
     let mut seen = std::collections::BTreeSet::new();
     for resource in resources {
         let top = resource.0.split('/').next().unwrap_or_default().to_owned();
@@ -222,12 +225,16 @@ fn speak_of(resource: &Resource, particular: &Particular, resources: &[Resource]
     say(on[4], "create", json!(["bytes", "xml", "object", "location"]));
     say(on[5], "accepted", json!(id(other)));
     say(on[6], "get", json!("bytes"));
-    say(on[7], "uploads", json!([field_or_text(1)]));
+    // A field that does not exist is an error.
+    say(on[7] && !fields.is_empty(), "uploads", json!([field_or_text(1)]));
     say(on[8], "delete_parameters", json!([names[0], field_or_text(2), text]));
     say(
         on[9],
         "actions",
-        json!({ names[0].clone(): { "method": text, "path": names[1] }, names[1].clone(): { "method": "post" } }),
+        json!({
+            names[0].clone(): { "method": if on[1] { "PUT" } else { "get" }, "path": path_of_action(&names[1]) },
+            names[1].clone(): { "method": "post" },
+        }),
     );
     config["resources"][&own] = says;
     if let Some(field) = field(0) {
@@ -249,6 +256,11 @@ fn speak_of(resource: &Resource, particular: &Particular, resources: &[Resource]
             push(&mut config["secrets"], format!("{own}.{field}"));
         }
     }
+}
+
+/// Returns a text without what the path of an action must not contain.
+pub fn path_of_action(text: &str) -> String {
+    text.trim_start_matches('/').replace(['?', '#', '{', '}'], "")
 }
 
 fn push(list: &mut Value, item: String) {
