@@ -15,7 +15,8 @@ pub fn visible(text: &str) -> String {
 
 /// Returns whether a character moves the cursor or changes the direction of text.
 pub fn is_control(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -24,6 +25,6 @@ mod tests {
 
     #[test]
     fn control_characters_are_escaped() {
-        assert_eq!(visible("n\u{1b}[31m\u{202e}\r\nä"), "n\\u{1b}[31m\\u{202e}\\r\\nä");
+        assert_eq!(visible("n\u{1b}[31m\u{202e}\u{61c}\r\nä"), "n\\u{1b}[31m\\u{202e}\\u{61c}\\r\\nä");
     }
 }

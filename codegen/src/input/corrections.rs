@@ -88,7 +88,8 @@ pub fn report_allowed(
                 Id::UnmatchedOverride,
                 location_of(file, &[ALLOW, kind]),
                 format!("`{pattern}` in `{ALLOW}.{kind}` matches no finding in any version"),
-                "remove the pattern, or correct its file or pointer; `--format json` lists the findings",
+                "remove the pattern, or correct its pointer, or its file, which is a path below the folder of a version; \
+                 `--format json` lists the findings",
             ));
         }
     }

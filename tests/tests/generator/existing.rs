@@ -95,7 +95,7 @@ fn init_ci_writes_the_checks_into_the_root_of_the_repository() {
     }
     assert!(sandbox.read("apps/my app/.ci/schema-report").contains("for schemas in schemas; do\n"));
     let gitlab = sandbox.read(".gitlab-ci.yml");
-    assert!(gitlab.contains("  script:\n    - cd 'apps/my app'\n"), "{gitlab}");
+    assert!(gitlab.contains("  script:\n    - 'cd ''apps/my app'''\n"), "{gitlab}");
     assert!(gitlab.contains("    paths: ['apps/my app/report.md']\n"), "{gitlab}");
     let github = sandbox.read(".github/workflows/bindings-apps-my app.yml");
     assert!(github.contains("    defaults:\n      run:\n        working-directory: 'apps/my app'\n"), "{github}");

@@ -69,6 +69,9 @@ fn check_names(folders: &[PathBuf], apis: &[Api]) -> Result<(), String> {
     let mut named: BTreeMap<&str, &Path> = BTreeMap::new();
     for (folder, api) in folders.iter().zip(apis) {
         if let Some(other) = named.insert(&api.name, folder) {
+            if other == folder {
+                return Err(format!("{} is named twice", folder.display()));
+            }
             return Err(format!(
                 "the APIs in {} and {} have the same name: {}\n  help: change `name` in one pexgen.toml",
                 other.display(),

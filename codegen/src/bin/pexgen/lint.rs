@@ -51,7 +51,9 @@ pub fn run(arguments: &Arguments) -> Outcome {
         }
     }
     if !errors.is_empty() {
-        errors.extend(found);
+        if arguments.format != ReportFormat::Json {
+            errors.extend(found);
+        }
         return load::invalid(&errors, arguments.format);
     }
     match arguments.format {

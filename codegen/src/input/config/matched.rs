@@ -202,7 +202,7 @@ fn report_example(config: &Config, file: &SourceFile, known: &Known, diagnostics
     diagnostics.push(Diagnostic::new(
         Id::UnmatchedOverride,
         location_of(file, &["example"]),
-        format!("`example` names `{example}`, which is not a resource in any version"),
+        format!("`example` names `{example}`, which is neither a resource nor an operation in any version"),
         nearest_id(example, names)
             .map_or_else(|| "correct the name".to_owned(), |near| format!("did you mean \"{near}\"?")),
     ));

@@ -54,7 +54,11 @@ impl Host {
             }
             Self::Gitlab if folder.is_empty() => (".gitlab-ci.yml".to_owned(), GITLAB.to_owned()),
             Self::Gitlab => {
-                let script = GITLAB.replacen(SCRIPT, &format!("{SCRIPT}    - cd {}\n", in_shell(folder)), 1);
+                let script = GITLAB.replacen(
+                    SCRIPT,
+                    &format!("{SCRIPT}    - '{}'\n", format!("cd {}", in_shell(folder)).replace('\'', "''")),
+                    1,
+                );
                 let artifact = format!("paths: ['{}/report.md']", folder.replace('\'', "''"));
                 (".gitlab-ci.yml".to_owned(), script.replacen("paths: [report.md]", &artifact, 1))
             }
