@@ -7,7 +7,7 @@ use crate::sample::v1::Client;
 use crate::support::{Accepted, Io, Reply, Seen, Server, answer, head, json};
 use pexgen_runtime::testing::{StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
-use pexgen_runtime::{ErrorKind, Method, RetryPolicy, Upload};
+use pexgen_runtime::{Credentials, ErrorKind, Method, RetryPolicy, Upload};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -35,6 +35,38 @@ async fn requests_go_through_the_proxy() {
     let error = Client::builder("http://host").proxy("http://user:s3cret-proxy@").build().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
     assert!(!format!("{error} {error:?}").contains("s3cret-proxy"), "{error:?}");
+}
+
+/// Some APIs require a key beside a token.
+#[tokio::test]
+async fn several_credentials_are_sent_together() {
+    let server = Server::start(|_, _| json("200 OK", ROOM)).await;
+    let client = Client::builder(&server.url)
+        .basic_auth("admin", "pw")
+        .bearer_auth("t0ken")
+        .header_auth("X-Key", "k3y")
+        .query_auth("app", "first")
+        .query_auth("app", "4pp")
+        .cookie_auth("session", "s3ssion")
+        .build()
+        .unwrap();
+    client.configuration().conference().get(1).await.unwrap();
+    {
+        let seen = server.seen();
+        assert!(seen[0].target.ends_with("/conference/1/?app=4pp"), "{}", seen[0].target);
+        let headers = ["authorization", "x-key", "cookie"].map(|name| seen[0].header(name));
+        assert_eq!(headers, [Some("Bearer t0ken"), Some("k3y"), Some("session=s3ssion")]);
+    }
+
+    // A provider may do so, too; an error shows none of them.
+    let refusing = Server::start(|_, _| answer("403 Forbidden", "", "t0ken k3y")).await;
+    let client = Client::builder(&refusing.url)
+        .credentials_provider(|| Ok(Credentials::bearer("t0ken")?.and(Credentials::header("X-Key", "k3y")?)))
+        .build()
+        .unwrap();
+    let error = client.configuration().conference().get(1).await.unwrap_err();
+    assert_eq!(refusing.seen()[0].header("x-key"), Some("k3y"));
+    assert!(!format!("{error} {error:?}").contains("k3y") && !error.to_string().contains("t0ken"), "{error:?}");
 }
 
 /// Starts a server that requires a client's certificate by this authority.

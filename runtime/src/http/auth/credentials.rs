@@ -1,6 +1,7 @@
 //! Credentials of requests.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,16 +16,15 @@ use crate::transport::BoxFuture;
 /// The credentials of a request. `Debug` does not show them.
 #[derive(Clone, Default)]
 pub struct Credentials {
-    carrier: Carrier,
+    // A client clones them for every request.
+    carriers: Arc<[Carrier]>,
     /// The strings to redact from errors.
     secrets: Vec<Secret>,
 }
 
-/// The place of the credentials in a request.
-#[derive(Clone, Default, PartialEq)]
+/// What carries credentials in a request.
+#[derive(Clone, PartialEq)]
 enum Carrier {
-    #[default]
-    None,
     Header(HeaderName, HeaderValue),
     /// `name=value`
     Cookie(Secret),
@@ -36,6 +36,16 @@ impl Credentials {
     /// No credentials.
     pub fn none() -> Self {
         Self::default()
+    }
+
+    /// Adds credentials that requests need together with these, such as an application key beside a token. Credentials in the
+    /// same place, for example in the same header, are replaced.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        let is_kept = |known: &&Carrier| other.carriers.iter().all(|added| added.place() != known.place());
+        self.carriers = self.carriers.iter().filter(is_kept).chain(&*other.carriers).cloned().collect();
+        self.secrets.extend(other.secrets);
+        self
     }
 
     /// Creates credentials from a user name and a password (basic authentication, RFC 7617).
@@ -94,7 +104,7 @@ impl Credentials {
         if !named || !value.expose().chars().all(fits) {
             return Err(Error::new(ErrorKind::Config, "the credentials are not valid in a cookie"));
         }
-        Ok(Self { carrier: Carrier::Cookie(joined(name, "=", &value)), secrets: vec![value] })
+        Ok(Self { carriers: [Carrier::Cookie(joined(name, "=", &value))].into(), secrets: vec![value] })
     }
 
     /// Creates credentials from a query parameter. Servers and proxies often log queries; prefer a header if the API accepts
@@ -102,27 +112,57 @@ impl Credentials {
     pub fn query(name: &str, value: impl Into<Secret>) -> Self {
         let value = value.into();
         let pair = Secret::from(encode_query([(name, value.expose())]));
-        Self { carrier: Carrier::Query(pair), secrets: vec![value] }
+        Self { carriers: [Carrier::Query(pair)].into(), secrets: vec![value] }
     }
 
     fn checked(name: HeaderName, value: &Secret, secrets: Vec<Secret>) -> Result<Self> {
         let value =
             value.header().ok_or_else(|| Error::new(ErrorKind::Config, "the credentials are not valid in a header"))?;
-        Ok(Self { carrier: Carrier::Header(name, value), secrets })
+        Ok(Self { carriers: [Carrier::Header(name, value)].into(), secrets })
     }
 
     pub(crate) fn put_into(&self, headers: &mut HeaderMap, url: &mut Url) {
-        match &self.carrier {
-            Carrier::None => {}
-            Carrier::Header(name, value) => drop(headers.insert(name, value.clone())),
-            Carrier::Cookie(pair) => {
+        for carrier in &*self.carriers {
+            carrier.put_into(headers, url);
+        }
+    }
+
+    /// Returns `true` if there are no credentials.
+    pub(crate) fn is_none(&self) -> bool {
+        self.carriers.is_empty()
+    }
+
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    #[cfg(feature = "oauth2")]
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.carriers == other.carriers
+    }
+}
+
+impl Carrier {
+    /// Returns the place in a request: its kind, and its name.
+    fn place(&self) -> (u8, &str) {
+        match self {
+            Self::Header(name, _) => (0, name.as_str()),
+            Self::Cookie(pair) => (1, name_of(pair)),
+            Self::Query(pair) => (2, name_of(pair)),
+        }
+    }
+
+    fn put_into(&self, headers: &mut HeaderMap, url: &mut Url) {
+        match self {
+            Self::Header(name, value) => drop(headers.insert(name, value.clone())),
+            Self::Cookie(pair) => {
                 let others = headers.get(header::COOKIE).and_then(|others| others.to_str().ok());
                 let all = others.map_or_else(|| pair.clone(), |others| joined(others, "; ", pair));
                 if let Some(all) = all.header() {
                     headers.insert(header::COOKIE, all);
                 }
             }
-            Carrier::Query(pair) => {
+            Self::Query(pair) => {
                 let query = url.query().filter(|query| !query.is_empty());
                 // A redirect may have added it already.
                 if query.is_none_or(|query| query.split('&').all(|other| other != pair.expose())) {
@@ -132,20 +172,10 @@ impl Credentials {
             }
         }
     }
+}
 
-    /// Returns `true` if there are no credentials.
-    pub(crate) fn is_none(&self) -> bool {
-        self.carrier == Carrier::None
-    }
-
-    pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.secrets
-    }
-
-    #[cfg(feature = "oauth2")]
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        self.carrier == other.carrier
-    }
+fn name_of(pair: &Secret) -> &str {
+    pair.expose().split('=').next().unwrap_or_default()
 }
 
 /// Concatenates without reallocation, which would leave a copy of the secret in memory.

@@ -105,35 +105,42 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Authenticates every request with user name and password. Replaces other credentials.
-    pub fn basic_auth(mut self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
-        self.auth = AuthConfig::Fixed(Credentials::basic(user, password));
+    /// Adds credentials to those of every request; ones in the same place are replaced.
+    fn credentials(mut self, added: Result<Credentials>) -> Self {
+        self.auth = AuthConfig::Fixed(match (self.auth, added) {
+            (AuthConfig::Fixed(Ok(known)), Ok(added)) => Ok(known.and(added)),
+            (AuthConfig::Fixed(Err(error)), _) => Err(error),
+            (_, added) => added,
+        });
         self
     }
 
-    /// Authenticates every request with a token (`Authorization: Bearer`). Replaces other credentials.
-    pub fn bearer_auth(mut self, token: impl Into<Secret>) -> Self {
-        self.auth = AuthConfig::Fixed(Credentials::bearer(token));
-        self
+    /// Authenticates every request with user name and password. An API that needs several credentials gets all that the
+    /// methods of the builder set, such as a token and a key; of those in the same place, such as the header
+    /// `Authorization`, the last.
+    pub fn basic_auth(self, user: impl AsRef<str>, password: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::basic(user, password))
     }
 
-    /// Authenticates every request with a cookie. Replaces other credentials.
-    pub fn cookie_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
-        self.auth = AuthConfig::Fixed(Credentials::cookie(name.as_ref(), value));
-        self
+    /// Authenticates every request with a token (`Authorization: Bearer`).
+    pub fn bearer_auth(self, token: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::bearer(token))
     }
 
-    /// Authenticates every request with a query parameter. Replaces other credentials. Errors and logs of this client do not show it, but servers
+    /// Authenticates every request with a cookie.
+    pub fn cookie_auth(self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::cookie(name.as_ref(), value))
+    }
+
+    /// Authenticates every request with a query parameter. Errors and logs of this client do not show it, but servers
     /// and proxies often log it.
-    pub fn query_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
-        self.auth = AuthConfig::Fixed(Ok(Credentials::query(name.as_ref(), value)));
-        self
+    pub fn query_auth(self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.credentials(Ok(Credentials::query(name.as_ref(), value)))
     }
 
-    /// Authenticates every request with a custom header, such as an API key. Replaces other credentials.
-    pub fn header_auth(mut self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
-        self.auth = AuthConfig::Fixed(Credentials::header(name.as_ref(), value));
-        self
+    /// Authenticates every request with a custom header, such as an API key.
+    pub fn header_auth(self, name: impl AsRef<str>, value: impl Into<Secret>) -> Self {
+        self.credentials(Credentials::header(name.as_ref(), value))
     }
 
     /// Authenticates each request with the credentials that the provider returns for it. Replaces other credentials.
