@@ -101,9 +101,13 @@ fn ways(operation: &Operation) -> Vec<SecurityRequirement> {
     }
 }
 
-fn describe(authentication: &Authentication) -> String {
-    match authentication {
-        Authentication::None => "none".to_owned(),
+fn describe(schemes: &[Authentication]) -> String {
+    let described: Vec<String> = schemes.iter().map(describe_one).collect();
+    if described.is_empty() { "none".to_owned() } else { described.join(" and ") }
+}
+
+fn describe_one(scheme: &Authentication) -> String {
+    match scheme {
         Authentication::Basic => "user name and password".to_owned(),
         Authentication::Bearer => "bearer token".to_owned(),
         Authentication::Header(name) => format!("key in the header `{name}`"),

@@ -77,7 +77,7 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         resources,
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
-        authentication: Authentication::Basic,
+        authentication: vec![Authentication::Basic],
         security_schemes: BTreeMap::new(),
         derives: Derives::default(),
     }

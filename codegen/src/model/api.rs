@@ -46,7 +46,7 @@ pub struct Version {
     /// The schemas by id.
     pub schemas: BTreeMap<String, Schema>,
     /// The default authentication of a client.
-    pub authentication: Authentication,
+    pub authentication: Vec<Authentication>,
     /// The security schemes of the document, described, by name.
     pub security_schemes: BTreeMap<String, String>,
     /// Derive macros of its types, beside the usual ones.
@@ -56,8 +56,6 @@ pub struct Version {
 /// An authentication scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Authentication {
-    /// None, or none that the document describes.
-    None,
     /// User name and password.
     Basic,
     /// A bearer token.

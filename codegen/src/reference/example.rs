@@ -102,8 +102,18 @@ fn encoded(text: &str) -> String {
 fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: Option<&Payload>) -> String {
     let mut lines = vec![if method == "GET" { "curl".to_owned() } else { format!("curl --request {method}") }];
     let mut path = path.to_owned();
-    match &version.authentication {
-        Authentication::None => {}
+    for scheme in &version.authentication {
+        authenticate(scheme, &mut lines, &mut path);
+    }
+    lines.extend(headers.iter().map(|header| format!("--header {}", quoted(header))));
+    lines.extend(body.iter().flat_map(|body| body.arguments()));
+    lines.push(quoted(&format!("{}{path}", server(version))));
+    lines.join(if lines.len() > 2 { " \\\n  " } else { " " })
+}
+
+/// Adds the credentials of a scheme to the arguments, or to the path.
+fn authenticate(scheme: &Authentication, lines: &mut Vec<String>, path: &mut String) {
+    match scheme {
         Authentication::Basic => lines.push("--user 'user:password'".to_owned()),
         Authentication::Bearer => lines.push("--header 'Authorization: Bearer token'".to_owned()),
         Authentication::Header(name) => lines.push(format!("--header {}", quoted(&format!("{name}: key")))),
@@ -114,10 +124,6 @@ fn curl(version: &Version, method: &str, path: &str, headers: &[String], body: O
         Authentication::Cookie(name) => lines.push(format!("--cookie {}", quoted(&format!("{name}=key")))),
         Authentication::Certificate => lines.push("--cert certificate.pem --key key.pem".to_owned()),
     }
-    lines.extend(headers.iter().map(|header| format!("--header {}", quoted(header))));
-    lines.extend(body.iter().flat_map(|body| body.arguments()));
-    lines.push(quoted(&format!("{}{path}", server(version))));
-    lines.join(if lines.len() > 2 { " \\\n  " } else { " " })
 }
 
 /// The path of the list, with the key of a parent.

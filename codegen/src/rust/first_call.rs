@@ -1,5 +1,7 @@
 //! The first program of a new crate: it sends one request with the blocking client and prints the response.
 
+use heck::ToShoutySnakeCase as _;
+
 use super::docs;
 use super::layout::WIDTH;
 use super::plan::example;
@@ -86,9 +88,9 @@ fn links(chain: &str) -> Vec<&str> {
 }
 
 /// The call that sets the credentials from the environment.
-fn credentials(way: &Authentication) -> String {
-    example::authentication(way, |credential| match credential {
+fn credentials(schemes: &[Authentication]) -> String {
+    example::authentication(schemes, |credential| match credential {
         example::CERTIFICATE => "std::fs::read_to_string(variable(\"PEXGEN_CERTIFICATE\")?)?".to_owned(),
-        name => format!("variable(\"PEXGEN_{}\")?", name.to_uppercase()),
+        name => format!("variable(\"PEXGEN_{}\")?", name.to_shouty_snake_case()),
     })
 }

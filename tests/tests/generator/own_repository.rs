@@ -447,6 +447,35 @@ fn init_refuses_a_crate_that_the_bindings_do_not_fit_into() {
     assert_eq!(sandbox.contents(), before);
 }
 
+/// Requests of some APIs need a key beside a token.
+#[test]
+fn the_first_program_sets_all_credentials_that_requests_need() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "openapi.yaml",
+        "openapi: 3.1.0
+info: {title: Things, version: '1'}
+security: [{key: [], id: [], token: []}]
+paths:
+  /things: {get: {operationId: listThings, tags: [things], responses: {'204': {description: Done.}}}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: bearer}
+    key: {type: apiKey, in: header, name: X-Key}
+    id: {type: apiKey, in: query, name: app}
+",
+    );
+    sandbox.pexgen(&["init", "things", "--from", "openapi.yaml"]).with(0);
+    let program = sandbox.read("generated/things/examples/first_call.rs");
+    for call in [
+        ".header_auth(\"X-Key\", variable(\"PEXGEN_X_KEY\")?)",
+        ".query_auth(\"app\", variable(\"PEXGEN_APP\")?)",
+        ".bearer_auth(variable(\"PEXGEN_TOKEN\")?)",
+    ] {
+        assert!(program.contains(call), "no {call} in {program}");
+    }
+}
+
 #[test]
 fn init_says_why_a_program_without_a_library_has_no_first_program() {
     let sandbox = Sandbox::new();

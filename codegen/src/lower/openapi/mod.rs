@@ -40,7 +40,7 @@ use crate::input::config::{Config, Known, Matched};
 use crate::input::corrections::PATCH;
 use crate::input::file::SourceFile;
 use crate::input::openapi::{Documents, Located, Node};
-use crate::model::{Authentication, Derives, Version};
+use crate::model::{Derives, Version};
 use crate::pattern::matches;
 use findings::Findings;
 use schemas::Schemas;
@@ -61,7 +61,7 @@ pub fn lower(
         resources: BTreeMap::new(),
         operations: BTreeMap::new(),
         schemas: BTreeMap::new(),
-        authentication: Authentication::None,
+        authentication: Vec::new(),
         security_schemes: BTreeMap::new(),
         derives: Derives::default(),
     };

@@ -34,9 +34,9 @@ impl<'a> Lowering<'a, '_> {
         paragraphs.join("\n\n")
     }
 
-    /// Returns the usual authentication: the first requirement of the document or of an operation.
-    pub fn authentication(&mut self, root: &Located<'a>) -> Authentication {
-        self.check_security(root, root);
+    /// Returns the usual authentication: the schemes of the first requirement of the document or of an operation that the
+    /// runtime supports.
+    pub fn authentication(&mut self, root: &Located<'a>) -> Vec<Authentication> {
         let items: Vec<Located<'a>> = root.get("paths").iter().flat_map(Located::members).map(|(_, at)| at).collect();
         let items: Vec<Vec<Located<'a>>> = items.iter().filter_map(|item| self.documents.levels(item).ok()).collect();
         let operations: Vec<Located<'a>> =
@@ -46,29 +46,10 @@ impl<'a> Lowering<'a, '_> {
         for (name, at) in ways.iter().flat_map(Located::members).filter(|(name, _)| scheme_at(root, name).is_none()) {
             self.not_expressed(&at, &format!("authentication by `{name}`, which is not in `securitySchemes`"));
         }
-        let mut known = ways.iter().filter_map(|way| self.supported(root, way.members().next()?.0));
-        known.next().unwrap_or(Authentication::None)
-    }
-
-    /// Reports schemes that requests of an operation or a document need together: a client has one of them, beside its
-    /// certificate. An alternative with a single scheme makes up for that.
-    pub fn check_security(&mut self, root: &Located<'a>, level: &Located<'a>) {
-        let ways = level.get("security").map(|list| alternatives(&list)).unwrap_or_default();
-        let is_enough = |way: &Located<'a>| match way.members().collect::<Vec<_>>()[..] {
-            [(name, _)] => self.supported(root, name).is_some(),
-            _ => false,
+        let schemes = |way: &Located<'a>| -> Option<Vec<Authentication>> {
+            way.members().map(|(name, _)| self.supported(root, name)).collect()
         };
-        if ways.iter().any(is_enough) {
-            return;
-        }
-        for way in ways {
-            let names = way.members().map(|(name, _)| name);
-            let names = names.filter(|name| self.supported(root, name) != Some(Authentication::Certificate));
-            let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-            if names.len() > 1 {
-                self.not_expressed(&way, &format!("authentication by {} together", names.join(" and ")));
-            }
-        }
+        ways.iter().filter_map(schemes).find(|schemes| !schemes.is_empty()).unwrap_or_default()
     }
 
     /// Returns the authentication of a scheme by its name, if the runtime supports it.

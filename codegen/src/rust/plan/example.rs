@@ -40,17 +40,19 @@ pub fn server(version: &Version) -> &str {
     version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com")
 }
 
-/// The call that sets the client's credentials. `value` returns the expression of a credential.
-pub fn authentication(way: &Authentication, value: impl Fn(&str) -> String) -> String {
-    match way {
-        Authentication::None => String::new(),
+/// The calls that set the client's credentials. `value` returns the expression of a credential.
+pub fn authentication(schemes: &[Authentication], value: impl Fn(&str) -> String) -> String {
+    // Of several keys, each has its own name.
+    let key = |name: &str| value(if schemes.len() > 1 { name } else { "key" });
+    let call = |scheme: &Authentication| match scheme {
         Authentication::Basic => format!(".basic_auth({}, {})", value("user"), value("password")),
         Authentication::Bearer => format!(".bearer_auth({})", value("token")),
-        Authentication::Header(name) => format!(".header_auth({name:?}, {})", value("key")),
-        Authentication::Query(name) => format!(".query_auth({name:?}, {})", value("key")),
-        Authentication::Cookie(name) => format!(".cookie_auth({name:?}, {})", value("key")),
+        Authentication::Header(name) => format!(".header_auth({name:?}, {})", key(name)),
+        Authentication::Query(name) => format!(".query_auth({name:?}, {})", key(name)),
+        Authentication::Cookie(name) => format!(".cookie_auth({name:?}, {})", key(name)),
         Authentication::Certificate => format!(".client_certificate({})", value(CERTIFICATE)),
-    }
+    };
+    schemes.iter().map(call).collect()
 }
 
 /// The credential of [`Authentication::Certificate`].
