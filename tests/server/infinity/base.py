@@ -138,6 +138,15 @@ class DocumentForm(forms.ModelForm):
                 or document["type"] == "boolean"
             )
 
+    def clean(self):
+        # Django does not compare empty strings, of which the table has only one.
+        for name, value in list(super().clean().items()):
+            if value == "" and self._meta.model._meta.get_field(name).unique:
+                others = self._meta.model.objects.filter(**{name: value}).exclude(pk=self.instance.pk)
+                if others.exists():
+                    self.add_error(name, f"An object with this {name} already exists.")
+        return self.cleaned_data
+
 
 def form_for(document, model, base=DocumentForm):
     """Returns the form that validates writes to a resource."""

@@ -230,7 +230,7 @@ impl Described {
         ];
         let arguments: Vec<&str> = arguments.iter().flatten().chain(more).copied().collect();
         let output = tools.run("schemathesis", &self.folder, &arguments).unwrap_or_else(|error| panic!("{error}"));
-        assert!(output.contains("No issues found"), "{output}");
+        assert!(output.contains("No issues found"), "{output}\n{}", self.server.stderr());
     }
 
     /// Fills the server and sends requests.
