@@ -151,21 +151,24 @@ pub(crate) fn client_config(trust: Trust) -> Result<ClientConfig, TlsConfigError
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_protocol_versions(VERSIONS)
         .map_err(|error| TlsConfigError::caused("TLS is not available", error))?;
-    if !trust.verify || trust.fingerprint.is_some() {
-        let verifier = Arc::new(LeafVerifier { provider, fingerprint: trust.fingerprint });
-        return with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity);
-    }
-    match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, provider) {
-        Ok(verifier) => {
-            let verifier = Arc::new(IssuerVerifier(verifier));
-            with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity)
+    let rule = match trust.fingerprint {
+        Some(fingerprint) => Rule::Fingerprint(fingerprint),
+        None if !trust.verify => Rule::Any,
+        None => {
+            match rustls_platform_verifier::Verifier::new_with_extra_roots(trust.extra_roots, Arc::clone(&provider)) {
+                Ok(verifier) => Rule::Issued(verifier),
+                // A minimal container has no root certificates, which plain HTTP does not need. This configuration trusts nobody.
+                Err(_) if !trust.needed => {
+                    return with_identity(builder.with_root_certificates(RootCertStore::empty()), trust.identity);
+                }
+                Err(error) => {
+                    return Err(TlsConfigError::caused("the platform's root certificates cannot be read", error));
+                }
+            }
         }
-        // A minimal container has no root certificates, which plain HTTP does not need. This configuration trusts nobody.
-        Err(_) if !trust.needed => {
-            with_identity(builder.with_root_certificates(RootCertStore::empty()), trust.identity)
-        }
-        Err(error) => Err(TlsConfigError::caused("the platform's root certificates cannot be read", error)),
-    }
+    };
+    let verifier = Arc::new(Verifier { provider, rule });
+    with_identity(builder.dangerous().with_custom_certificate_verifier(verifier), trust.identity)
 }
 
 fn with_identity(
@@ -198,11 +201,25 @@ impl fmt::Display for UntrustedIssuer {
 
 impl std::error::Error for UntrustedIssuer {}
 
-/// Accepts the certificates that the platform does. The error about an unknown issuer names the fingerprint.
+/// Which certificates are accepted.
 #[derive(Debug)]
-struct IssuerVerifier(rustls_platform_verifier::Verifier);
+enum Rule {
+    /// Those that the platform accepts. The error about an unknown issuer names the fingerprint.
+    Issued(rustls_platform_verifier::Verifier),
+    Fingerprint(Fingerprint),
+    /// Any, after `dangerously_disable_tls_verification`.
+    Any,
+}
 
-impl ServerCertVerifier for IssuerVerifier {
+/// Checks certificates by a rule. The signature of the handshake is verified in any case, so the server has the private key
+/// of the certificate.
+#[derive(Debug)]
+struct Verifier {
+    provider: Arc<CryptoProvider>,
+    rule: Rule,
+}
+
+impl ServerCertVerifier for Verifier {
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -211,62 +228,27 @@ impl ServerCertVerifier for IssuerVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let verified = self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
-        verified.map_err(|error| match error {
-            rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
-                let issuer = UntrustedIssuer(Fingerprint::of(end_entity));
-                CertificateError::Other(OtherError(Arc::new(issuer))).into()
+        match &self.rule {
+            Rule::Any => Ok(ServerCertVerified::assertion()),
+            Rule::Fingerprint(expected) => {
+                let found = Fingerprint::of(end_entity);
+                if *expected == found {
+                    return Ok(ServerCertVerified::assertion());
+                }
+                Err(rustls::Error::General(format!(
+                    "the server's certificate has the fingerprint `{found}`, expected `{expected}`"
+                )))
             }
-            other => other,
-        })
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls12_signature(message, cert, dss)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls13_signature(message, cert, dss)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
-    }
-}
-
-/// Accepts the certificate with a fingerprint, or any after `dangerously_disable_tls_verification`. The signature of the
-/// handshake is verified, so the server has the private key of the certificate.
-#[derive(Debug)]
-struct LeafVerifier {
-    provider: Arc<CryptoProvider>,
-    fingerprint: Option<Fingerprint>,
-}
-
-impl ServerCertVerifier for LeafVerifier {
-    fn verify_server_cert(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
-        _now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        let found = Fingerprint::of(end_entity);
-        match self.fingerprint {
-            Some(expected) if expected != found => Err(rustls::Error::General(format!(
-                "the server's certificate has the fingerprint `{found}`, expected `{expected}`"
-            ))),
-            _ => Ok(ServerCertVerified::assertion()),
+            Rule::Issued(platform) => {
+                let verified = platform.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+                verified.map_err(|error| match error {
+                    rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer) => {
+                        let issuer = UntrustedIssuer(Fingerprint::of(end_entity));
+                        CertificateError::Other(OtherError(Arc::new(issuer))).into()
+                    }
+                    other => other,
+                })
+            }
         }
     }
 
