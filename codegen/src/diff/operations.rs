@@ -59,18 +59,18 @@ impl<'a> MovedBase<'a> {
 /// The operations of both versions: those of the same id, and those whose id changed, by method and path.
 pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a Operation)> {
     let base = MovedBase::of(old, new);
-    // Some operations may not move with the others.
-    let paths = |before: &Operation| [before.path.clone(), base.moved(&before.path)];
-    let same = |before: &Operation, after: &Operation| {
-        let is_path = |path: &String| path_parameters::is_same_path(path, &after.path);
-        before.method == after.method && paths(before).iter().any(is_path)
-    };
     let mut taken = BTreeSet::new();
     let mut after = |before: &Operation| {
         let renamed = || {
+            // It may not have moved with the others.
+            let paths = [before.path.clone(), base.moved(&before.path)];
+            let same = |after: &Operation| {
+                let is_path = |path: &String| path_parameters::is_same_path(path, &after.path);
+                before.method == after.method && paths.iter().any(is_path)
+            };
             let others = new.operations.values().filter(|after| !old.operations.contains_key(&after.id));
-            let others = others.filter(|after| same(before, after) && !taken.contains(&after.id));
-            others.min_by_key(|after| paths(before).iter().position(|path| *path == after.path).unwrap_or(usize::MAX))
+            let others = others.filter(|after| same(after) && !taken.contains(&after.id));
+            others.min_by_key(|after| paths.iter().position(|path| *path == after.path).unwrap_or(paths.len()))
         };
         let after = new.operations.get(&before.id).or_else(renamed)?;
         taken.insert(&after.id);
