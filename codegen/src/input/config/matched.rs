@@ -152,8 +152,7 @@ impl Matched {
         }
         let help = match nearest_id(key, names.iter().map(String::as_str)) {
             Some(near) if near == key => "it exists, but the entry changes nothing: remove the entry".to_owned(),
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => "correct the name, or remove the entry".to_owned(),
+            near => suggestion(near, "correct the name, or remove the entry"),
         };
         diagnostics.push(Diagnostic::new(
             Id::UnmatchedOverride,
@@ -162,6 +161,11 @@ impl Matched {
             help,
         ));
     }
+}
+
+/// The name that was probably meant, or what else to do.
+fn suggestion(near: Option<&str>, otherwise: &str) -> String {
+    near.map_or_else(|| otherwise.to_owned(), |near| format!("did you mean \"{near}\"?"))
 }
 
 /// Reports an entry of `[fields]` in the configuration of an OpenAPI document.
@@ -187,7 +191,7 @@ fn report_accepted(config: &Config, file: &SourceFile, known: &Known, diagnostic
             Id::UnmatchedOverride,
             location_of(file, &path),
             format!("`accepted` of `{pattern}` names `{accepted}`, which is not a resource in any version"),
-            near.map_or_else(|| "correct the name".to_owned(), |near| format!("did you mean \"{near}\"?")),
+            suggestion(near, "correct the name"),
         ));
     }
 }
@@ -203,8 +207,7 @@ fn report_example(config: &Config, file: &SourceFile, known: &Known, diagnostics
         Id::UnmatchedOverride,
         location_of(file, &["example"]),
         format!("`example` names `{example}`, which is neither a resource nor an operation in any version"),
-        nearest_id(example, names)
-            .map_or_else(|| "correct the name".to_owned(), |near| format!("did you mean \"{near}\"?")),
+        suggestion(nearest_id(example, names), "correct the name"),
     ));
 }
 
@@ -213,12 +216,11 @@ fn report_roots(config: &Config, file: &SourceFile, known: &Known, diagnostics: 
     let groups: BTreeSet<&str> =
         known.resources.iter().filter_map(|id| id.rsplit_once('/')).map(|(group, _)| group).collect();
     for group in config.roots.keys().filter(|group| !groups.contains(group.as_str()) && config.is_own("roots", group)) {
-        let help = nearest(group, groups.iter().copied()).map(|near| format!("did you mean \"{near}\"?"));
         diagnostics.push(Diagnostic::new(
             Id::UnmatchedOverride,
             location_of(file, &["roots", group]),
             format!("`{group}` in `roots` is not a group of resources in any version"),
-            help.unwrap_or_else(|| "correct the name, or remove the entry".to_owned()),
+            suggestion(nearest(group, groups.iter().copied()), "correct the name, or remove the entry"),
         ));
     }
 }

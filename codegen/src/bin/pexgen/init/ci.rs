@@ -40,6 +40,11 @@ fn in_shell(path: &str) -> String {
     if path.chars().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
+/// Returns a text as a string of YAML.
+fn in_yaml(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
 impl Host {
     /// Returns the file of the checks, with its path below the root of the repository. `folder` is that of the workspace
     /// below the root; empty if it is the root.
@@ -47,19 +52,16 @@ impl Host {
         match self {
             Self::Github if folder.is_empty() => (".github/workflows/bindings.yml".to_owned(), GITHUB.to_owned()),
             Self::Github => {
-                let quoted = folder.replace('\'', "''");
-                let own = format!("{RUNNER}    defaults:\n      run:\n        working-directory: '{quoted}'\n");
+                let own =
+                    format!("{RUNNER}    defaults:\n      run:\n        working-directory: {}\n", in_yaml(folder));
                 let name = format!(".github/workflows/bindings-{}.yml", folder.replace('/', "-"));
                 (name, GITHUB.replacen(RUNNER, &own, 1))
             }
             Self::Gitlab if folder.is_empty() => (".gitlab-ci.yml".to_owned(), GITLAB.to_owned()),
             Self::Gitlab => {
-                let script = GITLAB.replacen(
-                    SCRIPT,
-                    &format!("{SCRIPT}    - '{}'\n", format!("cd {}", in_shell(folder)).replace('\'', "''")),
-                    1,
-                );
-                let artifact = format!("paths: ['{}/report.md']", folder.replace('\'', "''"));
+                let enter = in_yaml(&format!("cd {}", in_shell(folder)));
+                let script = GITLAB.replacen(SCRIPT, &format!("{SCRIPT}    - {enter}\n"), 1);
+                let artifact = format!("paths: [{}]", in_yaml(&format!("{folder}/report.md")));
                 (".gitlab-ci.yml".to_owned(), script.replacen("paths: [report.md]", &artifact, 1))
             }
         }
