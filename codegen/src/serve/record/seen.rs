@@ -60,7 +60,7 @@ pub(super) enum Target<'a> {
     Nothing,
     /// In the response.
     Response,
-    /// The object was deleted, or there is none.
+    /// The object was deleted, or does not exist.
     Deleted(usize, String),
     /// At the path of an object.
     Object(&'a str),
