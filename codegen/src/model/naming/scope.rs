@@ -20,6 +20,8 @@ enum Phase {
     Plain,
     /// Derived with all other characters spelled out.
     SpelledOut,
+    /// Derived with all other characters spelled out and a word for its capital letters.
+    Cased,
     /// Derived with a hash of the wire name; the last phase.
     Hashed,
 }
@@ -28,7 +30,8 @@ impl Phase {
     const fn next(self) -> Self {
         match self {
             Self::Plain => Self::SpelledOut,
-            Self::Locked | Self::SpelledOut | Self::Hashed => Self::Hashed,
+            Self::SpelledOut => Self::Cased,
+            Self::Locked | Self::Cased | Self::Hashed => Self::Hashed,
         }
     }
 }
@@ -175,7 +178,7 @@ impl<'a> Scope<'a> {
                     Phase::Locked => *repeated,
                     // No other wire name gives this plain name, but an item of an earlier version may own it.
                     Phase::Plain => is_owned || *repeated || !self.is_canonical(wire, &self.plain(wire)),
-                    Phase::SpelledOut => true,
+                    Phase::SpelledOut | Phase::Cased => true,
                     Phase::Hashed => false,
                 }
             }));
@@ -217,12 +220,14 @@ impl<'a> Scope<'a> {
     }
 
     fn candidate(&self, wire: &Wire, phase: Phase) -> String {
+        let spelled_out = || wire.apart.clone().unwrap_or_else(|| spelled(start(&wire.id)));
         let name = match phase {
             Phase::Plain => self.plain(wire),
-            Phase::SpelledOut if self.is_canonical(wire, &self.plain(wire)) => {
+            Phase::SpelledOut | Phase::Cased if self.is_canonical(wire, &self.plain(wire)) => {
                 self.render(&format!("{}_plain", wire.text))
             }
-            Phase::SpelledOut => self.render(&wire.apart.clone().unwrap_or_else(|| spelled(start(&wire.id)))),
+            Phase::SpelledOut => self.render(&spelled_out()),
+            Phase::Cased => self.render(&(spelled_out() + case_word(&wire.id))),
             Phase::Locked | Phase::Hashed => {
                 format!("{}{}", self.plain(wire), self.render(&format!("x{:08x}", hash(&wire.id))))
             }
@@ -353,10 +358,20 @@ fn spelled(wire: &str) -> String {
             }
         }
     }
-    if wire.chars().any(|c| c.is_ascii_uppercase()) && wire.chars().all(|c| c.is_ascii_alphanumeric()) {
-        words.push_str(if wire.chars().any(|c| c.is_ascii_lowercase()) { "_mixed" } else { "_upper" });
+    // Nothing else can distinguish such a name.
+    if wire.chars().all(|c| c.is_ascii_alphanumeric()) {
+        words.push_str(case_word(wire));
     }
     words
+}
+
+/// Returns the end of a name that tells it from the same name in lower case.
+fn case_word(wire: &str) -> &'static str {
+    match (wire.contains(|c: char| c.is_ascii_uppercase()), wire.contains(|c: char| c.is_ascii_lowercase())) {
+        (false, _) => "",
+        (true, true) => "_mixed",
+        (true, false) => "_upper",
+    }
 }
 
 /// The words of a method and a path: slashes and braces only separate, but for a slash at the end.
@@ -469,6 +484,7 @@ mod tests {
     fn clashing_names_spell_out_their_characters_and_the_plain_name_stays() {
         assert_eq!(variants(&["foo_bar", "foo-bar", "fooBar"]), ["FooBar", "FooDashBar", "FooBarMixed"]);
         assert_eq!(variants(&["a", "A"]), ["A", "AUpper"]);
+        assert_eq!(variants(&["a b", "A B", "A b"]), ["ASpaceB", "ASpaceBUpper", "ASpaceBMixed"]);
         assert_eq!(variants(&["4:0", "40"]), ["N4Colon0", "N40"]);
         assert_eq!(variants(&["call_stream", "call__stream", "_call"]), ["CallStream", "CallSubStream", "Call"]);
         assert_eq!(variants(&["call", "_call", "call_"]), ["Call", "UnderscoreCall", "CallUnderscore"]);
