@@ -84,6 +84,18 @@ async fn forms_with_files_have_a_part_for_each() {
 }
 
 #[tokio::test]
+async fn operations_that_need_no_authentication_get_no_credentials() {
+    let server = Server::start(|_, _| answer("401 Unauthorized", "", "")).await;
+    let client = Client::builder(&server.url).bearer_auth("s3cret").retry(RetryPolicy::never()).build().unwrap();
+    let refused = Login::new(client.clone()).send().await.unwrap_err();
+    assert!(refused.to_string().contains("no credentials were sent"), "{refused}");
+    GetIni::new(client).send().await.unwrap_err();
+    let seen: Vec<Option<String>> =
+        server.seen().iter().map(|seen| seen.header("authorization").map(str::to_owned)).collect();
+    assert_eq!(seen, [None, Some("Bearer s3cret".to_owned())]);
+}
+
+#[tokio::test]
 async fn described_redirects_are_responses() {
     let login = |status: &'static str, headers: &'static str| async move {
         let server = Server::start(move |index, _| match index {

@@ -308,6 +308,11 @@ impl Operation {
         self.security.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
     }
 
+    /// Returns whether its description says that it needs no authentication, so that no credentials are sent.
+    pub fn is_anonymous(&self) -> bool {
+        !self.security.is_empty() && self.security.iter().all(|way| way.schemes.is_empty())
+    }
+
     /// Returns all contents of the request body, the responses and the callbacks.
     pub fn contents(&self) -> impl Iterator<Item = &Content> {
         self.sent().chain(self.received())

@@ -36,6 +36,9 @@ pub trait Operation: Sized + 'static {
     /// The path, with placeholders for its parameters. It may end with a constant query.
     const PATH: &'static str;
 
+    /// Whether it needs no authentication. The client's credentials are not sent then.
+    const ANONYMOUS: bool = false;
+
     /// The responses of success.
     const RESPONSES: &'static [ResponseSpec<Self::Connection, Self::Response>];
 
@@ -78,6 +81,7 @@ impl<C: Connection> RequestBuilder<C> {
         if method.is_err() {
             request.refuse(format_args!("`{}` is not an HTTP method", O::METHOD));
         }
+        request.anonymous = O::ANONYMOUS;
         // A query in the path comes first, and is that of no parameter.
         let query = if query.is_empty() { Vec::new() } else { vec![("", vec![query.to_owned()])] };
         let draft = Draft { request, query, cookies: Vec::new() };

@@ -123,14 +123,22 @@ fn describe(scheme: &Located<'_>) -> String {
     }
 }
 
-/// The ways to authenticate for an operation: its own, or those of the document.
+/// The ways to authenticate for an operation: its own, or those of the document. A document that asks for none says
+/// nothing, because servers may have authentication that documents leave out.
 pub fn requirements(root: &Located<'_>, operation: &Located<'_>) -> Vec<SecurityRequirement> {
-    let Some(list) = operation.get("security").or_else(|| root.get("security")) else { return Vec::new() };
+    let own = operation.get("security");
+    let Some(list) = own.clone().or_else(|| root.get("security")) else { return Vec::new() };
     let scheme = |(name, scopes): (&str, Located<'_>)| {
         let scopes = scopes.items().filter_map(|scope| scope.node.text().map(str::to_owned));
         (name.to_owned(), scopes.collect())
     };
-    list.items().map(|way| SecurityRequirement { schemes: way.members().map(scheme).collect() }).collect()
+    let ways: Vec<SecurityRequirement> =
+        list.items().map(|way| SecurityRequirement { schemes: way.members().map(scheme).collect() }).collect();
+    match (own, ways.iter().all(|way| way.schemes.is_empty())) {
+        (Some(_), true) => vec![SecurityRequirement { schemes: Vec::new() }],
+        (None, true) => Vec::new(),
+        (_, false) => ways,
+    }
 }
 
 /// The alternatives of `security`, those with a single scheme first.
@@ -170,9 +178,9 @@ pub fn operation_security(root: &Located<'_>, operation: &Located<'_>) -> Option
         let names: Vec<String> = way.members().map(|(name, _)| format!("`{name}`")).collect();
         ways.push(if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") });
     }
-    Some(match ways.as_slice() {
-        [] => "Needs no authentication.".to_owned(),
-        [only] if only == "nothing" => "Needs no authentication.".to_owned(),
-        ways => format!("Authentication: {}.", ways.join(", or by ")),
+    Some(if ways.iter().all(|way| way == "nothing") {
+        "Needs no authentication: the client sends no credentials.".to_owned()
+    } else {
+        format!("Authentication: {}.", ways.join(", or by "))
     })
 }

@@ -47,6 +47,7 @@ fn declaration(plan: &OperationPlan) -> TokenStream {
     let name = &plan.request.name;
     let (response, failure) = (response::ty(&plan.responses), response::ty(&plan.failures));
     let (responses, failures) = (response::specs(&plan.responses), response::specs(&plan.failures));
+    let anonymous = plan.is_anonymous.then(|| quote! { const ANONYMOUS: bool = true; });
     quote! {
         impl<C: Connection> Operation for #name<C> {
             type Connection = C;
@@ -55,6 +56,7 @@ fn declaration(plan: &OperationPlan) -> TokenStream {
             const NAME: &'static str = #id;
             const METHOD: &'static str = #method;
             const PATH: &'static str = #path;
+            #anonymous
             const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[#(#responses),*];
             const FAILURES: &'static [ResponseSpec<C, Self::Failure>] = &[#(#failures),*];
             fn into_builder(self) -> RequestBuilder<C> { self.0 }

@@ -8,7 +8,7 @@ use url::Url;
 use super::base::same_origin;
 use super::{Client, RequestParts};
 use crate::Secret;
-use crate::error::{Error, ErrorKind, ErrorMeaning, Result, is_login_page, redact};
+use crate::error::{Error, ErrorKind, ErrorMeaning, Result, SentCredentials, is_login_page, redact};
 use crate::file::FileBody;
 use crate::http::auth::Credentials;
 use crate::http::response::Response;
@@ -69,7 +69,7 @@ impl Client {
             return Ok(opened);
         }
         let head = self.finish(opened).await?.into_success().map_err(|mut error| {
-            error.failure_mut().anonymous = credentials.is_none();
+            error.failure_mut().sent = sent_credentials(request, &credentials);
             error
         })?;
         Ok(ResponseStream { head, body: once(""), permit: None, timeout })
@@ -88,9 +88,13 @@ impl Client {
         let (mut redirects, mut renewed) = (0, false);
         loop {
             *sent = if *sent == Sent::No { Sent::No } else { Sent::Before };
-            // The error of a provider's own request has its own path.
-            let credentials = self.0.authenticator.credentials().await;
-            let credentials = credentials.map_err(|error| if error.path().is_some() { error } else { at(error) })?;
+            let credentials = match request.anonymous {
+                true => Credentials::none(),
+                // The error of a provider's own request has its own path.
+                false => self.0.authenticator.credentials().await.map_err(|error| {
+                    if error.path().is_some() { error } else { at(error) }
+                })?,
+            };
             let opened = match &mut files {
                 Some(files) => Some((files.content_type().clone(), files.open().await.map_err(at)?)),
                 None => None,
@@ -102,7 +106,7 @@ impl Client {
             drop(turn);
             let login = self.login_page(request, &url, &response);
             let is_refused = response.status == StatusCode::UNAUTHORIZED || login.is_some();
-            if is_refused && !renewed && self.0.authenticator.refused(&credentials).await {
+            if is_refused && !renewed && !request.anonymous && self.0.authenticator.refused(&credentials).await {
                 renewed = true;
                 // If a file cannot be read again, the next request authenticates again.
                 if files.as_ref().is_none_or(|files| files.is_repeatable()) {
@@ -114,7 +118,7 @@ impl Client {
             if let Some(page) = login {
                 let mut error = refuse(format!("the server redirects to its login page, {}", page.path()));
                 error.failure_mut().meaning = Some(ErrorMeaning::Unauthenticated);
-                error.failure_mut().anonymous = credentials.is_none();
+                error.failure_mut().sent = sent_credentials(request, &credentials);
                 return Err(error);
             }
             match redirect(request, &url, &response).map_err(refuse)? {
@@ -187,6 +191,14 @@ impl Client {
         let (method, has_own_timeout) = (request.method.clone(), request.timeout.is_some());
         let redacted_path = self.0.base.mounted(&request.path).into_owned();
         TransportRequest { method, url, headers, body, timeout, has_own_timeout, redacted_path }
+    }
+}
+
+fn sent_credentials(request: &RequestParts, credentials: &Credentials) -> SentCredentials {
+    match (request.anonymous, credentials.is_none()) {
+        (true, _) => SentCredentials::NoneNeeded,
+        (false, true) => SentCredentials::NoneGiven,
+        (false, false) => SentCredentials::Some,
     }
 }
 

@@ -32,6 +32,8 @@ pub(crate) struct RequestParts {
     pub(crate) resource: &'static str,
     /// Which redirects are described responses and therefore not followed.
     pub(crate) accepts_redirect: fn(StatusCode) -> bool,
+    /// Whether the client's credentials are not sent.
+    pub(crate) anonymous: bool,
     /// Replaces the client's timeout.
     pub(crate) timeout: Option<Duration>,
     /// Replaces the client's retry policy.
@@ -54,6 +56,7 @@ impl RequestParts {
             secrets: Vec::new(),
             resource,
             accepts_redirect: |_| false,
+            anonymous: false,
             timeout: None,
             retry: None,
             observer: None,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Error, ErrorKind, Failure, excerpt};
+use super::{Error, ErrorKind, Failure, SentCredentials, excerpt};
 
 /// Formats a text that may come from a server: its beginning, on one line and without control characters.
 pub(crate) struct OneLine<'t>(pub(crate) &'t str);
@@ -100,9 +100,13 @@ fn advice(error: &Error) -> Option<String> {
     }
     let of_operation = error.failure().of_operation;
     let is_refused = error.status() == Some(401) || error.is_unauthenticated();
-    let advice = if is_refused && error.failure().anonymous && of_operation {
+    let sent = error.failure().sent;
+    let advice = if is_refused && sent == SentCredentials::NoneNeeded {
+        "no credentials were sent, because the API's document says that this operation needs none; \
+         if it is wrong, correct the operation's `security` with `[patch]` in `pexgen.toml`"
+    } else if is_refused && sent == SentCredentials::NoneGiven && of_operation {
         "the client has no credentials; its builder has a method for each security scheme of the API"
-    } else if is_refused && error.failure().anonymous {
+    } else if is_refused && sent == SentCredentials::NoneGiven {
         "the client has no credentials; see `ClientBuilder::basic_auth`"
     } else if error.is_unauthenticated() && error.status().is_none() {
         // Nothing was sent; the message says why.

@@ -57,6 +57,17 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 /// ```
 pub struct Error(Box<Failure>);
 
+/// Whether a request was sent with credentials.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum SentCredentials {
+    #[default]
+    Some,
+    /// The client has none.
+    NoneGiven,
+    /// The description of the operation says that it needs none.
+    NoneNeeded,
+}
+
 #[derive(Default)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub(crate) struct Failure {
@@ -73,8 +84,7 @@ pub(crate) struct Failure {
     pub(crate) asks_for_credentials: bool,
     /// Whether an operation of an OpenAPI document failed, for advice that fits such APIs.
     pub(crate) of_operation: bool,
-    /// Whether the request was sent without credentials, because the client has none.
-    pub(crate) anonymous: bool,
+    pub(crate) sent: SentCredentials,
     pub(crate) attempts: u32,
     /// Whether there would have been a further attempt, if fewer requests of the client had failed.
     pub(crate) is_out_of_retries: bool,

@@ -34,6 +34,8 @@ pub struct OperationPlan {
     pub id: String,
     pub method: String,
     pub path: String,
+    /// Whether no credentials are sent.
+    pub is_anonymous: bool,
     pub request: RequestPlan,
     /// The responses of success.
     pub responses: ResponsesPlan,
@@ -77,6 +79,7 @@ pub fn plan(version: &Version, seen: &Seen<'_>, operation: &Operation) -> Operat
         id: operation.id.clone(),
         method: operation.method.clone(),
         path: operation.path.clone(),
+        is_anonymous: operation.is_anonymous(),
         request: request(context, operation, body),
         responses,
         failures,

@@ -5,6 +5,8 @@
 use pexgen_runtime::{Connection, Json};
 use pexgen_runtime::operation::{Operation, RequestBuilder, ResponseSpec};
 
+/// Needs no authentication: the client sends no credentials.
+///
 /// `GET /login`: `client.device().login()`.
 ///
 /// Responses:
@@ -29,6 +31,7 @@ impl<C: Connection> Operation for Login<C> {
     const NAME: &'static str = "login";
     const METHOD: &'static str = "GET";
     const PATH: &'static str = "/login";
+    const ANONYMOUS: bool = true;
     const RESPONSES: &'static [ResponseSpec<C, Self::Response>] = &[
         ResponseSpec::whole("200", "text/plain", |response| response.text().map(LoginResponse::Ok)),
         ResponseSpec::empty("302", |response| response.location().map(LoginResponse::Found)),

@@ -94,6 +94,8 @@ impl<C: pexgen_runtime::Connection> Api<C> {
         ListAlarms::new(self.0.clone())
     }
 
+    /// Needs no authentication: the client sends no credentials.
+    ///
     /// `GET /login`.
     pub fn login(&self) -> Login<C> {
         Login::new(self.0.clone())
