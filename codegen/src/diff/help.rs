@@ -63,6 +63,7 @@ fn limits(pair: &mut FieldPair<'_, '_>) {
     let number = |number: &Option<serde_json::Number>| number.as_ref().map(ToString::to_string);
     form(pair, "multiple of", number(&old.multiple_of), number(&new.multiple_of));
     form(pair, "pattern", old.pattern.clone(), new.pattern.clone());
+    form(pair, "format", old.format.clone(), new.format.clone());
     for (rule, detail) in keywords(old, new) {
         pair.note(rule, "", detail);
     }

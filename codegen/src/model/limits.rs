@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde_json::{Number, Value};
 
+use crate::markdown::states;
+
 /// Limits of the values that a field accepts. An undocumented limit is `None` or unbounded.
 #[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Limits {
@@ -19,6 +21,8 @@ pub struct Limits {
     pub multiple_of: Option<Number>,
     /// The regular expression that a string matches.
     pub pattern: Option<String>,
+    /// The format of a string that has no type of its own, such as `email`.
+    pub format: Option<String>,
     /// Other keywords of JSON Schema that restrict values, such as `uniqueItems`, with their values as JSON. Those of the
     /// items of a list begin with `items.`. The bindings do not use them.
     pub keywords: BTreeMap<String, String>,
@@ -68,6 +72,7 @@ impl Limits {
             items: self.items.and(other.items),
             multiple_of: self.multiple_of.or(other.multiple_of),
             pattern: self.pattern.or(other.pattern),
+            format: self.format.or(other.format),
             keywords: other.keywords.into_iter().chain(self.keywords).collect(),
         }
     }
@@ -110,6 +115,9 @@ impl Limits {
         }
         if let Some(pattern) = self.pattern.as_ref().filter(|pattern| !text.contains(pattern.as_str())) {
             sentences.push(format!("Pattern: `{pattern}`."));
+        }
+        if let Some(format) = self.format.as_ref().filter(|format| !states(text, format)) {
+            sentences.push(format!("Format: {format}."));
         }
         sentences
     }

@@ -325,7 +325,7 @@ fn operations_without_authentication_are_described() {
         openapi(json!({ "/rooms": { "get": operation } }), &json!({ "type": "string" }))
     };
     let comparison = compared("", &document(json!([])), &document(json!([{ "b": [] }])));
-    let change = Detail::Change { old: "none".to_owned(), new: "b".to_owned() };
+    let change = Detail::Change { old: "nothing".to_owned(), new: "b".to_owned() };
     assert!(comparison.findings.iter().any(|finding| finding.detail == change), "{comparison:?}");
 }
 

@@ -54,7 +54,7 @@ const SCHEMA: Values = &[
         vec![Some(json!(["string", "null"])), Some(json!(["integer", "null"])), Some(json!(["string", "integer"]))]
     }),
     ("format", || {
-        ["date", "date-time", "byte", "int64", "double", "uuid", "password"]
+        ["date", "date-time", "byte", "int64", "double", "uuid", "password", "email", "ipv4"]
             .map(|f| Some(json!(f)))
             .into_iter()
             .chain([None])
@@ -98,7 +98,14 @@ const SCHEMA: Values = &[
     ("const", || vec![Some(json!("a")), Some(json!("b")), None]),
     ("not", || vec![Some(json!({ "const": "b" })), None]),
     ("required", || vec![Some(json!(["id"])), Some(json!(["name", "kind"])), None]),
-    ("oneOf", || vec![Some(json!([{ "type": "string" }, { "type": "integer" }])), None]),
+    ("oneOf", || {
+        vec![
+            Some(json!([{ "type": "string" }, { "type": "integer" }])),
+            Some(json!([{ "type": "string", "maxLength": 5 }, { "type": "integer", "maximum": 9 }])),
+            Some(json!([{ "type": "string", "format": "ipv4" }, { "type": "integer" }])),
+            None,
+        ]
+    }),
     ("allOf", || vec![Some(json!([{ "$ref": "#/components/schemas/Problem" }])), None]),
     ("discriminator", || vec![Some(json!({ "propertyName": "name" })), None]),
 ];

@@ -178,3 +178,24 @@ fn more_media_types_of_a_part_break_nothing() {
         assert_eq!((worst(&one), worst(&other)), (there, back), "{old:?} {new:?}: {one:?} {other:?}");
     }
 }
+
+#[test]
+fn formats_and_limits_without_a_type_of_their_own_are_reported_wherever_they_are() {
+    let text = |keyword: &str, value: Value| json!({ "type": "string", keyword: value });
+    let number = json!({ "type": "integer" });
+    let union = |text: Value| json!({ "anyOf": [text, number] });
+    for (old, new) in [
+        (text("format", json!("email")), text("format", json!("ipv4"))),
+        (union(text("maxLength", json!(9))), union(text("maxLength", json!(5)))),
+        (union(text("format", json!("email"))), union(text("format", json!("ipv4")))),
+        (union(text("pattern", json!("^a"))), union(text("pattern", json!("^b")))),
+    ] {
+        for (old, new) in places(&old).iter().zip(&places(&new)) {
+            let comparison = compared("", &room(Use::Request, old), &room(Use::Request, new));
+            assert_eq!(found(&comparison), [("form-changed", Impact::Risky)], "{old} to {new}");
+        }
+    }
+    let turned = json!({ "anyOf": [number, text("maxLength", json!(9))] });
+    let comparison = compared("", &room(Use::Request, &union(text("maxLength", json!(9)))), &room(Use::Request, &turned));
+    assert!(found(&comparison).iter().all(|(rule, _)| *rule != "form-changed"), "{comparison:?}");
+}

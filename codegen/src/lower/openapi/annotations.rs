@@ -83,7 +83,7 @@ impl<'a> Lowering<'a, '_> {
             };
             annotations = annotations.or(one);
         }
-        for sentence in parts.iter().flat_map(|part| remarks(part)) {
+        for sentence in parts.iter().filter_map(|part| remark(part)) {
             add(&mut annotations.help, &sentence);
         }
         annotations
@@ -162,6 +162,7 @@ impl<'a> Lowering<'a, '_> {
             }
         }
         let range = range.and(Bounds { least: exclusive("exclusiveMinimum"), most: exclusive("exclusiveMaximum") });
+        let text = |key: &str| at.node.get(key).and_then(Node::text).map(str::to_owned);
         let mut keywords = BTreeMap::new();
         self.keywords(at, "", 0, &mut keywords);
         Limits {
@@ -169,7 +170,8 @@ impl<'a> Lowering<'a, '_> {
             length: bounds("minLength", "maxLength"),
             items: bounds("minItems", "maxItems"),
             multiple_of: number("multipleOf"),
-            pattern: at.node.get("pattern").and_then(Node::text).map(str::to_owned),
+            pattern: text("pattern"),
+            format: text("format").filter(|format| !TYPED.contains(&format.as_str())),
             keywords,
         }
     }
@@ -188,44 +190,70 @@ impl<'a> Lowering<'a, '_> {
         if let Some(required) = at.node.get("required").filter(|_| is_union && at.node.get("properties").is_none()) {
             found.insert(format!("{prefix}required"), required.json().to_string());
         }
+        if depth == DEEPEST {
+            return;
+        }
         for key in ["items", "additionalProperties"] {
             let Some(inner) = at.get(key).and_then(|inner| self.documents.resolve(&inner).ok()) else { continue };
-            let has_type =
-                ["properties", "oneOf", "anyOf", "allOf", "enum"].iter().any(|key| inner.node.get(key).is_some());
-            if depth < DEEPEST && !has_type {
+            // Beside null, a single variant is the value itself.
+            let inner = if let [only] = &*variants(&inner) { only.clone() } else { inner };
+            if is_scalar(&inner) {
                 self.keywords(&inner, &format!("{prefix}{key}."), depth + 1, found);
             }
         }
     }
+
+    /// The limits of the variants of a union that are no types of their own. They are known by their JSON types, as their
+    /// order has no meaning.
+    pub fn limits_of_variants(&self, at: &Located<'a>) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        for variant in variants(at).iter().filter(|variant| is_scalar(variant)) {
+            if let Some(kind) = variant.node.get("type").and_then(Node::text) {
+                self.keywords(variant, &format!("{kind}."), 1, &mut found);
+            }
+        }
+        found
+    }
 }
 
-/// What documentation adds to a description: the format and an example.
-fn remarks(at: &Located<'_>) -> Vec<Sentence> {
-    let typed = [
-        "date-time",
-        "date",
-        "password",
-        "binary",
-        "byte",
-        "int32",
-        "int64",
-        "uint64",
-        "float",
-        "double",
-        "decimal",
-        "uuid",
-        "uri",
-        "uri-reference",
-        "iri",
-        "iri-reference",
-        "url",
-        "duration",
-        "int-or-string",
-    ];
-    let format = at.node.get("format").and_then(Node::text).filter(|format| !typed.contains(format));
-    let format = one(format.map(str::to_owned), |value| format!("Format: {value}."));
-    let example = one(example(at), |value| format!("Example: `{value}`."));
-    format.into_iter().chain(example).collect()
+/// The variants of a union, without null.
+fn variants<'a>(at: &Located<'a>) -> Vec<Located<'a>> {
+    let lists = ["oneOf", "anyOf"].iter().filter_map(|key| at.get(key));
+    let is_null = |variant: &Located<'a>| variant.node.get("type").and_then(Node::text) == Some("null");
+    lists.flat_map(|list| list.items()).filter(|variant| !is_null(variant)).collect()
+}
+
+/// Whether a schema has no type of its own in the bindings, so that its limits are those of what it is in.
+fn is_scalar(at: &Located<'_>) -> bool {
+    ["properties", "oneOf", "anyOf", "allOf", "enum"].iter().all(|key| at.node.get(key).is_none())
+}
+
+/// Formats that have a type of their own.
+const TYPED: [&str; 19] = [
+    "date-time",
+    "date",
+    "password",
+    "binary",
+    "byte",
+    "int32",
+    "int64",
+    "uint64",
+    "float",
+    "double",
+    "decimal",
+    "uuid",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "url",
+    "duration",
+    "int-or-string",
+];
+
+/// What documentation adds to a description.
+fn remark(at: &Located<'_>) -> Option<Sentence> {
+    example(at).map(|value| Sentence { text: format!("Example: `{value}`."), values: vec![value] })
 }
 
 fn example(at: &Located<'_>) -> Option<String> {
@@ -238,6 +266,3 @@ fn example(at: &Located<'_>) -> Option<String> {
     }
 }
 
-fn one(value: Option<String>, say: impl Fn(&str) -> String) -> Option<Sentence> {
-    value.map(|value| Sentence { text: say(&value), values: vec![value] })
-}

@@ -216,7 +216,9 @@ impl<'a> Lowering<'a, '_> {
     /// Lowers all types that wait, and those that they lead to.
     pub fn finish_schemas(&mut self) {
         while let Some(Waiting { id, merged, outline, body, is_inline }) = self.schemas.waiting.pop() {
-            let annotations = self.annotations(merged.outermost_first());
+            let parts = merged.outermost_first();
+            let annotations = self.annotations(parts.iter().copied());
+            let variants: Vec<_> = parts.iter().flat_map(|part| self.limits_of_variants(part)).collect();
             let shape = match outline {
                 Outline::Object => Shape::Object(self.object(&id, &merged, body)),
                 Outline::Choice => Shape::Choice(self.choices(&merged)),
@@ -228,6 +230,7 @@ impl<'a> Lowering<'a, '_> {
             if let Some(schema) = self.schemas.done.get_mut(&id) {
                 // The other limits are facts of fields.
                 schema.limits.keywords = annotations.limits.keywords;
+                schema.limits.keywords.extend(variants);
                 schema.is_inline = is_inline;
             }
         }
