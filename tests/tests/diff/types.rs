@@ -196,6 +196,7 @@ fn formats_and_limits_without_a_type_of_their_own_are_reported_wherever_they_are
         }
     }
     let turned = json!({ "anyOf": [number, text("maxLength", json!(9))] });
-    let comparison = compared("", &room(Use::Request, &union(text("maxLength", json!(9)))), &room(Use::Request, &turned));
+    let comparison =
+        compared("", &room(Use::Request, &union(text("maxLength", json!(9)))), &room(Use::Request, &turned));
     assert!(found(&comparison).iter().all(|(rule, _)| *rule != "form-changed"), "{comparison:?}");
 }

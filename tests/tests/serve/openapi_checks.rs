@@ -307,3 +307,30 @@ fn secrets_below_any_name_are_not_shown() {
     let found = problems(&node, "Login", &json!({ "a/b": { "pass~word": "s3cret" } }));
     assert_eq!(found, ["body /a~1b/pass~0word: \"[redacted]\" is not one of \"x\""]);
 }
+
+#[test]
+fn messages_of_a_body_are_checked_one_by_one() {
+    let content = |media: &str, schema: &str| {
+        format!(
+            "  /{}: {{ post: {{ requestBody: {{ content: {{ {media}: {schema} }} }}, responses: {{ \"204\": {{ description: done }} }} }} }}\n",
+            &media["application/".len()..]
+        )
+    };
+    let job = "{ type: object, required: [id], properties: { id: { type: integer } } }";
+    let paths = content("application/x-ndjson", &format!("{{ schema: {{ type: array, items: {job} }} }}"))
+        + &content("application/json-seq", &format!("{{ itemSchema: {job} }}"));
+    let node =
+        configured(&format!("openapi: 3.2.0\ninfo: {{ title: X, version: \"1\" }}\npaths:\n{paths}"), "name = \"x\"\n");
+    let post = |media: &str, body: &str| {
+        send(&node, "POST", &format!("/{media}"), &[("content-type", &format!("application/{media}"))], body)
+    };
+    assert_eq!(post("x-ndjson", "{\"id\":1}\n\n{\"id\":2}").0, 204);
+    assert_eq!(post("json-seq", "\u{1e}{\"id\":1}\n\u{1e}{\n\"id\":2}\n").0, 204);
+    let (status, refused) = post("x-ndjson", "{\"id\":1}\n{\"id\":\"a\"}\n");
+    assert_eq!((status, &refused["problems"][0]["at"]), (400, &json!("body message 2 /id")), "{refused}");
+    let (status, refused) = post("json-seq", "\u{1e}{\"id\":1}\n\u{1e}{id\n");
+    assert!(
+        status == 400 && refused["error"].as_str().is_some_and(|why| why.starts_with("message 2 is not JSON")),
+        "{refused}"
+    );
+}

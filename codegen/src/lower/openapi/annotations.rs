@@ -265,4 +265,3 @@ fn example(at: &Located<'_>) -> Option<String> {
         _ => None,
     }
 }
-

@@ -42,6 +42,23 @@ impl Framing {
         }
     }
 
+    /// Reads the messages of JSON Lines and JSON text sequences; `None` for server-sent events, which no request consists of.
+    ///
+    /// # Errors
+    /// The number of a message that is not JSON, and why.
+    pub(super) fn read(self, body: &[u8]) -> Option<Result<Vec<Json>, String>> {
+        let separator = match self {
+            Self::Events => return None,
+            Self::Lines => b'\n',
+            Self::Sequence => b'\x1e',
+        };
+        let messages = body.split(|byte| *byte == separator).filter(|message| !message.trim_ascii().is_empty());
+        let read = |(index, message)| {
+            serde_json::from_slice(message).map_err(|error| format!("message {} is not JSON: {error}", index + 1))
+        };
+        Some(messages.enumerate().map(read).collect())
+    }
+
     /// Writes messages with a schema.
     pub(super) fn write(self, document: &Document, schema: &Json, messages: &[Json]) -> String {
         let written = messages.iter().map(|message| match self {

@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 
 use super::check::Checker;
 use super::document::Document;
+use super::messages::{Framing, message_schema};
 use super::parameters::{Source, cookie, schema_of, separator};
 use super::reading::Reader;
 use super::route::Operation;
@@ -125,6 +126,14 @@ fn body(
         let known: Vec<&str> = contents.keys().map(String::as_str).collect();
         return Err(Refused::new(415, format!("`{given}` is not a type of the body; {} are", known.join(", "))));
     };
+    if let Some(messages) = Framing::of(&given).and_then(|framing| framing.read(&request.body)) {
+        let messages = messages.map_err(|message| Refused::new(400, message))?;
+        let schema = message_schema(checker.document, content);
+        for (index, message) in messages.iter().enumerate() {
+            content_of(checker, secrets, (schema, message), &format!("body message {}", index + 1), problems, ignored);
+        }
+        return Ok(());
+    }
     let schema = content.get("schema").unwrap_or(&Json::Null);
     let value = if is_json(media) || is_json(&given) {
         serde_json::from_slice(&request.body)
@@ -135,14 +144,29 @@ fn body(
     } else {
         return Ok(());
     };
-    ignored.extend(undescribed::properties(checker, schema, &value));
-    let found = checker.check(schema, &value).into_iter();
-    let shown = |(at, message): (String, String)| {
-        let message = secrets.message(UNNAMED, &value, &at, message);
-        Problem { at: format!("body {at}").trim_end().to_owned(), message }
-    };
-    problems.extend(found.map(shown));
+    content_of(checker, secrets, (schema, &value), "body", problems, ignored);
     Ok(())
+}
+
+/// Checks a value of the body by its schema.
+fn content_of(
+    checker: Checker<'_>,
+    secrets: &Secrets,
+    (schema, value): (&Json, &Json),
+    what: &str,
+    problems: &mut Vec<Problem>,
+    ignored: &mut Vec<String>,
+) {
+    for property in undescribed::properties(checker, schema, value) {
+        if !ignored.contains(&property) {
+            ignored.push(property);
+        }
+    }
+    let shown = |(at, message): (String, String)| {
+        let message = secrets.message(UNNAMED, value, &at, message);
+        Problem { at: format!("{what} {at}").trim_end().to_owned(), message }
+    };
+    problems.extend(checker.check(schema, value).into_iter().map(shown));
 }
 
 /// Reads the values of a form by the types of their properties. Files count as strings.

@@ -91,9 +91,12 @@ impl Client {
             let credentials = match request.anonymous {
                 true => Credentials::none(),
                 // The error of a provider's own request has its own path.
-                false => self.0.authenticator.credentials().await.map_err(|error| {
-                    if error.path().is_some() { error } else { at(error) }
-                })?,
+                false => self
+                    .0
+                    .authenticator
+                    .credentials()
+                    .await
+                    .map_err(|error| if error.path().is_some() { error } else { at(error) })?,
             };
             let opened = match &mut files {
                 Some(files) => Some((files.content_type().clone(), files.open().await.map_err(at)?)),
