@@ -179,8 +179,22 @@ pub(super) static VARIANTS: LazyLock<Reserved> = LazyLock::new(|| [UNLISTED, "Se
 
 /// The names that no field has.
 pub(super) static FIELDS: LazyLock<Reserved> = LazyLock::new(|| {
-    // `list` is a function of the runtime, `unknown_fields` a field of every object, the rest are methods of bodies.
-    let own = ["between", "is_empty", "list", "new", "retain_changes", "set_some", "unknown_fields", "with"];
+    // `list` is a function of the runtime, `unknown_fields` a field of every object, the rest are methods of bodies: their own,
+    // and those of traits that programs call, which a setter of the name would hide.
+    let own = [
+        "as_body",
+        "between",
+        "clone",
+        "from",
+        "into",
+        "is_empty",
+        "list",
+        "new",
+        "retain_changes",
+        "set_some",
+        "unknown_fields",
+        "with",
+    ];
     KEYWORDS.iter().copied().chain(own).collect()
 });
 
