@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 
 use super::bundle::{below, kind};
 use super::{Documents, Located, Node};
+use crate::model::essence;
 
 type Members = IndexMap<String, Node>;
 
@@ -174,7 +175,9 @@ impl Converter<'_> {
     fn operation(&self, operation: Node, shared_bodies: &[Node]) -> Node {
         let Node::Object(mut members) = operation else { return operation };
         let consumes = media_types(members.get("consumes")).unwrap_or_else(|| self.consumes.clone());
-        let produces = media_types(members.get("produces")).unwrap_or_else(|| self.produces.clone());
+        let own = media_types(members.get("produces"));
+        let sends_file = own.as_ref().is_some_and(|media| media.iter().all(|media| is_file(media)));
+        let produces = own.unwrap_or_else(|| self.produces.clone());
         members.retain(|key, _| !matches!(key.as_str(), "consumes" | "produces" | "schemes"));
         let own = match members.get("parameters") {
             Some(Node::List(parameters)) => parameters.clone(),
@@ -186,6 +189,9 @@ impl Converter<'_> {
         }
         if let Some(Node::List(_)) = members.get("parameters") {
             members.insert("parameters".to_owned(), self.plain_parameters(&own));
+        }
+        if let Some(Node::Object(responses)) = members.get_mut("responses").filter(|_| sends_file) {
+            responses.get_mut("200").map(describe_file);
         }
         if let Some(responses) = members.get_mut("responses") {
             *responses = each(std::mem::replace(responses, Node::Null), |one| response(one, &produces));
@@ -250,6 +256,23 @@ fn servers(members: &Members) -> Option<Node> {
     let slash = if base.is_empty() || base.starts_with('/') { "" } else { "/" };
     let url = if host.is_empty() { base.to_owned() } else { format!("{scheme}://{host}{slash}{base}") };
     Some(Node::List(vec![object([("url", Node::Text(url))])]))
+}
+
+/// Whether a media type is that of a file: neither JSON nor text.
+fn is_file(media: &str) -> bool {
+    let media = essence(media);
+    !media.ends_with("json") && !media.ends_with("xml") && !media.starts_with("text/")
+}
+
+/// Adds the schema of a file to a response without one. By the letter it has no body, but the operation names the media type
+/// of a file.
+fn describe_file(response: &mut Node) {
+    if let Node::Object(members) = response
+        && !members.contains_key("schema")
+        && !members.contains_key("$ref")
+    {
+        members.insert("schema".to_owned(), object([("type", text("file"))]));
+    }
 }
 
 fn media_types(node: Option<&Node>) -> Option<Vec<String>> {

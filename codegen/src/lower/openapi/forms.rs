@@ -91,7 +91,7 @@ impl<'a> Lowering<'a, '_> {
             }
             // What isn't a single value is sent as JSON.
             let is_json = merged.kinds().iter().any(|kind| matches!(kind, JsonType::List | JsonType::Object));
-            let is_file = text(&merged, Body::Part) == Type::File;
+            let is_file = text(&merged, Body::Part) == Type::File || self.is_untyped_file(&merged);
             match at.node.text() {
                 Some(media)
                     if is_file || (is_one_media_type(media) && (!is_json || Family::of(media) == Family::Json)) =>

@@ -82,7 +82,11 @@ impl<'a> Lowering<'a, '_> {
             self.kinds(&mut merged, &part);
             self.values(&mut merged, &part);
             self.members(&mut merged, &part);
-            merged.items.extend(part.get("items").filter(|items| *items.node != Node::Boolean(true)));
+            match part.get("items") {
+                Some(items) if matches!(items.node, Node::Object(_) | Node::Boolean(false)) => merged.items.push(items),
+                Some(items) if *items.node != Node::Boolean(true) => self.wrong_shape(&items, "a schema"),
+                _ => {}
+            }
             merged.format = merged.format.or_else(|| part.node.get("format")?.text());
             let alternatives = self.alternatives(&part);
             if depth > 0 && self.is_base_of_any(&part, &alternatives, &merged.parts) {
@@ -308,7 +312,11 @@ impl MergedSchema<'_> {
             kinds.dedup();
             return kinds;
         }
-        let has = |key: &str| self.parts.iter().any(|(part, _)| part.node.get(key).is_some());
+        // `items` of another form than a schema is ignored.
+        let is_ignored = |key: &str, value: &Node| key == "items" && matches!(value, Node::List(_));
+        let has = |key: &str| {
+            self.parts.iter().any(|(part, _)| part.node.get(key).is_some_and(|value| !is_ignored(key, value)))
+        };
         let by_keys: [(&[&str], JsonType); 3] = [
             (&["properties", "additionalProperties", "patternProperties", "propertyNames"], JsonType::Object),
             (&["items", "prefixItems", "minItems", "maxItems", "uniqueItems"], JsonType::List),

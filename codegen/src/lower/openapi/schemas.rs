@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::Lowering;
 use super::composed::end_of;
 use super::json_type::JsonType;
 use super::labels::component_name;
@@ -10,6 +9,7 @@ use super::merged_schema::{Location, MergedSchema};
 use super::outline::{Body, Outline, Target};
 use super::scalars;
 use super::type_context::TypeContext;
+use super::{Dialect, Lowering};
 use crate::input::openapi::{Documents, Located, Node};
 use crate::model::{History, Limits, Schema, SchemaNames, Shape, Type};
 
@@ -168,10 +168,18 @@ impl<'a> Lowering<'a, '_> {
             if member.kinds() == [JsonType::List] {
                 member = self.merged(&member.items);
             }
-            member.kinds() == [JsonType::Text]
-                && member.values.is_none()
-                && scalars::text(&member, Body::Part) == Type::File
+            self.is_untyped_file(&member)
+                || (member.kinds() == [JsonType::Text]
+                    && member.values.is_none()
+                    && scalars::text(&member, Body::Part) == Type::File)
         })
+    }
+
+    /// Returns whether a part of a form without a type is a file: from OpenAPI 3.1 on, such parts are
+    /// `application/octet-stream`.
+    pub fn is_untyped_file(&self, part: &MergedSchema<'a>) -> bool {
+        let is_untyped = part.kinds().is_empty() && part.alternatives.is_empty() && part.values.is_none();
+        is_untyped && self.dialect != Dialect::V30
     }
 
     /// A named type of schemas that are described under another name as well.

@@ -18,6 +18,7 @@ impl<'a> Lowering<'a, '_> {
                 self.not_expressed(&first, "a server for single operations");
             }
             let base = path_of(&url);
+            self.check_path_variables(&first);
             for other in listed {
                 if path_of(&self.server_url(&other)) != base {
                     self.not_expressed(&other, "a server with other paths than the first");
@@ -28,9 +29,27 @@ impl<'a> Lowering<'a, '_> {
         String::new()
     }
 
-    /// The servers of the document. One without a host says nothing that a user needs.
+    /// Reports the variables of the path of a server, which the bindings cannot set.
+    fn check_path_variables(&mut self, server: &Located<'a>) {
+        let path = path_of(&self.text(server, "url"));
+        for (name, variable) in server.get("variables").iter().flat_map(Located::members) {
+            let values = variable.get("enum").map_or(0, |values| values.items().count());
+            if values != 1 && path.contains(&format!("%7B{name}%7D")) {
+                let default = self.text(&variable, "default");
+                self.not_expressed(
+                    &variable,
+                    &format!("the server variable `{name}` in the path; it is always `{default}`"),
+                );
+            }
+        }
+    }
+
+    /// The servers of the document that have the path of the first one, which all paths begin with. One without a host says
+    /// nothing that a user needs.
     pub fn servers(&mut self, root: &Located<'a>) -> Vec<ServerUrl> {
-        let listed: Vec<Located<'a>> = root.get("servers").iter().flat_map(Located::items).collect();
+        let mut listed: Vec<Located<'a>> = root.get("servers").iter().flat_map(Located::items).collect();
+        let base = listed.first().map(|server| path_of(&self.server_url(server)));
+        listed.retain(|server| Some(path_of(&self.server_url(server))) == base);
         let described = listed.iter().map(|server| {
             let mut descriptions = vec![self.text(server, "description")];
             for (name, variable) in server.get("variables").iter().flat_map(Located::members) {

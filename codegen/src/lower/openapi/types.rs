@@ -140,6 +140,7 @@ impl<'a> Lowering<'a, '_> {
         let kinds = merged.kinds();
         match kinds.first() {
             Some(kind) => self.of_kind(*kind, merged, context),
+            None if context.body == Body::Part && self.is_untyped_file(merged) => Type::File,
             None => Type::Json,
         }
     }
