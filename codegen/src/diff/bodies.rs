@@ -1,6 +1,6 @@
 //! Comparison of the bodies and headers of requests and responses.
 
-use super::content::{contents, status};
+use super::content::contents;
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text, value};
 use super::structure::Types;
@@ -46,7 +46,7 @@ pub fn responses(pair: &mut Pair<'_, Operation>) {
     let (old, new) = (&pair.old.responses, &pair.new.responses);
     let only = |here: &[Response], there: &[Response]| -> Vec<String> {
         let missing = here.iter().filter(|one| find(there, one.status).is_none());
-        missing.map(|one| format!("{}: {}", status(one.status), contents(&one.contents))).collect()
+        missing.map(|one| format!("{}: {}", one.status, contents(&one.contents))).collect()
     };
     let (added, removed) = (only(new, old), only(old, new));
     if !added.is_empty() {
@@ -68,7 +68,7 @@ pub fn responses(pair: &mut Pair<'_, Operation>) {
     };
     for before in old {
         if let Some(after) = find(new, before.status).map(|index| &new[index]) {
-            let which = format!("{}: ", status(before.status));
+            let which = format!("{}: ", before.status);
             one(pair, &rules, "/responses", &which, (&before.contents, &after.contents));
         }
     }

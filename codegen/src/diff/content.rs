@@ -1,16 +1,7 @@
-//! Descriptions of bodies and statuses.
+//! Descriptions of bodies.
 
 use super::values;
-use crate::model::{Content, Encoding, Parts, Status};
-
-/// Describes a status.
-pub fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(first) => format!("{first}XX"),
-        Status::Default => "default".to_owned(),
-    }
-}
+use crate::model::{Content, Encoding, Parts};
 
 /// Describes bodies by their types and media types.
 pub fn contents(contents: &[Content]) -> String {

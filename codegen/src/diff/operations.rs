@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::content::{contents, status};
+use super::content::contents;
 use super::fieldset::FieldSet;
 use super::pair::Pair;
 use super::rules::operation as rules;
@@ -137,7 +137,7 @@ fn names(operation: &Operation) -> Vec<(String, String)> {
     let sent = operation.body.iter().flat_map(|body| variants("body", &body.contents));
     let responses = operation.responses.iter().chain(&operation.error_responses);
     let responses = responses.flat_map(|response| {
-        let key = format!("response {}", status(response.status));
+        let key = format!("response {}", response.status);
         variants(&key, &response.contents).chain([(key.clone(), response.name.clone())]).collect::<Vec<_>>()
     });
     let headers = operation.headers.iter().map(|header| (format!("header {}", header.wire), header.name.clone()));
@@ -172,8 +172,7 @@ fn address(operation: &Operation) -> String {
 }
 
 fn responses(responses: &[Response]) -> String {
-    let described =
-        responses.iter().map(|response| format!("{}: {}", status(response.status), contents(&response.contents)));
+    let described = responses.iter().map(|response| format!("{}: {}", response.status, contents(&response.contents)));
     let described: Vec<String> = described.collect();
     if described.is_empty() { "none".to_owned() } else { described.join("; ") }
 }

@@ -290,6 +290,17 @@ impl Status {
     }
 }
 
+/// As OpenAPI writes it: `200`, `4XX` or `default`.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(first) => write!(f, "{first}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
 impl Content {
     /// Returns the id of the schema of the body, or of its items.
     pub fn schema(&self) -> Option<&str> {

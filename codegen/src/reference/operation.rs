@@ -8,7 +8,7 @@ use super::matrix::versions;
 use super::site::{Changes, Site, Subject, entry, prose};
 use super::{changes, example};
 use crate::markdown;
-use crate::model::{Content, Encoding, Field, Operation, ParameterLocation, Response, Status, Version};
+use crate::model::{Content, Encoding, Field, Operation, ParameterLocation, Response, Version};
 use crate::rust::plan::bindings::Bindings;
 use crate::rust::plan::operation::call;
 use crate::rust::plan::operation::example::ExampleCall;
@@ -106,20 +106,12 @@ fn responses(site: &Site<'_>, id: &str, title: &str, responses: &[Response]) -> 
     html! {
         @if !responses.is_empty() {
             h2 id=(id) { (title) }
-            dl class="sheet" { @for response in responses { (entry(&status(response.status), &html! {
+            dl class="sheet" { @for response in responses { (entry(&response.status.to_string(), &html! {
                 (prose(&markdown::prose(&response.description).join("\n\n")))
                 @if response.contents.is_empty() { p { "No body." } } @else { (contents(site, &response.contents)) }
                 @for link in &response.links { p class="facts" { "Link " code { (link.name) } " to " (site.link(Subject::Operation, &link.operation)) } }
             })) } }
         }
-    }
-}
-
-fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(digit) => format!("{digit}XX"),
-        Status::Default => "other".to_owned(),
     }
 }
 

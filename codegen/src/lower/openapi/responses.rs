@@ -45,7 +45,7 @@ impl<'a> Lowering<'a, '_> {
             let answers = is_success(status) || (status == Status::Default && !succeeds);
             let (list, kind) =
                 if answers { (&mut responses.success, "answer") } else { (&mut responses.failure, "failure") };
-            let name = if list.is_empty() { format!("{id}.{kind}") } else { format!("{id}.{kind}.{}", shown(status)) };
+            let name = if list.is_empty() { format!("{id}.{kind}") } else { format!("{id}.{kind}.{status}") };
             list.extend(self.response(&given, status, name));
             self.response_headers(&given, status, id, &mut responses.headers);
         }
@@ -86,12 +86,4 @@ fn status(key: &str) -> Option<Status> {
 
 fn is_success(status: Status) -> bool {
     matches!(status, Status::Code(100..=399) | Status::Range(1..=3))
-}
-
-fn shown(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(first) => format!("{first}XX"),
-        Status::Default => "default".to_owned(),
-    }
 }

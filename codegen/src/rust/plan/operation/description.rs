@@ -3,7 +3,6 @@
 use super::super::super::docs;
 use super::super::types::Context;
 use super::call;
-use super::response::status;
 use crate::markdown;
 use crate::model::{Direction, Encoding, Operation, Response};
 
@@ -79,7 +78,9 @@ fn listed(title: &str, responses: &[Response]) -> Vec<String> {
     }
     let lines = responses.iter().map(|response| {
         let description = markdown::line(&response.description);
-        format!("- {}: {description}", markdown::code(&status(response.status))).trim_end_matches([':', ' ']).to_owned()
+        format!("- {}: {description}", markdown::code(&response.status.to_string()))
+            .trim_end_matches([':', ' '])
+            .to_owned()
     });
     vec![format!("{title}:"), lines.collect::<Vec<_>>().join("\n")]
 }

@@ -167,7 +167,7 @@ impl ResponsePlan {
     }
 
     fn empty(response: &Response) -> Self {
-        let status = status(response.status);
+        let status = response.status.to_string();
         let shown = markdown::line(&response.description);
         let mut docs = vec![format!("{}: {shown}", markdown::code(&status)).trim_end_matches([':', ' ']).to_owned()];
         let is_redirect = response.status.is_redirect() && response.contents.is_empty();
@@ -186,14 +186,5 @@ impl ResponsePlan {
     /// A response that the document does not describe.
     fn undescribed(status: &str, body: ResponseBody) -> Self {
         Self { status: status.to_owned(), media: "*/*".to_owned(), body, variant: ident("Success"), docs: Vec::new() }
-    }
-}
-
-/// A status as OpenAPI writes it.
-pub fn status(status: Status) -> String {
-    match status {
-        Status::Code(code) => code.to_string(),
-        Status::Range(first) => format!("{first}XX"),
-        Status::Default => "default".to_owned(),
     }
 }
