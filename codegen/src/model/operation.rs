@@ -277,9 +277,8 @@ pub fn is_json_lines(essence: &str) -> bool {
 
 /// Returns whether a text is a single media type, not a list or a range.
 pub fn is_one_media_type(text: &str) -> bool {
-    let essence = text.split(';').next().unwrap_or_default().trim();
     let token = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_graphic() && !"*,/".contains(c));
-    essence.split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+    essence(text).split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype))
         && text.chars().all(|c| c.is_ascii() && !c.is_ascii_control())
 }
 

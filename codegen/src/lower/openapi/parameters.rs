@@ -1,11 +1,12 @@
 //! Parameters: what a request takes beside its body.
 
+use super::bodies::Family;
 use super::type_context::TypeContext;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
 use crate::markdown::with_sentence;
-use crate::model::{Access, Parameter, ParameterLocation, Style, Type};
+use crate::model::{Access, Parameter, ParameterLocation, Style, Type, essence};
 
 const PLACES: [(&str, ParameterLocation); 4] = [
     ("path", ParameterLocation::Path),
@@ -178,8 +179,8 @@ impl<'a> Lowering<'a, '_> {
         if content.members().count() > 1 {
             self.not_expressed(content, "more than one media type in `content` of a parameter");
         }
-        let json = media.split(';').next().is_some_and(|media| media == "application/json" || media.ends_with("+json"));
-        if !json && !media.starts_with("text/") {
+        let json = Family::of(media) == Family::Json;
+        if !json && !essence(media).starts_with("text/") {
             self.not_expressed(&at, &format!("a parameter with the media type `{media}`"));
         }
         let schema = if json { at.get("schema") } else { None };
