@@ -150,12 +150,7 @@ impl Field {
 
     /// Returns whether the bindings offer a lookup for the field itself.
     pub fn allows(&self, lookup: Lookup) -> bool {
-        let allowed = match &self.filtering.lookups {
-            Lookups::None => false,
-            Lookups::All | Lookups::AllAcrossRelation => true,
-            Lookups::Only(set) => set.lookups.contains(&lookup),
-        };
-        allowed && lookup.fits(&self.kind, self.nullable)
+        self.filtering.lookups.contains(lookup) && lookup.fits(&self.kind, self.nullable)
     }
 
     /// Returns whether lists may be filtered by fields of the related object.
@@ -213,6 +208,17 @@ impl Field {
             Presence::Always => self.nullable,
             Presence::Usual => self.nullable || !has_empty,
             Presence::MayBeAbsent | Presence::EmptyIsNull | Presence::Never => true,
+        }
+    }
+}
+
+impl Lookups {
+    /// Returns whether a lookup is one of them. It may not fit the type of the field.
+    pub fn contains(&self, lookup: Lookup) -> bool {
+        match self {
+            Self::None => false,
+            Self::All | Self::AllAcrossRelation => true,
+            Self::Only(set) => set.lookups.contains(&lookup),
         }
     }
 }

@@ -62,11 +62,7 @@ impl Context<'_> {
     fn filters(&self, field: &Field, prefix: &str, lookups: &[Lookup], filters: &mut BTreeMap<String, Parameter>) {
         let kind = if self.resource.takes_file(field) { &Type::File } else { &field.kind };
         for lookup in lookups.iter().copied() {
-            let allowed = match &field.filtering.lookups {
-                Lookups::None => false,
-                Lookups::All | Lookups::AllAcrossRelation => true,
-                Lookups::Only(set) => set.lookups.contains(&lookup),
-            };
+            let allowed = field.filtering.lookups.contains(lookup);
             // A relation with an unknown target has no keys to list.
             let listable = !matches!(kind, Type::Relation(Relation { target: None, .. }));
             if !allowed || !lookup.fits(kind, field.nullable) || (lookup == Lookup::In && !listable) {
