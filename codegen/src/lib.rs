@@ -55,6 +55,7 @@ mod generator;
 mod html;
 #[doc(hidden)]
 pub mod input;
+mod json;
 pub mod lint;
 #[doc(hidden)]
 pub mod loaded;

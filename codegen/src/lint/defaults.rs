@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{Described, FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, VOLATILE_DEFAULT};
+use crate::json::unquoted;
 use crate::model::{Choices, DefaultValue, Field, Shape, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
@@ -92,7 +93,7 @@ fn fits(kind: &Type, default: &Value) -> bool {
 }
 
 fn is_outside_choices(field: &Field, choices: &Choices, default: &Value) -> bool {
-    let text = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+    let text = unquoted(default);
     // An empty default means that no choice is made, if the field allows that.
     let chooses_nothing = default.is_null() || (text.is_empty() && (field.blank || field.nullable));
     !chooses_nothing && choices.values.iter().all(|choice| choice.wire != text)

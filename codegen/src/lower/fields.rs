@@ -8,6 +8,7 @@ use super::help;
 use super::tastypie::{Lowering, USUAL_KEY};
 use crate::input::config::{FieldConfig, READ, READONLY, TARGET};
 use crate::input::tastypie::{self, Document, FieldDocument, OWN_URI, WireType};
+use crate::json::unquoted;
 use crate::model::{
     Access, Choice, Choices, Field, Filtering, History, Key, LookupSet, Lookups, Presence, Relation, Type,
 };
@@ -158,7 +159,6 @@ fn lookups(filtering: Option<&tastypie::Filtering>) -> Lookups {
 
 fn choices(field: &FieldDocument) -> Choices {
     let values = field.choices.as_deref().unwrap_or_default();
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let numeric = field.wire_type == WireType::Integer && values.iter().all(Value::is_number);
     let mut seen = BTreeSet::new();
     Choices {
@@ -167,7 +167,7 @@ fn choices(field: &FieldDocument) -> Choices {
         // 1 and "1" are the same choice when they are compared as strings.
         values: values
             .iter()
-            .map(text)
+            .map(unquoted)
             .filter(|wire| seen.insert(wire.clone()))
             .map(|wire| Choice { wire, bare: numeric, name: String::new() })
             .collect(),

@@ -92,6 +92,11 @@ impl Node {
         }
     }
 
+    /// Returns a string without quotes, and any other value as JSON.
+    pub fn unquoted(&self) -> String {
+        self.text().map_or_else(|| self.json().to_string(), str::to_owned)
+    }
+
     /// Returns the version of the API that a document describes, if it has one.
     pub fn info_version(&self) -> Option<String> {
         match self.get("info")?.get("version")? {

@@ -18,7 +18,7 @@ impl<'a> Lowering<'a, '_> {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut choices = Vec::new();
         for value in values {
-            let wire = wire(value.node);
+            let wire = value.node.unquoted();
             if !seen.insert(wire.clone()) {
                 let message = format!("`enum` lists the value `{wire}` more than once");
                 self.findings.say(Id::DuplicateChoice, value, message, "duplicates are ignored; remove them");
@@ -46,11 +46,6 @@ pub fn ambiguous<'v, 'a>(values: &'v [Located<'a>]) -> Option<&'v Located<'a>> {
     let mut seen: BTreeMap<String, bool> = BTreeMap::new();
     values.iter().find(|value| {
         let is_string = value.node.text().is_some();
-        seen.insert(wire(value.node), is_string).is_some_and(|before| before != is_string)
+        seen.insert(value.node.unquoted(), is_string).is_some_and(|before| before != is_string)
     })
-}
-
-/// Returns a value as a string.
-fn wire(value: &Node) -> String {
-    value.text().map_or_else(|| value.json().to_string(), str::to_owned)
 }

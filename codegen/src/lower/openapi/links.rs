@@ -1,7 +1,7 @@
 //! Links from a response to other operations.
 
 use super::Lowering;
-use crate::input::openapi::{Located, Node};
+use crate::input::openapi::Located;
 use crate::model::Link;
 
 impl<'a> Lowering<'a, '_> {
@@ -11,8 +11,8 @@ impl<'a> Lowering<'a, '_> {
         for (name, given) in self.parts_of(response, "links") {
             let Some(at) = self.resolved(&given) else { continue };
             let arguments = at.get("parameters").into_iter().flat_map(|parameters| parameters.members());
-            let arguments = arguments.map(|(name, value)| (name.to_owned(), shown(value.node))).collect();
-            let body = at.get("requestBody").map(|body| ("body".to_owned(), shown(body.node)));
+            let arguments = arguments.map(|(name, value)| (name.to_owned(), value.node.unquoted())).collect();
+            let body = at.get("requestBody").map(|body| ("body".to_owned(), body.node.unquoted()));
             let operation = match self.text(&at, "operationId") {
                 id if id.is_empty() => self.text(&at, "operationRef"),
                 id => id,
@@ -24,9 +24,4 @@ impl<'a> Lowering<'a, '_> {
         }
         links
     }
-}
-
-/// A value or an expression as the document writes it.
-fn shown(node: &Node) -> String {
-    node.text().map_or_else(|| node.json().to_string(), str::to_owned)
 }

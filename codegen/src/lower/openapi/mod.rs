@@ -187,7 +187,7 @@ impl<'a> Lowering<'a, '_> {
             return None;
         };
         // YAML takes an unquoted `3.1` for a number.
-        let text = version.node.text().map_or_else(|| version.node.json().to_string(), str::to_owned);
+        let text = version.node.unquoted();
         match text.split('.').take(2).collect::<Vec<_>>()[..] {
             ["3", "0"] => Some(Dialect::V30),
             ["3", "1"] => Some(Dialect::V31),

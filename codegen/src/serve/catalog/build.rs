@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::super::percent::decoded;
 use super::super::redact::Secrets;
 use super::{Catalog, Column, Filtering, Initial, Key, Kind, Parent, Relation, Root, Side, Table, from_json};
+use crate::json::unquoted;
 use crate::loaded::LoadedVersion;
 use crate::model::{
     self, Access, DefaultValue, Limits, Lookups, Method, Read, Resource, ResponseKind, Role, Schema, Type,
@@ -174,9 +175,7 @@ fn column(field: &model::Field, raw: &Raw, by_id: &HashMap<String, usize>) -> Co
     let kind = kind(field, by_id);
     let is_boolean = kind == Kind::Boolean;
     let choices = match raw.fields.get(&field.wire).and_then(|raw| raw.valid_choices.as_ref()) {
-        Some(choices) if !is_boolean => {
-            choices.iter().map(|choice| choice.as_str().map_or_else(|| choice.to_string(), str::to_owned)).collect()
-        }
+        Some(choices) if !is_boolean => choices.iter().map(unquoted).collect(),
         _ => Vec::new(),
     };
     let initial = match (&field.default, &kind) {

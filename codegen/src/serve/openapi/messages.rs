@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::document::Document;
 use super::example::made;
+use crate::json::unquoted;
 use crate::model::{essence, is_json_lines};
 
 /// The fields of a server-sent event.
@@ -98,19 +99,16 @@ fn event(document: &Document, schema: &Json, message: &Json) -> String {
     let is_json = message["data"].as_str().is_some_and(is_json_text);
     let value = made.filter(|_| !is_json).unwrap_or_else(|| message["data"].clone());
     let others = ["event", "id", "retry"].into_iter().filter_map(|name| Some((name, message.get(name)?)));
-    let others = others.map(|(name, value)| format!("{name}: {}\n", plain(value).lines().next().unwrap_or_default()));
-    others.collect::<String>() + &data(&plain(&value)) + "\n"
+    let others =
+        others.map(|(name, value)| format!("{name}: {}\n", unquoted(value).lines().next().unwrap_or_default()));
+    others.collect::<String>() + &data(&unquoted(&value)) + "\n"
 }
 
 /// Returns the data of an event: JSON, or text that no schema describes as JSON.
 fn content(schema: &Json, message: &Json) -> String {
     let is_choice = schema.get("enum").or_else(|| schema.get("const")).is_some();
     let is_text = schema["type"] == "string" && schema["nullable"] != true && !is_choice;
-    if is_text { plain(message) } else { message.to_string() }
-}
-
-fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    if is_text { unquoted(message) } else { message.to_string() }
 }
 
 /// Writes the lines of the data of an event.

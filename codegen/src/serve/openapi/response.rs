@@ -11,6 +11,7 @@ use super::example::made;
 use super::messages::{Framing, message_schema};
 use super::request::is_json;
 use super::route::Operation;
+use crate::json::unquoted;
 use crate::model::{CursorStream, Direction, is_in_media_range};
 use crate::serve::reply::{Reply, Request};
 
@@ -165,16 +166,12 @@ fn header_value(document: &Document, header: &Json) -> Option<String> {
         None => return None,
     };
     Some(match &value {
-        Json::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        Json::Array(items) => items.iter().map(unquoted).collect::<Vec<_>>().join(","),
         Json::Object(entries) => {
             let between = if header["explode"] == true { '=' } else { ',' };
-            let pairs = entries.iter().map(|(name, value)| format!("{name}{between}{}", plain(value)));
+            let pairs = entries.iter().map(|(name, value)| format!("{name}{between}{}", unquoted(value)));
             pairs.collect::<Vec<_>>().join(",")
         }
-        value => plain(value),
+        value => unquoted(value),
     })
-}
-
-fn plain(value: &Json) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
