@@ -12,7 +12,7 @@ use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, OWN_URI, WireType};
 use crate::input::yaml;
 use crate::model::{
-    Authentication, BooleanForm, Command, Derives, History, Key, Method, Names, Part, Reply, Resource, Role, Version,
+    Authentication, BooleanForm, Command, History, Key, Method, Names, Part, Reply, Resource, Role, Version,
 };
 use crate::parallel;
 use crate::pattern::matches;
@@ -70,16 +70,10 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
     let parts = lowering.parts(&resources);
     Version {
         name: name.to_owned(),
-        module: String::new(),
-        description: String::new(),
-        servers: Vec::new(),
         parts,
         resources,
-        operations: BTreeMap::new(),
-        schemas: BTreeMap::new(),
         authentication: vec![Authentication::Basic],
-        security_schemes: BTreeMap::new(),
-        derives: Derives::default(),
+        ..Version::default()
     }
 }
 

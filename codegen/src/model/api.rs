@@ -27,7 +27,7 @@ pub struct Api {
 }
 
 /// One version of an API.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Version {
     /// Name of its folder, such as `v41`.
     pub name: String,

@@ -40,7 +40,7 @@ use crate::input::config::{Config, Known, Matched};
 use crate::input::corrections::PATCH;
 use crate::input::file::SourceFile;
 use crate::input::openapi::{Documents, Located, Node};
-use crate::model::{Derives, Version};
+use crate::model::Version;
 use crate::pattern::matches;
 use findings::Findings;
 use schemas::Schemas;
@@ -52,19 +52,7 @@ pub fn lower(
     files: &BTreeMap<String, SourceFile>,
     context: &mut LowerContext<'_>,
 ) -> Version {
-    let mut version = Version {
-        name: name.to_owned(),
-        module: String::new(),
-        description: String::new(),
-        servers: Vec::new(),
-        parts: BTreeMap::new(),
-        resources: BTreeMap::new(),
-        operations: BTreeMap::new(),
-        schemas: BTreeMap::new(),
-        authentication: Vec::new(),
-        security_schemes: BTreeMap::new(),
-        derives: Derives::default(),
-    };
+    let mut version = Version { name: name.to_owned(), ..Version::default() };
     let Some(documents) = Documents::read(
         root,
         files,
