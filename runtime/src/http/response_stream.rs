@@ -29,7 +29,7 @@ impl ResponseStream {
     }
 
     pub(crate) fn broken(&self, error: TransportError) -> Error {
-        broken(error).at(&self.head.method, &self.head.path)
+        Error::from(error).at(&self.head.method, &self.head.path)
     }
 
     /// Reads the body, within the limits of size and time. Of an error's body it keeps what arrives within them.
@@ -62,8 +62,4 @@ impl ResponseStream {
         self.head.body = buffer.into_bytes();
         Ok(self.head)
     }
-}
-
-pub(crate) fn broken(error: TransportError) -> Error {
-    error.into()
 }

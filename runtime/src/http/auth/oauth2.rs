@@ -22,7 +22,7 @@ use crate::data::percent::encode_query;
 use crate::decode::{FieldValue, Record};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http::response::Response;
-use crate::http::response_stream::{ResponseStream, broken};
+use crate::http::response_stream::ResponseStream;
 use crate::transport::{Payload, Transport, TransportRequest};
 
 /// The default lifetime of an assertion. It is used at once; the rest tolerates differing clocks.
@@ -187,7 +187,7 @@ impl Tokens {
         let (method, has_own_timeout) = (Method::POST, false);
         let request = TransportRequest { method, url, headers, body, timeout, has_own_timeout, redacted_path };
         let response = self.transport.send(request).await;
-        let response = response.map_err(|error| broken(error).at(&Method::POST, &path))?;
+        let response = response.map_err(|error| Error::from(error).at(&Method::POST, &path))?;
         let mut head = Response::of(Method::POST, path, "token", response.status, response.headers);
         head.secrets = vec![assertion];
         let opened = ResponseStream { head, body: response.body, permit: None, timeout: self.timeout };

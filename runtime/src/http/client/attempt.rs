@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, ErrorMeaning, Result, SentCredentials, is_l
 use crate::file::FileBody;
 use crate::http::auth::Credentials;
 use crate::http::response::Response;
-use crate::http::response_stream::{ResponseStream, broken};
+use crate::http::response_stream::ResponseStream;
 use crate::transport::{Payload, TransportRequest, TransportResponse, once};
 
 /// More redirects than these are taken for a cycle.
@@ -105,7 +105,7 @@ impl Client {
             let outgoing = self.outgoing(request, url.clone(), expect, opened, &credentials);
             let turn = self.0.pace.turn().await;
             *sent = Sent::Yes;
-            let response = self.0.transport.send(outgoing).await.map_err(|error| at(broken(error)))?;
+            let response = self.0.transport.send(outgoing).await.map_err(|error| at(error.into()))?;
             drop(turn);
             let login = self.login_page(request, &url, &response);
             let is_refused = response.status == StatusCode::UNAUTHORIZED || login.is_some();
