@@ -192,16 +192,7 @@ impl<R: List, C: Connection> ListRequest<R, C> {
 
     /// The same list, read through the async client.
     pub(super) fn on_client(&self) -> ListRequest<R> {
-        ListRequest {
-            connection: self.connection.client().clone(),
-            parts: self.parts.clone(),
-            filters: self.filters.clone(),
-            order: self.order.clone(),
-            page_size: self.page_size,
-            offset: self.offset,
-            read_ahead: self.read_ahead,
-            verifies_filters: self.verifies_filters,
-        }
+        self.on(self.connection.client().clone())
     }
 
     pub(super) fn client(&self) -> &C {
@@ -280,10 +271,11 @@ fn taken(parameter: &str) -> String {
     format!("this resource has a field named `{parameter}`: the server would filter by it")
 }
 
-impl<R, C: Clone> Clone for ListRequest<R, C> {
-    fn clone(&self) -> Self {
-        Self {
-            connection: self.connection.clone(),
+impl<R, C> ListRequest<R, C> {
+    /// The same list, read over another connection.
+    fn on<D>(&self, connection: D) -> ListRequest<R, D> {
+        ListRequest {
+            connection,
             parts: self.parts.clone(),
             filters: self.filters.clone(),
             order: self.order.clone(),
@@ -292,6 +284,12 @@ impl<R, C: Clone> Clone for ListRequest<R, C> {
             read_ahead: self.read_ahead,
             verifies_filters: self.verifies_filters,
         }
+    }
+}
+
+impl<R, C: Clone> Clone for ListRequest<R, C> {
+    fn clone(&self) -> Self {
+        self.on(self.connection.clone())
     }
 }
 
