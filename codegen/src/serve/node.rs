@@ -121,14 +121,7 @@ impl LocalNode {
     /// Returns the response to a request. Of faults, delays and cut bodies have no effect.
     pub fn respond(&self, request: http::Request<Bytes>) -> http::Response<Bytes> {
         let (head, body) = request.into_parts();
-        let request = Request {
-            method: head.method,
-            path: head.uri.path().to_owned(),
-            query: head.uri.query().unwrap_or_default().to_owned(),
-            headers: head.headers,
-            body,
-        };
-        let reply = respond(&self.core, &request);
+        let reply = respond(&self.core, &Request::new(head, body));
         let mut response = http::Response::new(reply.body);
         *response.status_mut() = reply.status;
         *response.headers_mut() = reply.headers;

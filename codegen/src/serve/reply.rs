@@ -22,6 +22,12 @@ pub(super) struct Request {
 }
 
 impl Request {
+    /// Creates a request from its head and its complete body.
+    pub(super) fn new(head: http::request::Parts, body: Bytes) -> Self {
+        let (path, query) = (head.uri.path().to_owned(), head.uri.query().unwrap_or_default().to_owned());
+        Self { method: head.method, path, query, headers: head.headers, body }
+    }
+
     /// Returns a header as a string; empty if it is absent.
     pub(super) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()

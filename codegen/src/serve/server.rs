@@ -85,16 +85,7 @@ async fn answer(core: Arc<Core>, request: http::Request<Incoming>) -> Result<htt
     let limit = core.settings.body;
     let (head, body) = request.into_parts();
     let reply = match Limited::new(body, limit).collect().await {
-        Ok(body) => {
-            let request = Request {
-                method: head.method,
-                path: head.uri.path().to_owned(),
-                query: head.uri.query().unwrap_or_default().to_owned(),
-                headers: head.headers,
-                body: body.to_bytes(),
-            };
-            handle(&core, request).await
-        }
+        Ok(body) => handle(&core, Request::new(head, body.to_bytes())).await,
         Err(error) if error.is::<LengthLimitError>() => Refusal::TooLarge(limit).reply().header("connection", "close"),
         Err(_) => Reply::html(400, "The body is incomplete.").header("connection", "close"),
     };
