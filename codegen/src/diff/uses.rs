@@ -15,6 +15,7 @@ use thiserror::Error;
 use super::rules::{field, value};
 use super::{Comparison, Detail, Finding, Rule, remainder};
 use crate::model::{Choices, Field, Operation, Presence, Resource, Role, Schema, Shape, Type, Version};
+use crate::output::MARK;
 
 /// Changes of a field that concern whoever creates the object or sends the request, too.
 const CREATED: [&Rule; 4] =
@@ -73,7 +74,7 @@ pub enum UsesError {
 }
 
 impl UsedNames {
-    /// Reads all Rust sources in a folder and the folders below it, except hidden ones and `target`.
+    /// Reads all Rust sources in a folder and the folders below it, except hidden ones, `target` and generated files.
     ///
     /// # Errors
     /// A folder without Rust sources, or a file that cannot be read or parsed.
@@ -94,14 +95,17 @@ impl UsedNames {
                 continue;
             }
             let text = fs::read_to_string(&path).map_err(unreadable)?;
+            if text.lines().next().is_some_and(|line| line.contains(MARK)) {
+                continue;
+            }
             let parsed = syn::parse_file(&text).and_then(|_| syn::parse_str::<TokenStream>(&text));
             let tokens = parsed.map_err(|error| UsesError::NotRust {
                 path: path.clone(),
                 line: error.span().start().line,
                 message: error.to_string(),
             })?;
-            let short = path.strip_prefix(folder).unwrap_or(&path).to_owned();
-            collect(tokens, names.files.entry(short).or_default());
+            let shown = path.strip_prefix(".").unwrap_or(&path).to_owned();
+            collect(tokens, names.files.entry(shown).or_default());
         }
         if names.files.is_empty() { Err(UsesError::Empty(folder.to_owned())) } else { Ok(names) }
     }

@@ -365,9 +365,10 @@ impl Lowering<'_> {
                 Id::UnknownResourceKey,
                 Location::file(&document.file.path),
                 format!("`{missing}` is configured as the key of `{id}`, but is not a field of it"),
-                "correct `key` in pexgen.toml",
+                "it is ignored; correct `key` in pexgen.toml",
             ));
         }
+        let named = named.filter(|key| document.fields.contains_key(*key));
         let primary = document.fields.iter().find(|(_, field)| field.primary_key).map(|(wire, _)| wire.as_str());
         let field = named.or(primary).or(document.fields.contains_key(USUAL_KEY).then_some(USUAL_KEY));
         if let Some(field) = field {

@@ -80,7 +80,7 @@ impl fmt::Display for Unknown {
 /// The error of parsing a string that the schema does not name as one of its values.
 ///
 /// `From<&str>` accepts any string.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct UnknownChoice {
     text: Box<str>,
     near: Vec<Box<str>>,
@@ -103,7 +103,7 @@ impl fmt::Display for UnknownChoice {
     }
 }
 
-impl std::error::Error for UnknownChoice {}
+crate::macros::value_error!(UnknownChoice);
 
 /// Parses a value that the schema names.
 ///

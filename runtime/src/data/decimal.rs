@@ -34,7 +34,7 @@ pub struct Decimal(Box<str>);
 const NOT_FINITE: [&str; 3] = ["NaN", "Infinity", "-Infinity"];
 
 /// The error of parsing a string that is not a decimal number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NotDecimal(Box<str>);
 
 impl fmt::Display for NotDecimal {
@@ -43,7 +43,7 @@ impl fmt::Display for NotDecimal {
     }
 }
 
-impl std::error::Error for NotDecimal {}
+crate::macros::value_error!(NotDecimal);
 
 impl Decimal {
     /// Returns the number as written.

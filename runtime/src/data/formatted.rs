@@ -67,7 +67,7 @@ pub struct Uri(Box<str>);
 pub struct IsoDuration(Box<str>);
 
 /// The error of a string that is not of the expected format.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidFormat {
     text: Box<str>,
     expected: &'static str,
@@ -79,7 +79,7 @@ impl fmt::Display for InvalidFormat {
     }
 }
 
-impl std::error::Error for InvalidFormat {}
+crate::macros::value_error!(InvalidFormat);
 
 impl Uuid {
     /// Returns the parsed UUID.

@@ -57,7 +57,12 @@ fn show(api: &Api, plan: &Plan<'_>) {
         return;
     }
     for (path, change) in &plan.changes {
-        terminal::line(&diff(api, path, change));
+        let full = api.out.join(path);
+        match change {
+            Change::Added => terminal::line(&format!("{} is missing", full.display())),
+            Change::Changed(_) => terminal::line(&diff(api, path, change)),
+            Change::Removed(_) => terminal::line(&format!("{} is left over", full.display())),
+        }
     }
     terminal::line(&format!(
         "{} is out of date: {} differ{}. Run `pexgen generate`.",

@@ -110,7 +110,7 @@ impl CrateConfig {
 
 /// Reports values that Cargo does not accept.
 pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
-    let CrateConfig { edition, version, package, path, .. } = &config.package;
+    let CrateConfig { edition, version, package, path, runtime, .. } = &config.package;
     let mut report = |path: &[&str], message: String, help: String| {
         diagnostics.push(Diagnostic::new(Id::BadConfig, location_of(file, path), message, help));
     };
@@ -130,6 +130,12 @@ pub(super) fn check(config: &Config, file: &SourceFile, diagnostics: &mut Diagno
         let help = "name a folder of its own for the module, such as `src/bindings`".to_owned();
         report(&["crate", "path"], format!("`{path}` is not a folder in the package"), help);
     }
+    if let Runtime::Dependency(given) = runtime
+        && !is_dependency(given)
+    {
+        let help = "write `\"vendored\"`, a version such as `\"0.1\"`, or a table as in `Cargo.toml`";
+        report(&["crate", "runtime"], format!("`{given}` is not a dependency"), help.to_owned());
+    }
     for key in package.keys().filter(|key| OWN_KEYS.contains(&key.as_str())) {
         let help = match key.as_str() {
             "edition" | "license" | "version" => format!("write `{key}` in `[crate]`"),
@@ -148,6 +154,17 @@ fn is_below(path: &str) -> bool {
         Component::RootDir | Component::Prefix(_) => None,
     });
     depth.is_some_and(|depth| depth > 0)
+}
+
+/// Returns whether a value has the form of a dependency in `Cargo.toml`: a version or a table.
+fn is_dependency(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::String(version) => version
+            .trim_start_matches(['^', '~', '=', '<', '>', ' '])
+            .starts_with(|first: char| first.is_ascii_digit() || first == '*'),
+        toml::Value::Table(_) => true,
+        _ => false,
+    }
 }
 
 /// Returns whether a text has three numbers, and maybe a pre-release or build.

@@ -10,7 +10,7 @@ pub use date::{Date, Time};
 pub use timestamp::{Instant, Timestamp};
 
 /// The error of parsing a string that is not a date, time or timestamp.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NotTime {
     text: Box<str>,
     expected: &'static str,
@@ -22,4 +22,4 @@ impl std::fmt::Display for NotTime {
     }
 }
 
-impl std::error::Error for NotTime {}
+crate::macros::value_error!(NotTime);

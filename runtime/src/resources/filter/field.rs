@@ -46,7 +46,7 @@ pub struct Filter<R> {
 }
 
 /// A value that the server would misinterpret in a filter, so that it is not sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidFilter {
     parameter: Box<str>,
     reason: Box<str>,
@@ -58,7 +58,7 @@ impl fmt::Display for InvalidFilter {
     }
 }
 
-impl std::error::Error for InvalidFilter {}
+crate::macros::value_error!(InvalidFilter);
 
 /// Parameters of every list. A field with such a name needs an explicit lookup.
 const PARAMETERS: [&str; 6] = ["limit", "offset", "order_by", "sort_by", "format", "callback"];

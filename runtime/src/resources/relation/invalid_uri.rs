@@ -5,7 +5,7 @@ use std::fmt;
 use crate::error::Error;
 
 /// A string or key that is not the URI of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidUri {
     text: Box<str>,
     reason: &'static str,
@@ -23,7 +23,7 @@ impl fmt::Display for InvalidUri {
     }
 }
 
-impl std::error::Error for InvalidUri {}
+crate::macros::value_error!(InvalidUri);
 
 impl From<InvalidUri> for Error {
     fn from(invalid: InvalidUri) -> Self {

@@ -83,7 +83,7 @@ fn all<'a, T, U>(list: &'a [Related<T>], part: impl Fn(&'a Related<T>) -> Option
 }
 
 /// The error of a list of related objects that are not all in the requested form.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct IncompleteRelation(Box<str>);
 
 impl IncompleteRelation {
@@ -100,7 +100,7 @@ impl fmt::Display for IncompleteRelation {
     }
 }
 
-impl std::error::Error for IncompleteRelation {}
+crate::macros::value_error!(IncompleteRelation);
 
 impl From<IncompleteRelation> for Error {
     fn from(error: IncompleteRelation) -> Self {

@@ -83,12 +83,18 @@ fn check_reports_what_differs() {
 
     let ended = sandbox.run(&["check"]).with(1);
     let diff = &ended.stdout;
-    for part in ["-pub struct Edited", "+pub struct Thing", "thing.rs", "gone.rs", "/dev/null", "@@", "3 files differ"]
-    {
+    for part in [
+        "-pub struct Edited",
+        "+pub struct Thing",
+        "v2/things/thing.rs is missing",
+        "gone.rs is left over",
+        "@@",
+        "3 files differ",
+    ] {
         assert!(diff.contains(part), "no {part} in {diff}");
     }
     assert!(diff.contains("Run `pexgen generate`"), "{diff}");
-    assert!(!diff.contains("NOTES.md"), "{diff}");
+    assert!(!diff.contains("NOTES.md") && !diff.contains("/dev/null"), "whole files are only named: {diff}");
 
     let report = sandbox.run(&["check", "--format", "json"]).with(1).json();
     assert_eq!(report["current"], false);
