@@ -1,13 +1,13 @@
 //! The schemas of exported documents: limits, defaults and descriptions of fields, and bodies with files.
 
-use pexgen::export::openapi;
+use pexgen::export::{self, openapi};
 use serde_json::{Value, json};
 
 use crate::documents::{field, load, room, with};
 
 /// Exports documents of the group `configuration`, by name.
 fn exported(documents: &[(&str, Value)], config: &str) -> Value {
-    let text = openapi::export(&load(documents, config)).to_json().expect("text");
+    let text = export::to_json(&openapi::export(&load(documents, config))).expect("text");
     serde_json::from_str(&text).expect("JSON")
 }
 

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use pexgen::export::{bundle, openapi};
-use pexgen::output;
+use pexgen::export::{self, bundle, openapi};
+use pexgen::{LoadedVersion, output};
+use serde::Serialize;
 
 use crate::Outcome;
 use crate::load::{self, ReportFormat};
@@ -45,39 +46,30 @@ enum Syntax {
 /// Runs the command.
 pub fn run(target: &Target) -> Outcome {
     let Target::Openapi(arguments) = target;
-    let loaded = match load::version(&arguments.folder, arguments.config.as_deref()) {
+    let loaded = match arguments.load() {
         Ok(loaded) => loaded,
-        Err(error) => return error.report(ReportFormat::Text),
+        Err(outcome) => return outcome,
     };
-    terminal::diagnostics(Paths::here(), &loaded.warnings);
     if let Some(operation) = loaded.version.operations.values().next() {
         let (folder, document) = (arguments.folder.display(), &operation.document);
         return terminal::usage_error(&format!("{folder} has an OpenAPI document already: {document}"));
     }
-    let document = openapi::export(&loaded);
-    arguments.write(match arguments.syntax() {
-        Syntax::Json => document.to_json().map_err(|error| error.to_string()),
-        Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
-    })
+    arguments.write(&openapi::export(&loaded))
 }
 
 /// Runs `pexgen bundle`.
 pub fn bundle(arguments: &Arguments) -> Outcome {
-    let loaded = match load::version(&arguments.folder, arguments.config.as_deref()) {
+    let loaded = match arguments.load() {
         Ok(loaded) => loaded,
-        Err(error) => return error.report(ReportFormat::Text),
+        Err(outcome) => return outcome,
     };
-    terminal::diagnostics(Paths::here(), &loaded.warnings);
     let Some(document) = bundle::bundle(&loaded) else {
         let folder = arguments.folder.display();
         return terminal::usage_error(&format!(
             "{folder} has no OpenAPI document\n  help: `pexgen export openapi` writes one of Tastypie schemas"
         ));
     };
-    arguments.write(match arguments.syntax() {
-        Syntax::Json => document.to_json().map_err(|error| error.to_string()),
-        Syntax::Yaml => document.to_yaml().map_err(|error| error.to_string()),
-    })
+    arguments.write(&document)
 }
 
 impl Arguments {
@@ -89,8 +81,20 @@ impl Arguments {
         self.format.unwrap_or(if is_yaml { Syntax::Yaml } else { Syntax::Json })
     }
 
+    /// Loads the version, and prints its warnings.
+    fn load(&self) -> Result<LoadedVersion, Outcome> {
+        let loaded = load::version(&self.folder, self.config.as_deref());
+        let loaded = loaded.map_err(|error| error.report(ReportFormat::Text))?;
+        terminal::diagnostics(Paths::here(), &loaded.warnings);
+        Ok(loaded)
+    }
+
     /// Writes a document to the output file, or else to standard output.
-    fn write(&self, serialized: Result<String, String>) -> Outcome {
+    fn write(&self, document: &impl Serialize) -> Outcome {
+        let serialized = match self.syntax() {
+            Syntax::Json => export::to_json(document).map_err(|error| error.to_string()),
+            Syntax::Yaml => export::to_yaml(document).map_err(|error| error.to_string()),
+        };
         let text = match serialized {
             Ok(text) => text,
             Err(error) => return terminal::usage_error(&format!("can't serialize the document: {error}")),

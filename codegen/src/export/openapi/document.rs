@@ -184,24 +184,6 @@ pub enum SecurityScheme {
     },
 }
 
-impl Document {
-    /// Returns the document as indented JSON with a trailing newline.
-    ///
-    /// # Errors
-    /// Documents created by [`export`](super::export) do not cause errors.
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
-    }
-
-    /// Returns the document as YAML.
-    ///
-    /// # Errors
-    /// Documents created by [`export`](super::export) do not cause errors.
-    pub fn to_yaml(&self) -> Result<String, serde_saphyr::ser::Error> {
-        serde_saphyr::to_string(self)
-    }
-}
-
 impl Response {
     /// Creates a response without a body.
     pub fn empty(description: impl Into<String>) -> Self {

@@ -44,22 +44,6 @@ impl Node {
         }
     }
 
-    /// Returns it as indented JSON with a trailing newline.
-    ///
-    /// # Errors
-    /// Values of documents do not cause errors.
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
-    }
-
-    /// Returns it as YAML.
-    ///
-    /// # Errors
-    /// Values of documents do not cause errors.
-    pub fn to_yaml(&self) -> Result<String, serde_saphyr::ser::Error> {
-        serde_saphyr::to_string(self)
-    }
-
     /// Returns its type for messages.
     pub fn what(&self) -> &'static str {
         match self {
