@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::Config;
+use super::{Config, location_at};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::file::SourceFile;
 
@@ -131,8 +131,5 @@ pub fn location_of_accepted(file: &SourceFile, index: usize) -> Location {
         let DeValue::Array(accepted) = diff.get("accept")?.get_ref() else { return None };
         Some(accepted.get(index)?.span().start)
     });
-    match offset {
-        Some(offset) => Location::offset(file, offset, shown),
-        None => Location { pointer: shown, ..Location::file(&file.path) },
-    }
+    location_at(file, offset, shown)
 }

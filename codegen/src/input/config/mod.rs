@@ -571,9 +571,14 @@ pub fn location_of(file: &SourceFile, path: &[&str]) -> Location {
         }
         table.get_key_value(*last).map(|(key, _)| key.span().start)
     });
+    location_at(file, offset, shown)
+}
+
+/// The location of an entry at a byte offset; of the whole file if the entry was not found in it.
+fn location_at(file: &SourceFile, offset: Option<usize>, pointer: String) -> Location {
     match offset {
-        Some(offset) => Location::offset(file, offset, shown),
-        None => Location { pointer: shown, ..Location::file(&file.path) },
+        Some(offset) => Location::offset(file, offset, pointer),
+        None => Location { pointer, ..Location::file(&file.path) },
     }
 }
 
