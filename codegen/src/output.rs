@@ -51,6 +51,38 @@ pub enum Change {
     Removed(String),
 }
 
+/// The paths of changed files, by the kind of the change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes<'a> {
+    /// The new files.
+    pub added: Vec<&'a str>,
+    /// The files with other content.
+    pub changed: Vec<&'a str>,
+    /// The files that are removed.
+    pub removed: Vec<&'a str>,
+}
+
+impl<'a> Changes<'a> {
+    /// Groups changes by their kind.
+    pub fn of(changes: &'a [(String, Change)]) -> Self {
+        let mut grouped = Self::default();
+        for (path, change) in changes {
+            let paths = match change {
+                Change::Added => &mut grouped.added,
+                Change::Changed(_) => &mut grouped.changed,
+                Change::Removed(_) => &mut grouped.removed,
+            };
+            paths.push(path);
+        }
+        grouped
+    }
+
+    /// Returns the number of files that are written.
+    pub fn written(&self) -> usize {
+        self.added.len() + self.changed.len()
+    }
+}
+
 /// The changes that writing files to a folder would make.
 #[derive(Debug)]
 pub struct Plan<'a> {

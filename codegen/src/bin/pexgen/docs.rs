@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use pexgen::model::Api;
-use pexgen::output::{self, Change};
+use pexgen::output::{self, Changes};
 use pexgen::{Diagnostic, reference};
 use serde_json::json;
 
@@ -99,8 +99,8 @@ fn write(out: &Path, files: &output::Files, warnings: &[Diagnostic], format: For
     if let Err(error) = plan.apply() {
         return terminal::io_error(&error);
     }
-    let removed = plan.changes.iter().filter(|(_, change)| matches!(change, Change::Removed(_))).count();
-    let written = plan.changes.len() - removed;
+    let changes = Changes::of(&plan.changes);
+    let (written, removed) = (changes.written(), changes.removed.len());
     match format {
         Format::Text => terminal::line(&format!(
             "{} files in {}: {written} written, {removed} removed, {} unchanged; open {}",

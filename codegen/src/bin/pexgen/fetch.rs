@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use pexgen::fetch::{Credentials, Fetch, FetchError, Fetched, Fingerprint, Progress, Verification, check_url};
-use pexgen::output::Change;
+use pexgen::output::Changes;
 use serde_json::json;
 
 use crate::terminal::{self, Paths};
@@ -241,18 +241,16 @@ fn show(bar: &ProgressBar, progress: &Progress<'_>) {
 }
 
 pub fn report(out: &Path, fetched: &Fetched) -> serde_json::Value {
-    let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
-        fetched.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
-    };
+    let changes = Changes::of(&fetched.changes);
     json!({
         "server": fetched.server,
         "version": fetched.version,
         "folder": out,
         "documents": fetched.documents,
         "reused": fetched.reused,
-        "added": paths(|change| *change == Change::Added),
-        "changed": paths(|change| matches!(change, Change::Changed(_))),
-        "removed": paths(|change| matches!(change, Change::Removed(_))),
+        "added": changes.added,
+        "changed": changes.changed,
+        "removed": changes.removed,
         "copied": fetched.copied.iter().map(|copied| json!({ "file": copied.file, "from": copied.from })).collect::<Vec<_>>(),
         "warnings": fetched.warnings,
     })
@@ -260,7 +258,7 @@ pub fn report(out: &Path, fetched: &Fetched) -> serde_json::Value {
 
 /// Prints what was downloaded.
 pub fn show_fetched(out: &Path, fetched: &Fetched) {
-    let count = |wanted: fn(&Change) -> bool| fetched.changes.iter().filter(|(_, change)| wanted(change)).count();
+    let changes = Changes::of(&fetched.changes);
     for warning in &fetched.warnings {
         terminal::warning(warning);
     }
@@ -278,12 +276,7 @@ pub fn show_fetched(out: &Path, fetched: &Fetched) {
     let what = if fetched.changes.is_empty() {
         "no changes".to_owned()
     } else {
-        format!(
-            "{} added, {} changed, {} removed",
-            count(|change| *change == Change::Added),
-            count(|change| matches!(change, Change::Changed(_))),
-            count(|change| matches!(change, Change::Removed(_)))
-        )
+        format!("{} added, {} changed, {} removed", changes.added.len(), changes.changed.len(), changes.removed.len())
     };
     let reused =
         if fetched.reused == 0 { String::new() } else { format!(", {} from the interrupted run", fetched.reused) };

@@ -1,6 +1,6 @@
 //! `pexgen generate`
 
-use pexgen::output::{self, Change, OutputError, Plan};
+use pexgen::output::{self, Changes, OutputError, Plan};
 use pexgen::{Generator, Summary, vendored};
 use serde_json::json;
 
@@ -63,8 +63,8 @@ fn write(api: &Api, plan: &Plan<'_>) -> Result<(), OutputError> {
 }
 
 fn written(api: &Api, plan: &Plan<'_>) -> String {
-    let removed = count(plan, |change| matches!(change, Change::Removed(_)));
-    let written = plan.changes.len() - removed;
+    let changes = Changes::of(&plan.changes);
+    let (written, removed) = (changes.written(), changes.removed.len());
     let total = api.generated.files.len();
     format!(
         "{total} files in {}: {written} written, {removed} removed, {} unchanged",
@@ -73,22 +73,16 @@ fn written(api: &Api, plan: &Plan<'_>) -> String {
     )
 }
 
-fn count(plan: &Plan<'_>, wanted: impl Fn(&Change) -> bool) -> usize {
-    plan.changes.iter().filter(|(_, change)| wanted(change)).count()
-}
-
 fn report(api: &Api, plan: &Plan<'_>) -> serde_json::Value {
-    let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
-        plan.changes.iter().filter(|(_, change)| wanted(change)).map(|(path, _)| path.as_str()).collect()
-    };
+    let changes = Changes::of(&plan.changes);
     json!({
         "name": api.generated.name,
         "folder": api.out,
         "versions": api.generated.versions,
         "files": api.generated.files.len(),
-        "added": paths(|change| *change == Change::Added),
-        "changed": paths(|change| matches!(change, Change::Changed(_))),
-        "removed": paths(|change| matches!(change, Change::Removed(_))),
+        "added": changes.added,
+        "changed": changes.changed,
+        "removed": changes.removed,
         "warnings": api.generated.warnings,
     })
 }
