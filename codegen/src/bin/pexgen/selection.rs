@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use pexgen::input::config::{FILE_NAME, Form};
 use pexgen::loaded::read_config;
 use pexgen::output::{self, Change, Plan};
+use pexgen::pattern::matches;
 use pexgen::{Diagnostic, Generated, Generator, Summary};
 
 use crate::listing;
@@ -258,8 +259,4 @@ fn names(api: &Api) -> impl Iterator<Item = String> {
     let name = &api.generated.name;
     let versions = api.generated.versions.iter().map(move |summary| format!("{name}/{}", summary.version));
     std::iter::once(name.clone()).chain(versions)
-}
-
-fn matches(pattern: &str, name: &str) -> bool {
-    pexgen::pattern::matches(pattern, name)
 }
