@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{History, Limits, Lookup, Type};
+use crate::markdown;
 
 /// From this many required values on they are given as a struct, so that none is taken for another.
 pub const MANY_ARGUMENTS: usize = 5;
@@ -138,6 +139,11 @@ impl Field {
         let default = self.default.as_ref()?.constant()?;
         let is_empty = default.is_null() || default == "";
         (!self.secret || is_empty).then_some(default)
+    }
+
+    /// Returns its description as paragraphs and other blocks of Markdown.
+    pub fn help_blocks(&self) -> Vec<String> {
+        if self.is_markdown { markdown::prose(&self.help) } else { vec![markdown::help(&self.help)] }
     }
 
     /// Returns whether the field holds files that are sent.

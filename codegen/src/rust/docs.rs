@@ -89,11 +89,6 @@ pub fn field_help(field: &Field) -> String {
     with_sentence(&text, &help(&field.limits.sentences(&field.help).join(" ")))
 }
 
-/// The description of a field alone, as paragraphs and other blocks.
-pub fn help_blocks(field: &Field) -> Vec<String> {
-    if field.is_markdown { prose(&field.help) } else { vec![help(&field.help)] }
-}
-
 /// When a field of an object is `None`.
 pub fn absence(field: &Field) -> Option<&'static str> {
     match field.presence {

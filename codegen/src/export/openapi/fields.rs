@@ -6,7 +6,6 @@ use super::defaults::{default, is_empty_by_default};
 use super::schema::Schema;
 use super::{Context, name};
 use crate::model::{BooleanForm, Bound, Choices, Field, Presence, Read, Relation, Role, Type};
-use crate::rust::docs::help_blocks;
 
 /// Pattern of a timestamp in UTC without a zone, as Tastypie parses it (Django's `parse_datetime`).
 const TIMESTAMP: &str = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$";
@@ -135,7 +134,7 @@ fn plain_choice(choices: &Choices) -> Schema {
 
 /// Returns the description of a field as CommonMark.
 pub fn help(field: &Field) -> String {
-    help_blocks(field).join("\n\n")
+    field.help_blocks().join("\n\n")
 }
 
 /// Adds the limits of a field to the schema of its values in requests. Stored values may be older than a limit, so

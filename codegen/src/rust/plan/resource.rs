@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::docs;
 use super::super::ident::ident;
 use super::body::{BodyPlan, Setter};
 use super::description;
@@ -180,7 +179,7 @@ impl FieldEnum {
         let enums = fields.into_iter().filter_map(|field| match &field.kind {
             Type::Choice(choices) => {
                 let title = format!("The values of {}.", markdown::code(&field.wire));
-                let paragraphs = [vec![title], docs::help_blocks(field)].concat();
+                let paragraphs = [vec![title], field.help_blocks()].concat();
                 Some(match seen.and_then(|seen| seen.choices(choices, &field.history)) {
                     Some(of) => Self::Repeated(AliasPlan {
                         docs: paragraphs,
