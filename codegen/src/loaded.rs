@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::configured::Configured;
 use crate::input::file::SourceFile;
+use crate::input::openapi::{Documents, Node, roots};
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{LowerContext, lower};
@@ -472,6 +473,16 @@ impl LoadedVersion {
             .versions
             .pop()
             .ok_or_else(|| Diagnostics::default().into())
+    }
+
+    /// Returns its OpenAPI document with everything that it refers to in other files, and with the corrections of the
+    /// configuration; `None` if the version has no OpenAPI document. Swagger 2.0 is converted to OpenAPI 3.
+    pub fn bundle(&self) -> Option<Node> {
+        let named = self.config.document.as_deref();
+        let root = roots(&self.documents, named).next()?;
+        // Findings were reported when the version was loaded.
+        let found = &mut Diagnostics::default();
+        Some(Documents::read(root, &self.documents, named, &self.config.patch, found)?.bundle())
     }
 
     /// Returns the location of a pointer in a document, or of the nearest value around it.

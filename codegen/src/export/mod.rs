@@ -1,6 +1,5 @@
 //! Exporters: versions in the formats of other tools.
 
-pub mod bundle;
 pub mod openapi;
 
 use serde::Serialize;

@@ -24,7 +24,6 @@ use super::server;
 use super::snapshot::Snapshot;
 use super::tls::{self, Certificate};
 use crate::diagnostic::Failure;
-use crate::export::bundle::bundle;
 use crate::input::config::Config;
 use crate::loaded::{LoadedVersion, check_version_path, config_beside, config_of_profile, read_config};
 
@@ -442,6 +441,6 @@ fn check_recording(is_openapi: bool, state: Option<&Path>) -> Result<(), StartEr
 
 /// Returns the API of the OpenAPI document of a version.
 fn described(loaded: &LoadedVersion) -> Result<OpenApi, StartError> {
-    let document = bundle(loaded).ok_or_else(|| StartError::NoResources(loaded.version.name.clone().into()))?;
+    let document = loaded.bundle().ok_or_else(|| StartError::NoResources(loaded.version.name.clone().into()))?;
     OpenApi::new(document.json(), &loaded.version.operations).map_err(StartError::OpenApi)
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use pexgen::export::{self, bundle, openapi};
+use pexgen::export::{self, openapi};
 use pexgen::{LoadedVersion, output};
 use serde::Serialize;
 
@@ -63,7 +63,7 @@ pub fn bundle(arguments: &Arguments) -> Outcome {
         Ok(loaded) => loaded,
         Err(outcome) => return outcome,
     };
-    let Some(document) = bundle::bundle(&loaded) else {
+    let Some(document) = loaded.bundle() else {
         let folder = arguments.folder.display();
         return terminal::usage_error(&format!(
             "{folder} has no OpenAPI document\n  help: `pexgen export openapi` writes one of Tastypie schemas"
