@@ -76,6 +76,8 @@ pub mod rust;
 #[cfg(feature = "serve")]
 pub mod serve;
 mod summary;
+#[cfg(all(feature = "fetch", feature = "serve"))]
+mod upstream;
 #[doc(hidden)]
 pub mod vendored;
 mod visible;

@@ -25,18 +25,6 @@ pub trait Upstream: fmt::Debug + Send + Sync {
     fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, String>;
 }
 
-#[cfg(feature = "fetch")]
-impl Upstream for crate::fetch::Forwarder {
-    fn url(&self) -> &str {
-        self.server()
-    }
-
-    fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, String> {
-        let request = request.map(|body| body.to_vec());
-        self.forward(request).map(|response| response.map(Bytes::from)).map_err(|refusal| refusal.to_string())
-    }
-}
-
 /// Headers of one connection, or that the next one sets itself.
 const OWN: [HeaderName; 8] =
     [ACCEPT_ENCODING, CONNECTION, CONTENT_LENGTH, HOST, TE, TRAILER, TRANSFER_ENCODING, UPGRADE];
