@@ -19,7 +19,7 @@ use crate::input::file::SourceFile;
 use crate::input::openapi::{Documents, Node, roots};
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
-use crate::lower::{LowerContext, lower};
+use crate::lower::{self, LowerContext, lower};
 use crate::model::naming::{self, NamesLock, RecordedNames};
 use crate::model::{Api, Version, timeline};
 use crate::parallel;
@@ -240,7 +240,7 @@ impl LoadedApi {
 
     /// Returns the model of the API.
     pub fn into_api(self) -> Api {
-        self.config.api(self.versions.into_iter().map(|loaded| loaded.version).collect())
+        lower::api(&self.config, self.versions.into_iter().map(|loaded| loaded.version).collect())
     }
 }
 

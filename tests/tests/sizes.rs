@@ -9,6 +9,7 @@ use std::path::Path;
 
 use allocation_counter::measure;
 use pexgen::loaded::{self, LoadedVersion};
+use pexgen::lower;
 use pexgen::model::Role;
 use pexgen::rust;
 use pexgen::serve::Node;
@@ -165,7 +166,7 @@ fn generating_allocates_little_for_each_line() {
     let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
     let mut loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine");
     loaded.version.select(&["configuration/conference".to_owned()]).expect("it is there");
-    let api = config.api(vec![loaded.version]);
+    let api = lower::api(&config, vec![loaded.version]);
     // Allocations are counted on this thread only, so that it must do all the work.
     one_core();
     let emit = || rust::emit(&api, &rust::Package::default()).expect("Rust");

@@ -1,6 +1,7 @@
 //! Lowering of documents and the configuration to the model.
 
 mod added;
+mod api;
 mod fields;
 mod help;
 mod ids;
@@ -17,6 +18,7 @@ use crate::input::config::{self, Config, Known, Matched};
 use crate::input::file::SourceFile;
 use crate::input::openapi::roots;
 use crate::model::Version;
+pub use api::api;
 
 /// The input of lowering beside the documents, and the results that are collected over all versions of an API.
 #[derive(Debug)]

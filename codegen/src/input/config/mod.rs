@@ -23,7 +23,7 @@ use super::tastypie::{Filtering, WireType};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, nearest};
 use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
-use crate::model::{Action, Api, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind, Version};
+use crate::model::{Action, BooleanForm, Cursor, ErrorPattern, Method, Read, ResponseKind};
 use crate::pattern::matches;
 pub use diff::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of_accepted};
 pub use layers::Inherited;
@@ -369,19 +369,6 @@ impl Config {
     /// Returns the title of the API; its name if it has no title.
     pub fn title(&self) -> &str {
         if self.title.is_empty() { &self.name } else { &self.title }
-    }
-
-    /// The API with these versions.
-    pub fn api(&self, versions: Vec<Version>) -> Api {
-        Api {
-            name: self.name.clone(),
-            title: self.title().to_owned(),
-            description: self.description.clone(),
-            example: self.example.clone(),
-            default_version: self.package.default.clone(),
-            server: self.server(),
-            versions,
-        }
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Config, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
 use crate::input::file::SourceFile;
-use crate::model::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerVersion};
+use crate::model::{ErrorMeaning, ErrorPattern};
 
 /// The limits of the servers, which are the defaults of clients.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -44,28 +44,6 @@ impl TryFrom<String> for Time {
         time.filter(|time| *time > 0).map(Self).ok_or_else(|| {
             format!("`{}` is not a time: expected a number with `ms`, `s` or `m`, such as `60s`", text.escape_debug())
         })
-    }
-}
-
-impl Config {
-    /// Returns the facts about the servers.
-    pub fn server(&self) -> Server {
-        let limits = &self.limits;
-        let rate = limits.requests.zip(limits.per);
-        Server {
-            limits: ServerLimits {
-                rate: rate.map(|(requests, Time(window))| Rate { requests, window }),
-                page: limits.page,
-                in_flight: limits.in_flight,
-                wait: limits.wait.map(|Time(wait)| wait),
-            },
-            errors: self.errors.clone(),
-            version: self
-                .server_version
-                .as_ref()
-                .map(|at| ServerVersion { paths: at.paths.clone(), pointer: at.pointer.clone() }),
-            encrypted_prefix: self.encrypted_prefix.clone().filter(|prefix| !prefix.is_empty()),
-        }
     }
 }
 
