@@ -8,7 +8,6 @@ use crate::cache::{self, Entry, VersionKeys};
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure};
 use crate::diff;
 use crate::input::config::{self, CrateConfig, Form};
-use crate::input::file::SourceFile;
 use crate::input::names;
 use crate::input::source::{ApiFolder, ApiSource};
 use crate::loaded::{LoadedApi, load};
@@ -19,6 +18,7 @@ use crate::parallel;
 use crate::pattern::matches;
 use crate::rust::first_call::KnownServer;
 use crate::rust::{self, Package};
+use crate::source_text::SourceFile;
 use crate::summary::Summary;
 use crate::vendored;
 

@@ -75,6 +75,8 @@ pub mod reference;
 pub mod rust;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[doc(hidden)]
+pub mod source_text;
 mod summary;
 #[cfg(all(feature = "fetch", feature = "serve"))]
 mod upstream;

@@ -15,7 +15,6 @@ use heck::ToSnakeCase as _;
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest_id};
 use crate::input::config::{self, Config, Known, Matched};
 use crate::input::configured::Configured;
-use crate::input::file::SourceFile;
 use crate::input::openapi::{Documents, Node, roots};
 use crate::input::source::{self, ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
@@ -23,6 +22,7 @@ use crate::lower::{self, LowerContext, lower};
 use crate::model::naming::{self, NamesLock, RecordedNames};
 use crate::model::{Api, Version, timeline};
 use crate::parallel;
+use crate::source_text::SourceFile;
 
 /// The versions of one API.
 #[derive(Clone, Debug)]

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 pub use group::{counts, grouped};
 pub use id::Id;
 
-use crate::input::file::SourceFile;
-use crate::input::position::{self, Positions};
+use crate::source_text::SourceFile;
+use crate::source_text::position::{self, Positions};
 use crate::visible::visible;
 
 /// How severe a finding is.

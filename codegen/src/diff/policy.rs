@@ -7,9 +7,9 @@ use toml::value::Date;
 use super::{Comparison, Finding, Impact, remainder, rules};
 use crate::diagnostic::{Diagnostic, Id, Location, nearest};
 use crate::input::config::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of, location_of_accepted};
-use crate::input::file::SourceFile;
 use crate::model::Version;
 use crate::pattern::matches;
+use crate::source_text::SourceFile;
 
 /// The entries of the configuration that had an effect.
 #[derive(Debug, Default)]

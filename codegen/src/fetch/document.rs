@@ -14,10 +14,10 @@ use super::volatile::{self, Recheck};
 use super::{Progress, copied, work};
 use crate::diagnostic::Diagnostics;
 use crate::input::config::Config;
-use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Endpoint};
 use crate::output::Files;
+use crate::source_text::SourceFile;
 
 /// Time after which a time of day differs even if it is rounded to whole seconds.
 const TICK: Duration = Duration::from_millis(1100);

@@ -1,8 +1,8 @@
 //! The entries of `[patch]` and `[allow]`: which had an effect, and reports of those that had none.
 
 use super::config::{Config, Known, Matched, location_of};
-use super::file::SourceFile;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Severity, nearest};
+use crate::source_text::SourceFile;
 
 /// The section with corrections of documents.
 pub const PATCH: &str = "patch";

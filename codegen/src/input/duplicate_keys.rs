@@ -7,10 +7,10 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::file::SourceFile;
-use super::position;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::pointer::escape;
+use crate::source_text::SourceFile;
+use crate::source_text::position;
 
 /// The levels that are searched. A JSON reader refuses a document with more.
 const MAX_DEPTH: usize = 128;

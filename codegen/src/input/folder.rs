@@ -5,9 +5,9 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-use super::{file_name, yaml};
+use super::file_name;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::file::SourceFile;
+use crate::source_text::{SourceFile, yaml};
 
 /// The largest file that is read, in bytes. Published documents are far smaller.
 pub const LARGEST: u64 = 200_000_000;

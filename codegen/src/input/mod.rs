@@ -1,20 +1,16 @@
 //! Reads files and parses documents, with the positions of their values.
 
 pub mod allow;
-mod block_yaml;
 pub mod config;
 pub mod configured;
 pub(crate) mod corrections;
 pub(crate) mod duplicate_keys;
-pub mod file;
 pub mod file_name;
 pub mod folder;
 pub mod names;
 pub mod openapi;
-pub mod position;
 pub mod profile;
 pub(crate) mod published;
 pub mod source;
 pub mod supply;
 pub mod tastypie;
-pub mod yaml;

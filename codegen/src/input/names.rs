@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::file::SourceFile;
 use crate::model::naming::NamesLock;
 use crate::pointer::escape;
+use crate::source_text::SourceFile;
 
 /// The file's name.
 pub const FILE_NAME: &str = "names.lock";

@@ -12,7 +12,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{folder, names};
 use crate::diagnostic::{Diagnostics, nearest};
-use crate::input::file::SourceFile;
+use crate::source_text::SourceFile;
 
 /// The configuration of a profile.
 pub const FILE_NAME: &str = "profile.toml";

@@ -8,8 +8,8 @@ use super::folder::{entries, read_config, read_documents, read_file, read_lock};
 use super::profile::Profile;
 use super::{config, names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::file::SourceFile;
 use crate::parallel;
+use crate::source_text::SourceFile;
 
 /// The content of an API's folder.
 #[derive(Clone, Debug, Hash)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::config::Config;
-use crate::input::file::SourceFile;
 use crate::pattern::matches;
+use crate::source_text::SourceFile;
 
 /// Adds the documents of the profile that a version uses and does not have.
 pub fn supply(config: &Config, documents: &mut BTreeMap<String, SourceFile>) {

@@ -16,12 +16,12 @@ use crate::Failure;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
 use crate::input::config::Matched;
 use crate::input::corrections;
-use crate::input::file::SourceFile;
 use crate::input::tastypie::{self, Document};
 use crate::loaded::{LoadedApi, LoadedVersion};
 use crate::model::{Field, Resource};
 use crate::pattern::matches;
 use crate::pointer::escape;
+use crate::source_text::SourceFile;
 
 /// Returns the findings about the documents of all versions of an API, and about its configuration, which is in `file`.
 ///

@@ -15,9 +15,9 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{self, Config, Known, Matched};
-use crate::input::file::SourceFile;
 use crate::input::openapi::roots;
 use crate::model::Version;
+use crate::source_text::SourceFile;
 pub use api::api;
 
 /// The input of lowering beside the documents, and the results that are collected over all versions of an API.

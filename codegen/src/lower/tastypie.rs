@@ -7,16 +7,16 @@ use super::volatile::Download;
 use super::{LowerContext, added};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::config::{Config, DeleteParameter, FieldConfig, Known, Matched, ReplyPart, ResourceConfig, UPLOADS};
-use crate::input::file::SourceFile;
 use crate::input::file_name;
 use crate::input::tastypie::{self, Document, Endpoint, OWN_URI, WireType};
-use crate::input::yaml;
 use crate::model::{
     Authentication, BooleanForm, Command, History, Key, Method, Names, Part, Reply, Resource, Role, Version,
 };
 use crate::parallel;
 use crate::pattern::matches;
 use crate::pointer::escape;
+use crate::source_text::SourceFile;
+use crate::source_text::yaml;
 
 /// The default name of the key field.
 pub(super) const USUAL_KEY: &str = "id";

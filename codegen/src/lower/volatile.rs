@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::input::file::SourceFile;
 use crate::input::file_name::LOCK;
 use crate::input::tastypie::{Document, VOLATILE_DEFAULT, WireType};
 use crate::model::{DefaultValue, Type};
+use crate::source_text::SourceFile;
 
 /// What is known about the download of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

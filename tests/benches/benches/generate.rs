@@ -11,12 +11,12 @@ use divan::counter::BytesCount;
 use mimalloc::MiMalloc;
 use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::Config;
-use pexgen::input::file::SourceFile;
 use pexgen::input::{folder, tastypie};
 use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::Api;
 use pexgen::output::Files;
 use pexgen::rust::{self, print};
+use pexgen::source_text::SourceFile;
 use pexgen::{Generator, output};
 use pexgen_benches::documents;
 

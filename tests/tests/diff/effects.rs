@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use pexgen::diff::{Comparison, Detail, Impact, Step, compare};
 use pexgen::input::config::{self, Config};
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
+use pexgen::source_text::SourceFile;
 use serde_json::{Value, json};
 
 use super::mutations::load;

@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pexgen::diff::{Detail, compare};
 use pexgen::input::config::{self, Config};
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::Version;
 use pexgen::output::Files;
+use pexgen::source_text::SourceFile;
 use pexgen::{Diagnostics, rust};
 use pexgen_tests::scale;
 use serde_json::{Value, json};

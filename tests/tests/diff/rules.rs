@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use pexgen::diagnostic::Diagnostics;
 use pexgen::diff::{Comparison, Mirror, compare, report, rules};
 use pexgen::input::config;
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
+use pexgen::source_text::SourceFile;
 use pexgen_tests::cargo;
 use serde_json::{Map, Value, json};
 

@@ -19,7 +19,7 @@ fn mutated_documents_give_bindings_or_diagnostics() {
     for path in documents() {
         let text = fs::read_to_string(&path).expect("a document");
         let value: Value =
-            pexgen::input::yaml::read(&text).unwrap_or_else(|_| serde_json::from_str(&text).unwrap_or_default());
+            pexgen::source_text::yaml::read(&text).unwrap_or_else(|_| serde_json::from_str(&text).unwrap_or_default());
         for seed in 0..rounds() {
             let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ text.len() as u64);
             let mut changed = value.clone();

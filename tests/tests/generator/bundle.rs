@@ -6,8 +6,8 @@ use std::process::Command;
 
 use pexgen::LoadedVersion;
 use pexgen::input::config::Config;
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::read_config;
+use pexgen::source_text::SourceFile;
 use pexgen_tests::cargo;
 use serde_json::Value;
 

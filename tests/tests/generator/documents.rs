@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config;
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
+use pexgen::source_text::SourceFile;
 use serde_json::{Value, json};
 
 /// Loads documents of the group `configuration`, by name.

@@ -194,7 +194,7 @@ fn document(folder: &Path) -> Option<(PathBuf, Value)> {
     let paths = ["openapi.yaml", "openapi.yml", "openapi.json"].map(|name| folder.join("v1").join(name));
     let path = paths.into_iter().find(|path| path.is_file())?;
     let text = fs::read_to_string(&path).ok()?;
-    let value = pexgen::input::yaml::read(&text).or_else(|_| serde_json::from_str(&text).map_err(drop)).ok()?;
+    let value = pexgen::source_text::yaml::read(&text).or_else(|_| serde_json::from_str(&text).map_err(drop)).ok()?;
     Some((path, value))
 }
 

@@ -6,9 +6,9 @@ use std::fs;
 use pexgen::Diagnostic;
 use pexgen::diagnostic::Id;
 use pexgen::input::config::Config;
-use pexgen::input::file::SourceFile;
 use pexgen::lint::{lint, report};
 use pexgen::loaded::LoadedVersion;
+use pexgen::source_text::SourceFile;
 use serde_json::{Value, json};
 
 use crate::documents::{field, load, room, with};

@@ -75,7 +75,7 @@ fn the_profile_fits_versions_without_some_resources() {
 }
 
 /// Removes one in four resources, with their entries in the root documents.
-fn remove_some(documents: &mut BTreeMap<String, pexgen::input::file::SourceFile>, random: &mut Rng) {
+fn remove_some(documents: &mut BTreeMap<String, pexgen::source_text::SourceFile>, random: &mut Rng) {
     let removed: Vec<String> =
         documents.keys().filter(|id| !id.ends_with("root")).filter(|_| random.u8(..4) == 0).cloned().collect();
     for id in removed {

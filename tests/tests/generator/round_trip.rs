@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use pexgen::diagnostic::Id;
 use pexgen::export::openapi::{export, name};
 use pexgen::input::config::Config;
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::{LoadedVersion, read_config};
 use pexgen::model::{
     Bounds, Choices, Field, Limits, Lookup, Lookups, Method, Operation, ParameterLocation, Presence, Relation,
     Resource, Role, Schema, Shape, Type, Version,
 };
+use pexgen::source_text::SourceFile;
 use pexgen_tests::{cargo, scale};
 
 const VERSIONS: [&str; 5] = ["v14", "v21", "v38", "v40", "v41"];

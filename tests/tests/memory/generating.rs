@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use pexgen::LoadedVersion;
 use pexgen::input::config::Config;
-use pexgen::input::file::SourceFile;
 use pexgen::model::{Api, Server};
 use pexgen::rust::{self, Package};
+use pexgen::source_text::SourceFile;
 use pexgen_benches::{large, process};
 
 use crate::{alone, measured};

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::Zoned;
 use pexgen::diff::{Applied, Comparison, Impact, UsedNames, compare, report};
-use pexgen::input::file::SourceFile;
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::naming::version_order;
+use pexgen::source_text::SourceFile;
 use pexgen::{Diagnostic, Severity};
 use serde_json::json;
 

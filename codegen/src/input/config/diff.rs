@@ -11,7 +11,7 @@ use toml::value::Datetime;
 
 use super::{Config, location_at};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::file::SourceFile;
+use crate::source_text::SourceFile;
 
 /// The severities of rules, and findings that are accepted.
 #[derive(Clone, Debug, Default)]

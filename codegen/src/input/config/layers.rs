@@ -11,9 +11,9 @@ use toml::de::{DeTable, DeValue, Deserializer, Error};
 
 use super::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
-use crate::input::file::SourceFile;
 use crate::input::profile::Profile;
 use crate::pattern::matches;
+use crate::source_text::SourceFile;
 
 /// The profile that a configuration extends, and what the user's own file has.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Config, DeleteParameter, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest, nearest_id};
-use crate::input::file::SourceFile;
 use crate::pattern::matches;
+use crate::source_text::SourceFile;
 
 /// The section of [`Matched`] for entries of `[fields]` whose `target` has an effect.
 pub const TARGET: &str = "fields.target";

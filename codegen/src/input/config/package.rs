@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use super::{Config, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
-use crate::input::file::SourceFile;
 use crate::model::Derives;
+use crate::source_text::SourceFile;
 
 /// The features of every generated crate, beside its versions and parts, with what they offer: those of the runtime.
 pub const RUNTIME_FEATURES: [(&str, &str); 3] = [

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use super::{Config, Time, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, nearest};
-use crate::input::file::SourceFile;
+use crate::source_text::SourceFile;
 
 /// Facts about the behavior of a server.
 #[derive(Clone, Debug, Default, Deserialize)]

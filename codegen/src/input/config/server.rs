@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::{Config, location_of};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id};
-use crate::input::file::SourceFile;
 use crate::model::{ErrorMeaning, ErrorPattern};
+use crate::source_text::SourceFile;
 
 /// The limits of the servers, which are the defaults of clients.
 #[derive(Clone, Debug, Default, Deserialize)]

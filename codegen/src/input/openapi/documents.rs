@@ -10,8 +10,8 @@ use super::Node;
 use super::moved::{converted_pointer, original_pointer};
 use super::patch::Patched;
 use crate::diagnostic::nearest;
-use crate::input::file::SourceFile;
 use crate::pointer::{escape, unescape};
+use crate::source_text::SourceFile;
 
 /// The documents of one version.
 #[derive(Debug)]

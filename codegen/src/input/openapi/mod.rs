@@ -12,7 +12,7 @@ mod swagger;
 
 use std::collections::BTreeMap;
 
-use crate::input::file::SourceFile;
+use crate::source_text::SourceFile;
 pub use documents::{BadReference, Documents, Located};
 pub use node::Node;
 pub use patch::{PatchConfig, PatchKind, PatchOperation};

@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
-use crate::input::yaml;
+use crate::source_text::yaml;
 
 /// A value of a document.
 #[derive(Clone, Debug, PartialEq)]

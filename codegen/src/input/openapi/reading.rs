@@ -8,9 +8,9 @@ use super::swagger::{self, Kind};
 use super::{Documents, Node, PatchConfig};
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location};
 use crate::input::duplicate_keys;
-use crate::input::file::SourceFile;
-use crate::input::position::json_error;
-use crate::input::yaml;
+use crate::source_text::SourceFile;
+use crate::source_text::position::json_error;
+use crate::source_text::yaml;
 
 impl Documents {
     /// Reads the document that describes an API, and all that it refers to. `None` when it can't

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::input::file::SourceFile;
 use crate::model::{Lookup, Method};
+use crate::source_text::SourceFile;
 
 /// The field with an object's own URI (`resource_uri` in tastypie/resources.py). It has no column, so that lists can be
 /// neither filtered nor ordered by it.

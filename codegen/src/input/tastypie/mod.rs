@@ -15,10 +15,10 @@ pub use self::document::{
     Document, Endpoint, FieldDocument, Filtering, NO_DEFAULT, OWN_URI, VOLATILE_DEFAULT, WireType, is_stock_help,
 };
 use self::reader::{Reader, kind};
-use super::{duplicate_keys, position};
+use super::duplicate_keys;
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, Severity};
-use crate::input::file::SourceFile;
 use crate::pointer::escape;
+use crate::source_text::{SourceFile, position};
 
 /// Parses a root document into endpoints by resource. Returns `None` if it is not usable.
 pub fn parse_root(file: &SourceFile, diagnostics: &mut Diagnostics) -> Option<BTreeMap<String, Endpoint>> {

@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use super::document::{Document, FieldDocument, Filtering, NO_DEFAULT, OWN_URI, WireType};
 use crate::diagnostic::{Diagnostics, Id, nearest};
-use crate::input::file::SourceFile;
 use crate::input::published;
 use crate::model::{Lookup, Method};
 use crate::pointer::escape;
+use crate::source_text::SourceFile;
 
 /// The type of a JSON value for messages.
 pub(super) fn kind(value: &Value) -> &'static str {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Id, Location, Severity};
 use crate::input::openapi::{Documents, Located};
-use crate::input::position::Positions;
+use crate::source_text::position::Positions;
 
 /// Findings about values of documents.
 #[derive(Debug, Default)]

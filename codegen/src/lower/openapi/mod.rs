@@ -38,10 +38,10 @@ use super::LowerContext;
 use crate::diagnostic::{Diagnostic, Id, nearest};
 use crate::input::config::{Config, Known, Matched};
 use crate::input::corrections::PATCH;
-use crate::input::file::SourceFile;
 use crate::input::openapi::{Documents, Located, Node};
 use crate::model::Version;
 use crate::pattern::matches;
+use crate::source_text::SourceFile;
 use findings::Findings;
 use schemas::Schemas;
 

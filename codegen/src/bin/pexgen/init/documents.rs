@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use pexgen::KnownServer;
 use pexgen::fetch::{Fetch, check_url, release};
 use pexgen::input::openapi::Node;
-use pexgen::input::yaml;
 use pexgen::output;
+use pexgen::source_text::yaml;
 
 use super::done;
 use crate::fetch::{self, Connection};

@@ -8,8 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::value::RawValue;
 
 use super::block_yaml::BlockYaml;
-use super::file::SourceFile;
-use super::yaml;
+use super::{SourceFile, yaml};
 use crate::pointer::unescape;
 
 /// Positions in one file.

@@ -1,4 +1,8 @@
-//! A file that was read.
+//! The text of files that were read, and the positions of the values in it.
+
+mod block_yaml;
+pub mod position;
+pub mod yaml;
 
 use std::sync::Arc;
 

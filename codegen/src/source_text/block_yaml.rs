@@ -153,7 +153,7 @@ fn entry(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::yaml;
+    use crate::source_text::yaml;
 
     #[test]
     fn positions_are_those_of_the_parser() {
