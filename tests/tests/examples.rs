@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use pexgen_tests::{Fault, Server, cargo};
-use pexip_infinity::runtime::dynamic::{Access, FieldInfo, ResourceInfo};
+use pexip_infinity::runtime::dynamic::{FieldInfo, ResourceInfo};
 use pexip_infinity::v41::configuration::RESOURCES;
 use serde_json::{Value, json};
 
@@ -273,9 +273,9 @@ fn clear(server: &Server) {
     }
 }
 
-/// Returns an object without what a copy does not have: its key and URI, what the server makes, and objects inside it.
+/// Returns an object without its key, its URI, and objects inside it.
 fn comparable(resource: &ResourceInfo, object: &Value, uris: &BTreeMap<String, String>) -> BTreeMap<String, Value> {
-    let is_compared = |field: &FieldInfo| field.is_copied() || field.access == Access::Reverse;
+    let is_compared = |field: &FieldInfo| field.is_written();
     let fields = resource.fields().into_iter().filter(is_compared);
     let translated = |value: &Value| match value {
         Value::Object(object) => object.get("resource_uri").unwrap_or(&Value::Null).clone(),
@@ -436,6 +436,22 @@ fn drift_sees_public_keys_and_missing_resources() {
         "{printed}"
     );
     assert!(printed.contains(&format!("- {CONFIGURATION}/ntp_server/1/\n")), "{printed}");
+}
+
+#[test]
+fn folders_without_a_dump_and_broken_files_are_named() {
+    let server = server();
+    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder.path().to_str().expect("UTF-8");
+    let fails = |example: &str, arguments: &[&str], message: &str| {
+        let output = self::example(example, server.url()).args(arguments).output().expect("it starts");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && error.contains(message), "{example}: {error}");
+    };
+    fails("drift", &[folder], "has no dump");
+    fails("restore", &[folder, &format!("{folder}/uris.json")], "has no dump");
+    fs::write(format!("{folder}/configuration.conference.json"), "[{").expect("written");
+    fails("drift", &[folder], "configuration.conference.json: EOF");
 }
 
 #[test]

@@ -18,13 +18,20 @@ pub fn visitor(version: &Version, resource: &Resource, field: &Field) -> &'stati
         "nested"
     } else if is_reverse(version, resource, field) {
         "reverse"
-    } else if matches!(field.default, Some(DefaultValue::Volatile(_))) {
+    } else if is_made_by_server(field) {
         "generated"
     } else if field.is_optional() && !field.nullable {
         "optional"
     } else {
         "written"
     }
+}
+
+/// Whether the server makes another value for each object, which a copy does not have: a time, or what is unique. Other
+/// identifiers, such as the client ID of an application, are set by administrators.
+fn is_made_by_server(field: &Field) -> bool {
+    let is_time = matches!(field.kind, Type::Date | Type::DateTime | Type::Time);
+    matches!(field.default, Some(DefaultValue::Volatile(_))) && (is_time || field.filtering.unique)
 }
 
 /// The method of the runtime's `FieldVisitor` for a property of a schema.

@@ -10,6 +10,9 @@
 mod common;
 #[path = "../common/configuration.rs"]
 mod configuration;
+#[path = "../common/dumped.rs"]
+mod dumped;
+mod matching;
 mod node;
 mod restoration;
 mod translation;
@@ -21,7 +24,6 @@ use std::{env, fs};
 
 use node::Node;
 use pexip_infinity::runtime::dynamic::{DynamicObject, ResourceInfo};
-use pexip_infinity::v41::configuration::RESOURCES;
 use restoration::Restoration;
 use translation::Translation;
 
@@ -31,13 +33,9 @@ async fn main() -> Result<ExitCode, Box<dyn Error>> {
     let (folder, uris) = folder.zip(file).ok_or("usage: restore FOLDER URIS")?;
     let mut node = Node::new(common::connect()?);
     let mut waiting: Vec<(&ResourceInfo, DynamicObject)> = Vec::new();
-    for resource in RESOURCES {
-        let file = configuration::file(&folder, resource);
-        if file.exists() {
-            let objects: Vec<DynamicObject> = serde_json::from_slice(&fs::read(file)?)?;
-            waiting.extend(objects.into_iter().map(|object| (resource, object)));
-            node.read(resource).await?;
-        }
+    for (resource, objects) in dumped::read(&folder)? {
+        waiting.extend(objects.into_iter().map(|object| (resource, object)));
+        node.read(resource).await?;
     }
     let mut translation = Translation::new(&waiting);
     if uris.exists() {

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use pexip_infinity::runtime::dynamic::{DynamicObject, ResourceInfo};
-use pexip_infinity::runtime::{Json, ResourceUri, Result};
+use pexip_infinity::runtime::{ResourceUri, Result};
 use pexip_infinity::v41::Client;
 
 use crate::configuration;
+use crate::matching::{change, is_same};
 
 pub struct Node {
     client: Client,
@@ -50,7 +51,7 @@ impl Node {
             Some(same) => {
                 let uri = ResourceUri::parse(same.uri().unwrap_or_default())?;
                 if resource.can_update() {
-                    endpoint.update(&uri, &wanted.differing(same).to_body()).await?;
+                    endpoint.update(&uri, &change(resource, &wanted, same).to_body()).await?;
                 }
                 uri
             }
@@ -60,20 +61,5 @@ impl Node {
         wanted.set("resource_uri", uri.as_str());
         objects.push(wanted);
         Ok(uri.to_string())
-    }
-}
-
-/// Returns `true` for an object with the same value in a unique field, or else with the same name, or else with the same
-/// values in all fields. An object that the API cannot create has the same URI.
-fn is_same(resource: &ResourceInfo, old: &str, wanted: &DynamicObject, other: &DynamicObject) -> bool {
-    let is_equal = |field| match wanted.get(field) {
-        None | Some(Json::Null) => false,
-        Some(value) => value != "" && other.get(field) == Some(value),
-    };
-    match resource.unique_fields().next() {
-        _ if !resource.can_create() => other.uri() == Some(old),
-        Some(_) => resource.unique_fields().any(is_equal),
-        None if wanted.get("name").is_some() => is_equal("name"),
-        None => wanted.fields().all(|(field, value)| other.get(field) == Some(value)),
     }
 }

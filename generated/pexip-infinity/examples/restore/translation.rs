@@ -30,11 +30,12 @@ impl Translation {
         Self { dumped, parents, uris: BTreeMap::new(), secrets: BTreeSet::new() }
     }
 
-    /// Returns the fields that are written, and those that are left out.
+    /// Returns the fields that are written, with what servers make otherwise, such as a UUID, and those that are left out.
     pub fn translate(&mut self, resource: &ResourceInfo, object: &DynamicObject) -> (DynamicObject, Missing) {
         let (mut translated, mut missing) = (DynamicObject::new(), Vec::new());
         let uri = object.uri().unwrap_or_default();
-        for field in resource.fields().into_iter().filter(FieldInfo::is_copied) {
+        let is_restored = |field: &FieldInfo| field.is_copied() || field.access == Access::Generated;
+        for field in resource.fields().into_iter().filter(is_restored) {
             let is_sent = |value: &&Json| field.access != Access::Optional || !value.is_null();
             let Some(value) = object.get(&field.name).filter(is_sent) else { continue };
             if *value == "***" {

@@ -244,7 +244,7 @@ impl Fields for Global {
         fields.written("content_security_policy_state", &self.content_security_policy_state);
         fields.optional("crypto_mode", &self.crypto_mode);
         fields.written("default_theme", &self.default_theme);
-        fields.generated("deployment_uuid", &self.deployment_uuid);
+        fields.written("deployment_uuid", &self.deployment_uuid);
         fields.written(
             "eject_last_participant_backstop_timeout",
             &self.eject_last_participant_backstop_timeout,

@@ -65,7 +65,7 @@ impl Record for AdfsAuthServer {
 
 impl Fields for AdfsAuthServer {
     fn visit<V: FieldVisitor>(&self, fields: &mut V) {
-        fields.generated("client_id", &self.client_id);
+        fields.written("client_id", &self.client_id);
         fields.written("description", &self.description);
         fields.written("federation_service_identifier", &self.federation_service_identifier);
         fields.written("federation_service_name", &self.federation_service_name);

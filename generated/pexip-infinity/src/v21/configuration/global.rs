@@ -309,7 +309,7 @@ impl Fields for Global {
         fields.written("default_theme", &self.default_theme);
         fields.written("default_to_new_webapp", &self.default_to_new_webapp);
         fields.written("default_webapp", &self.default_webapp);
-        fields.generated("deployment_uuid", &self.deployment_uuid);
+        fields.written("deployment_uuid", &self.deployment_uuid);
         fields.written(
             "eject_last_participant_backstop_timeout",
             &self.eject_last_participant_backstop_timeout,

@@ -546,7 +546,7 @@ impl Fields for MsExchangeConnector {
         fields.written("personal_vmr_location_template", &self.personal_vmr_location_template);
         fields.written("personal_vmr_name_template", &self.personal_vmr_name_template);
         fields.written("personal_vmr_oauth_auth_endpoint", &self.personal_vmr_oauth_auth_endpoint);
-        fields.generated("personal_vmr_oauth_client_id", &self.personal_vmr_oauth_client_id);
+        fields.written("personal_vmr_oauth_client_id", &self.personal_vmr_oauth_client_id);
         fields.written("personal_vmr_oauth_client_secret", &self.personal_vmr_oauth_client_secret);
         fields
             .written("personal_vmr_oauth_token_endpoint", &self.personal_vmr_oauth_token_endpoint);

@@ -395,7 +395,7 @@ impl Fields for Global {
         fields.written("default_to_new_webapp", &self.default_to_new_webapp);
         fields.written("default_webapp", &self.default_webapp);
         fields.written("default_webapp_alias", &self.default_webapp_alias);
-        fields.generated("deployment_uuid", &self.deployment_uuid);
+        fields.written("deployment_uuid", &self.deployment_uuid);
         fields.nested("disabled_codecs", &self.disabled_codecs);
         fields.written(
             "eject_last_participant_backstop_timeout",
