@@ -7,16 +7,15 @@ use super::located::Located as _;
 use super::rules::operation as rules;
 use super::{Detail, DocumentPointer, Finding};
 use crate::model::Version;
-use crate::rust::plan::repeated::{Place, Repeated};
-use crate::rust::plan::schema::generated;
+use crate::model::repeated::{Place, Repeated};
 
 /// What has a type, with what the type is declared for.
 type Places<'a> = BTreeMap<Place<'a>, Place<'a>>;
 
 /// Reports types that were one type, or became one.
 pub fn compare(old: &Version, new: &Version, findings: &mut Vec<Finding>) {
-    let (before, after) = (Repeated::of(old, generated(old)), Repeated::of(new, generated(new)));
-    let (before, after) = (before.places(old, generated(old)), after.places(new, generated(new)));
+    let (before, after) = (Repeated::of(old), Repeated::of(new));
+    let (before, after) = (before.places(old), after.places(new));
     for (rule, parted) in
         [(&rules::TYPE_SEPARATED, parted(&before, &after)), (&rules::TYPE_SHARED, parted(&after, &before))]
     {

@@ -308,6 +308,11 @@ impl Api {
 }
 
 impl Version {
+    /// Returns the schemas that have types, because they occur in what is read or sent.
+    pub fn schemas_with_types(&self) -> impl Iterator<Item = &Schema> {
+        self.schemas.values().filter(|schema| schema.type_names().next().is_some())
+    }
+
     /// Returns whether the list of another resource may be filtered by fields of this one.
     pub fn is_filtered_across(&self, resource: &Resource) -> bool {
         let crosses = |field: &Field| {

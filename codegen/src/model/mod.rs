@@ -11,6 +11,7 @@ pub mod limits;
 mod lookup;
 pub mod naming;
 mod operation;
+pub mod repeated;
 mod schema;
 mod selection;
 mod server;

@@ -118,6 +118,20 @@ impl Schema {
         }
     }
 
+    /// Returns the names of its types: of the one that is read, and of the one that is sent if it is another. Empty if it
+    /// occurs in nothing that is read or sent.
+    pub fn type_names(&self) -> impl Iterator<Item = &str> {
+        let is_one = !self.differs_when_sent;
+        let read = (self.read || (self.written && is_one)).then_some(self.names.read.as_str());
+        let sent = (!is_one && self.has_sent_type()).then_some(self.names.new.as_str());
+        read.into_iter().chain(sent)
+    }
+
+    /// Returns whether it is sent by itself: a form with files is not, it has a type of its own.
+    pub fn has_sent_type(&self) -> bool {
+        self.written && !self.fields().iter().any(Field::holds_files)
+    }
+
     /// Returns the ids of the schemas that it refers to directly.
     pub fn refers_to(&self) -> impl Iterator<Item = &str> {
         let (fields, more, variants) = match &self.shape {

@@ -11,7 +11,6 @@ use super::matrix::versions;
 use super::site::{Changes, Site, Subject, entry, links, prose};
 use crate::markdown;
 use crate::model::{Object, Schema, Shape, Union};
-use crate::rust::plan::schema::exports;
 
 /// Renders the page.
 pub fn page(site: &Site<'_>, item: &Item<'_, Schema>, changes: &Changes) -> String {
@@ -67,7 +66,7 @@ fn facts(site: &Site<'_>, item: &Item<'_, Schema>, changes: &Changes) -> Markup 
 
 /// The types that are generated for it.
 fn rust(schema: &Schema) -> Markup {
-    let types: Vec<&str> = exports(schema).collect();
+    let types: Vec<&str> = schema.type_names().collect();
     html! {
         @match types[..] {
             [] => "none of its own",

@@ -27,13 +27,14 @@ mod text;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::model::repeated::Repeated;
 use crate::model::{Api, Operation, Resource, Schema, Version};
 use crate::output::Files;
 use crate::parallel;
 pub use manifest::Package;
 use plan::bindings::Bindings;
 use plan::group::GroupPlan;
-use plan::repeated::Repeated;
+use plan::repeated::Seen;
 use plan::root::RootPlan;
 use plan::tree::Group;
 use plan::version::VersionPlan;
@@ -73,9 +74,8 @@ fn emit_versions<'a>(
     folder: &str,
     root: Option<FilePlan<'a>>,
 ) -> Result<Files, Diagnostic> {
-    let trees: Vec<(&Version, Group<'_>, Repeated<'_>)> = versions
-        .map(|version| (version, Group::tree(version), Repeated::of(version, plan::schema::generated(version))))
-        .collect();
+    let trees: Vec<(&Version, Group<'_>, Repeated<'_>)> =
+        versions.map(|version| (version, Group::tree(version), Repeated::of(version))).collect();
     let mut files: Vec<FilePlan<'_>> = root.into_iter().collect();
     for (version, tree, repeated) in &trees {
         let folder = format!("{folder}{}", version.module);
@@ -112,7 +112,7 @@ enum FileContent<'a> {
 fn collect_types<'a>(version: &'a Version, repeated: &'a Repeated<'a>, folder: &str, files: &mut Vec<FilePlan<'a>>) {
     let folder = format!("{folder}/{}", plan::types::SHARED_TYPES);
     let before = files.len();
-    files.extend(plan::schema::generated(version).map(|schema| FilePlan {
+    files.extend(version.schemas_with_types().map(|schema| FilePlan {
         path: format!("{folder}/{}.rs", schema.names.module),
         source: schema.document.clone(),
         content: FileContent::Schema(version, repeated, schema),
@@ -169,11 +169,11 @@ impl FilePlan<'_> {
             FileContent::Group(version, path, group) => group::module(&GroupPlan::new(bindings, version, path, group)),
             FileContent::Resource(version, resource) => resource::file(&plan::resource::plan(version, resource)),
             FileContent::Operation(version, repeated, operation) => {
-                operation::file(&plan::operation::plan(version, &repeated.seen_from_operation(operation), operation))
+                operation::file(&plan::operation::plan(version, &Seen::from_operation(repeated, operation), operation))
             }
             FileContent::Types(version) => schemas::module(&plan::schema::module(version)),
             FileContent::Schema(version, repeated, schema) => {
-                schemas::file(&plan::schema::plan(version, &repeated.seen_from_schema(schema), schema))
+                schemas::file(&plan::schema::plan(version, &Seen::from_schema(repeated, schema), schema))
             }
         };
         print::file(&self.path, &self.source, tokens)

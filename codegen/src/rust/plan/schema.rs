@@ -107,31 +107,14 @@ pub fn module(version: &Version) -> SchemasPlan {
             format!("The types of requests and responses, {}.", markdown::escape(&version.name)),
             "A type that is sent and not the same as what is read has `New` before its name.".to_owned(),
         ],
-        modules: generated(version)
+        modules: version
+            .schemas_with_types()
             .map(|schema| ModulePlan {
                 name: ident(&schema.names.module),
-                exports: exports(schema).map(ident).collect(),
+                exports: schema.type_names().map(ident).collect(),
             })
             .collect(),
     }
-}
-
-/// The schemas that occur in what is read or written.
-pub fn generated(version: &Version) -> impl Iterator<Item = &Schema> {
-    version.schemas.values().filter(|schema| exports(schema).next().is_some())
-}
-
-/// The types of a schema that its module exports: the one that is read, and the one that is sent if it is another.
-pub fn exports(schema: &Schema) -> impl Iterator<Item = &str> {
-    let is_one = !schema.differs_when_sent;
-    let read = (schema.read || (schema.written && is_one)).then_some(schema.names.read.as_str());
-    let sent = (!is_one && is_written(schema)).then_some(schema.names.new.as_str());
-    read.into_iter().chain(sent)
-}
-
-/// Whether it is sent by itself: a form with files is not, it has a type of its own.
-fn is_written(schema: &Schema) -> bool {
-    schema.written && !schema.fields().iter().any(Field::holds_files)
 }
 
 /// Plans the file of a schema.
@@ -144,7 +127,7 @@ pub fn plan(version: &Version, seen: &Seen<'_>, schema: &Schema) -> SchemaPlan {
             let object = &Object { fields: described(version, &object.fields), ..object.clone() };
             SchemaItems::Object {
                 record: schema.read.then(|| Box::new(record(context, schema, object))),
-                body: is_written(schema).then(|| Box::new(body(context, schema, object))),
+                body: schema.has_sent_type().then(|| Box::new(body(context, schema, object))),
                 choices: FieldEnum::all(&context, &object.fields, Some(seen)),
             }
         }
@@ -164,7 +147,7 @@ pub fn plan(version: &Version, seen: &Seen<'_>, schema: &Schema) -> SchemaPlan {
 /// Further names of the types of a schema that describes the same.
 fn repeated(context: Context<'_>, seen: &Seen<'_>, schema: &Schema, first: &Schema) -> SchemaItems {
     let module = ident(&first.names.module);
-    let types = exports(schema).zip(exports(first)).map(|(name, of)| {
+    let types = schema.type_names().zip(first.type_names()).map(|(name, of)| {
         let of = ident(of);
         let of = quote!(super::#module::#of);
         AliasPlan { docs: description(schema), deprecated: schema.deprecated, name: ident(name), of }

@@ -8,7 +8,6 @@ use super::example::{group_call, program};
 use super::group::{AccessorPlan, ModulePlan};
 use super::imports::Imports;
 use super::operation::RequestAccessorPlan;
-use super::schema;
 use super::tree::Group;
 use super::types::SHARED_TYPES;
 use crate::markdown;
@@ -67,7 +66,7 @@ impl<'a> VersionPlan<'a> {
             docs: docs(bindings, version),
             has_deprecated: has_deprecated(version),
             groups: tree.groups.values().map(|group| module(bindings, group)).collect(),
-            types: schema::generated(version).next().map(|_| ident(SHARED_TYPES)),
+            types: version.schemas_with_types().next().map(|_| ident(SHARED_TYPES)),
             modules: tree.operation_modules(version),
             server: &bindings.api.server,
             client_docs: vec![

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{File, Repeated};
+use super::{Owner, Repeated};
 use crate::model::{Field, Operation, Schema, Type, Version};
 
 /// What a type is generated for.
@@ -41,25 +41,20 @@ impl fmt::Display for Place<'_> {
 }
 
 impl<'a> Repeated<'a> {
-    /// What has a type that may stand for equal ones, each with what that type is declared for. The schemas are those
-    /// that types are generated for.
-    pub fn places(
-        &'a self,
-        version: &'a Version,
-        schemas: impl Iterator<Item = &'a Schema>,
-    ) -> BTreeMap<Place<'a>, Place<'a>> {
+    /// Returns what has a type that may stand for equal ones, each with what that type is declared for.
+    pub fn places(&'a self, version: &'a Version) -> BTreeMap<Place<'a>, Place<'a>> {
         let mut places = BTreeMap::new();
-        for schema in schemas {
+        for schema in version.schemas_with_types() {
             let first = self.schemas.first(&schema.id).unwrap_or(schema);
             places.insert(Place::Schema(&schema.id), Place::Schema(&first.id));
             // A further name of a schema is one of what is in it, too.
             let own = schema.fields().iter().filter(|_| first.id == schema.id);
-            let file = File::of_schema(schema);
-            places.extend(own.filter_map(|field| Some((Place::property(schema, field), self.enum_of(&file, field)?))));
+            let owner = Owner::Schema(schema);
+            places.extend(own.filter_map(|field| Some((Place::property(schema, field), self.enum_of(owner, field)?))));
         }
         for operation in version.operations.values() {
             let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
-            let enum_of = |field| self.enum_of(&File::of_operation(operation), field);
+            let enum_of = |field| self.enum_of(Owner::Operation(operation), field);
             places.extend(parameters.filter_map(|field| Some((Place::parameter(operation, field), enum_of(field)?))));
             let first = self.headers.first(operation);
             places.extend(first.map(|first| (Place::Headers(&operation.id), Place::Headers(&first.id))));
@@ -68,8 +63,8 @@ impl<'a> Repeated<'a> {
     }
 
     /// What the enum of a field is declared for.
-    fn enum_of(&'a self, file: &File<'a>, field: &'a Field) -> Option<Place<'a>> {
+    fn enum_of(&'a self, owner: Owner<'a>, field: &'a Field) -> Option<Place<'a>> {
         let Type::Choice(choices) = &field.kind else { return None };
-        Some(self.choices.first(file.scope, choices, &field.history)?.place)
+        Some(self.choices(owner, choices, &field.history)?.place)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Field, More, Object, Schema, Shape, Type, Union, Variant, Version};
 
 /// The schemas that are equal to an earlier one.
+#[derive(Debug)]
 pub struct RepeatedSchemas<'a> {
     /// The first of those that are equal, for each of the others.
     first: HashMap<&'a str, &'a Schema>,

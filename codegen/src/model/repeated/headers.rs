@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::model::{Operation, Version};
 
 /// The operations whose headers differ from those of the operations before them, by group.
+#[derive(Debug)]
 pub struct RepeatedHeaders<'a> {
     different: HashMap<&'a [String], Vec<&'a Operation>>,
 }

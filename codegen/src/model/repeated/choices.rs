@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{File, Place, Scope};
+use super::{Owner, Place, Scope};
 use crate::model::{Choice, Choices, Field, History, Schema, Type, Version};
 
 /// The first enum of each list of values in each scope.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct RepeatedChoices<'a> {
     first: HashMap<(Scope<'a>, Values<'a>), Enum<'a>>,
 }
 
 /// What makes two enums equal.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Values<'a> {
     listed: &'a [Choice],
     other: &'a str,
@@ -22,11 +22,13 @@ struct Values<'a> {
 }
 
 /// An enum.
+#[derive(Debug)]
 pub struct Enum<'a> {
     /// What it is generated for.
     pub place: Place<'a>,
-    /// The modules below that of the version.
-    pub modules: Vec<&'a str>,
+    /// What it is declared beside.
+    pub owner: Owner<'a>,
+    /// Its name.
     pub name: &'a str,
 }
 
@@ -35,21 +37,21 @@ impl<'a> RepeatedChoices<'a> {
     pub fn of(version: &'a Version, schemas: &[&'a Schema]) -> Self {
         let mut choices = Self::default();
         for schema in schemas {
-            let file = File::of_schema(schema);
-            schema.fields().iter().for_each(|field| choices.add(&file, Place::property(schema, field), field));
+            let owner = Owner::Schema(schema);
+            schema.fields().iter().for_each(|field| choices.add(owner, Place::property(schema, field), field));
         }
         for operation in version.operations.values() {
-            let file = File::of_operation(operation);
+            let owner = Owner::Operation(operation);
             let parameters = operation.parameters.iter().map(|parameter| &parameter.field);
-            parameters.for_each(|field| choices.add(&file, Place::parameter(operation, field), field));
+            parameters.for_each(|field| choices.add(owner, Place::parameter(operation, field), field));
         }
         choices
     }
 
-    fn add(&mut self, file: &File<'a>, place: Place<'a>, field: &'a Field) {
+    fn add(&mut self, owner: Owner<'a>, place: Place<'a>, field: &'a Field) {
         let Type::Choice(choices) = &field.kind else { return };
-        let own = || Enum { place, modules: file.modules.clone(), name: &choices.name };
-        self.first.entry((file.scope, Values::new(choices, &field.history))).or_insert_with(own);
+        let own = || Enum { place, owner, name: &choices.name };
+        self.first.entry((owner.scope(), Values::new(choices, &field.history))).or_insert_with(own);
     }
 
     /// The first enum of a list of values that can be named in a scope.
