@@ -1,4 +1,5 @@
-//! The files of the generator and of the runtime do not import each other in cycles.
+//! The files of the generator and of the runtime do not import each other in cycles, and the modules of the generator
+//! import only those below them.
 //!
 //! What a module exports again is imported from the file that has it. A module that imports the modules inside it is no
 //! cycle: it declares them.
@@ -12,6 +13,44 @@ use syn::{Item, UseTree, Visibility};
 
 /// Path of a module below the crate's root.
 type Module = Vec<String>;
+
+/// Modules of the generator that all others may import. Each imports only those before it.
+const SHARED: [&str; 10] = [
+    "json",
+    "markdown",
+    "parallel",
+    "pattern",
+    "pointer",
+    "visible",
+    "source_text",
+    "diagnostic",
+    "annotation",
+    "output",
+];
+
+/// The other modules of the generator from the bottom to the top, each with those of them that it may import.
+const LAYERS: [(&str, &[&str]); 18] = [
+    ("html", &[]),
+    ("model", &[]),
+    ("input", &["model"]),
+    ("lower", &["input", "model"]),
+    ("loaded", &["input", "lower", "model"]),
+    // Back-ends and the downloader do not import each other.
+    ("rust", &["input", "model"]),
+    ("diff", &["html", "input", "loaded", "model"]),
+    ("export", &["loaded", "model"]),
+    ("fetch", &["input", "loaded", "model"]),
+    ("lint", &["input", "loaded", "model"]),
+    ("serve", &["input", "loaded", "model"]),
+    ("summary", &["model"]),
+    ("vendored", &[]),
+    // What combines them.
+    ("reference", &["diff", "html", "loaded", "model", "rust"]),
+    ("upstream", &["fetch", "serve"]),
+    ("cache", &["summary"]),
+    ("generator", &["cache", "diff", "input", "loaded", "model", "rust", "summary", "vendored"]),
+    ("build_script", &["input", "loaded", "model", "rust"]),
+];
 
 #[test]
 fn files_are_imported_without_cycles() {
@@ -39,8 +78,69 @@ fn a_cycle_is_found() {
     assert_eq!(cycle(graph(&modules)), ["a: b", "b: e", "e: a"]);
 }
 
+#[test]
+fn modules_of_the_generator_import_only_those_below_them() {
+    let root = cargo::workspace().join("codegen/src");
+    let (modules, sources) = (modules(&root), sources(&root));
+    let names = CrateNames::new(&modules);
+    let layers: Vec<(&str, &[&str])> = SHARED.map(|name| (name, [].as_slice())).into_iter().chain(LAYERS).collect();
+    let position = |name: &str| layers.iter().position(|(layer, _)| *layer == name);
+    let (mut wrong, mut used) = (BTreeSet::new(), BTreeSet::new());
+    for (module, targets) in graph(&modules) {
+        // The root declares all modules.
+        let Some(from) = module.first() else { continue };
+        let Some(layer) = position(from) else {
+            wrong.insert(format!("`{from}` is in no layer: add it to `LAYERS`"));
+            continue;
+        };
+        let inline = paths_from_root(&sources[&module]);
+        let inline = inline.iter().filter_map(|path| names.module_of(&Module::new(), path, 8));
+        for target in targets.into_iter().chain(inline).filter_map(|target| target.into_iter().next()) {
+            let is_shared = SHARED[..layer.min(SHARED.len())].contains(&target.as_str());
+            if target != *from && !is_shared && !layers[layer].1.contains(&target.as_str()) {
+                wrong.insert(format!("`{}` imports `{target}`, which is not below it", module.join("::")));
+            }
+            used.insert((from.clone(), target));
+        }
+    }
+    for (index, (name, allowed)) in LAYERS.iter().enumerate() {
+        for target in *allowed {
+            if !LAYERS[..index].iter().any(|(below, _)| below == target) {
+                wrong.insert(format!("`LAYERS` lets `{name}` import `{target}`, which is not before it"));
+            }
+            if !used.contains(&((*name).to_owned(), (*target).to_owned())) {
+                wrong.insert(format!("`LAYERS` lets `{name}` import `{target}`, which it does not: remove it there"));
+            }
+        }
+    }
+    let wrong: Vec<String> = wrong.into_iter().collect();
+    assert!(wrong.is_empty(), "{}\n\nARCHITECTURE.md describes the layers.", wrong.join("\n"));
+}
+
+#[test]
+fn paths_without_an_import_are_found() {
+    let text =
+        "use crate::a::B;\n// crate::c::D\nimpl crate::e::F for G {}\n#[cfg(test)]\nmod tests { use crate::h::I; }";
+    assert_eq!(paths_from_root(text), [["crate", "a"], ["crate", "e"]]);
+}
+
+/// The paths from the crate's root in a file, without its tests: those of imports and those without one.
+fn paths_from_root(text: &str) -> Vec<Module> {
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let behind = lines.flat_map(|line| line.split("crate::").skip(1));
+    let names = behind.filter_map(|path| path.split(|c: char| c != '_' && !c.is_alphanumeric()).next());
+    names.filter(|name| !name.is_empty()).map(|name| vec!["crate".to_owned(), name.to_owned()]).collect()
+}
+
 /// The files of a crate by module. Programs beside the library are not part of it.
 fn modules(root: &Path) -> BTreeMap<Module, syn::File> {
+    let sources = sources(root).into_iter();
+    sources.map(|(module, text)| (module, syn::parse_file(&text).expect("Rust"))).collect()
+}
+
+/// The texts of the files of a crate.
+fn sources(root: &Path) -> BTreeMap<Module, String> {
     let mut modules = BTreeMap::new();
     let mut folders = vec![(root.to_owned(), Module::new())];
     while let Some((folder, above)) = folders.pop() {
@@ -52,7 +152,7 @@ fn modules(root: &Path) -> BTreeMap<Module, syn::File> {
                 folders.extend((stem != "bin").then_some((path, inside)));
             } else if path.extension().is_some_and(|extension| extension == "rs") {
                 let module = if matches!(stem.as_str(), "mod" | "lib") { above.clone() } else { inside };
-                modules.insert(module, syn::parse_file(&fs::read_to_string(path).expect("UTF-8")).expect("Rust"));
+                modules.insert(module, fs::read_to_string(path).expect("UTF-8"));
             }
         }
     }
