@@ -88,4 +88,5 @@ pub use diagnostic::{Diagnostic, Diagnostics, Failure, Severity};
 pub use generator::{Generated, Generator, NamesFile};
 pub use loaded::LoadedVersion;
 pub use rust::first_call::KnownServer;
+pub use rust::plan::example::PLACEHOLDER_SERVER;
 pub use summary::Summary;

@@ -428,9 +428,33 @@ fn the_name_of_a_folder_is_the_version_if_it_looks_like_one() {
         );
         assert!(ended.stderr.contains(&hint), "{}", ended.stderr);
         assert!(ended.stdout.contains(&format!("  cp -r NEW schemas/{name}/VERSION && pexgen generate\n")));
+        assert!(ended.stdout.contains("first_call.rs: a first program; set `SERVER` in it"), "{ended:?}");
     }
     let ended = sandbox.pexgen(&["init", "mine", "--profile", "pexip-infinity", "--from", "v40"]).with(0);
     assert!(!ended.stderr.contains("look like"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_folder_of_several_versions_is_refused() {
+    let sandbox = Sandbox::new();
+    for version in ["v40", "v41"] {
+        sandbox.write(&format!("node/{version}/configuration/root.json"), "{}");
+    }
+    let ended = sandbox.pexgen(&["init", "node", "--from", "node"]).with(2);
+    assert!(ended.stderr.contains("it has v40, v41"), "{ended:?}");
+    assert!(ended.stderr.contains("such as node/v40"), "{ended:?}");
+}
+
+#[test]
+fn an_openapi_document_below_the_folder_is_named_in_the_configuration() {
+    let sandbox = Sandbox::new();
+    let text = fs::read_to_string(openapi()).expect("a document");
+    sandbox.write("shop/spec/shop.yaml", &text);
+    sandbox.write("shop/common/part.yaml", "type: object\n");
+    sandbox.pexgen(&["init", "shop", "--from", "shop"]).with(0);
+    let config = sandbox.read("schemas/shop/pexgen.toml");
+    assert!(config.contains("\ndocument = \"spec/shop.yaml\"\n"), "{config}");
+    sandbox.pexgen(&["check"]).with(0);
 }
 
 #[test]

@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
                 Id::MissingFields,
                 "",
                 "the document has no `fields` object".to_owned(),
-                "download it again from `…/<resource>/schema/?format=json`; often an error response was saved instead",
+                "download it again from `…/<resource>/schema/?format=json`, as often an error response was saved instead; remove a file that is no schema document",
             );
             return None;
         };

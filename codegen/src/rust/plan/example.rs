@@ -35,9 +35,12 @@ pub fn program(bindings: Bindings<'_>, version: &Version) -> Option<String> {
     ))
 }
 
+/// The server of examples where nothing names one.
+pub const PLACEHOLDER_SERVER: &str = "https://server.example.com";
+
 /// The server of examples: the first one that the document names.
 pub fn server(version: &Version) -> &str {
-    version.servers.iter().find_map(ServerUrl::origin).unwrap_or("https://server.example.com")
+    version.servers.iter().find_map(ServerUrl::origin).unwrap_or(PLACEHOLDER_SERVER)
 }
 
 /// The calls that set the client's credentials. `value` returns the expression of a credential.

@@ -9,7 +9,7 @@ use pexgen::input::openapi::Node;
 use pexgen::output;
 use pexgen::source_text::yaml;
 
-use super::done;
+use super::{done, folder};
 use crate::fetch::{self, Connection};
 use crate::{Outcome, listing, terminal};
 
@@ -40,7 +40,7 @@ impl Source {
                 let is_document = check_url(source).map_err(|error| format!("{error}\n  help: {}", error.help()))?;
                 Ok(if is_document { Self::Url } else { Self::Server }(source.to_owned()))
             }
-            Ok(metadata) if metadata.is_dir() => Ok(Self::Folder(path)),
+            Ok(metadata) if metadata.is_dir() => folder::check(&path).map(|()| Self::Folder(path)),
             Ok(_) if is_document => Ok(Self::File(path)),
             Ok(_) => {
                 Err(format!("`{source}` is not an OpenAPI document\n  help: its name must end in .yaml, .yml or .json"))
@@ -120,6 +120,22 @@ impl Documents {
         }
     }
 
+    /// Returns whether they are OpenAPI.
+    pub fn are_openapi(&self) -> bool {
+        match self {
+            Self::Download { is_server, .. } => !is_server,
+            Self::File(_) => true,
+            Self::Folder(path) => folder::openapi_documents(path).next().is_some(),
+        }
+    }
+
+    /// Returns the path of the OpenAPI document below the folder of the version, if `pexgen.toml` has to name it.
+    pub fn named_document(&self) -> Option<String> {
+        let Self::Folder(path) = self else { return None };
+        let document = folder::nested_document(path)?;
+        Some(document.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+    }
+
     /// Copies the documents into the folder of the API. Returns the name of the version.
     pub fn copy(&self, api: &Path, name: Option<&str>) -> Result<String, Outcome> {
         let temporary = staged(api);
@@ -145,10 +161,10 @@ impl Documents {
                 }
             }
             Self::Folder(path) => {
-                copy(path, &temporary)?;
+                folder::copy(path, &temporary)?;
                 // A path such as `..` has no name of its own.
                 let full = done("read", path, fs::canonicalize(path))?;
-                Some(listing::name(&full)).filter(|name| is_version(name))
+                Some(listing::name(&full)).filter(|name| folder::is_version(name))
             }
         };
         let version = match (name, version_name(reported.as_deref())) {
@@ -182,26 +198,6 @@ fn version_name(reported: Option<&str>) -> Option<String> {
     (!number.is_empty()).then(|| format!("v{number}"))
 }
 
-/// Returns whether the name of a folder is a version: `v40`, `40`, `40.1`.
-fn is_version(name: &str) -> bool {
-    let numbers = name.strip_prefix('v').unwrap_or(name);
-    numbers.split('.').all(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
-}
-
-/// Copies the documents of a folder, without hidden files and folders.
-fn copy(from: &Path, to: &Path) -> Result<(), Outcome> {
-    done("create", to, fs::create_dir_all(to))?;
-    for path in done("read", from, listing::entries(from))? {
-        let name = listing::name(&path);
-        if path.is_dir() {
-            copy(&path, &to.join(&name))?;
-        } else if path.extension().is_some_and(|extension| extension == "json") || yaml::is_yaml(&name) {
-            done("copy", &path, fs::copy(&path, to.join(&name)))?;
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,11 +208,5 @@ mod tests {
             assert_eq!(version_name(Some(reported)).as_deref(), name);
         }
         assert_eq!(version_name(None), None);
-    }
-
-    #[test]
-    fn only_a_folder_that_is_called_like_a_version_names_it() {
-        assert!(["v40", "40", "40.1"].into_iter().all(is_version));
-        assert!(["", "v", "v40-node", "documents2", "40."].into_iter().all(|name| !is_version(name)));
     }
 }

@@ -3,6 +3,7 @@
 mod ci;
 mod documents;
 mod existing;
+mod folder;
 mod manifest;
 mod undo;
 
@@ -16,7 +17,7 @@ use pexgen::input::names;
 use pexgen::input::profile;
 use pexgen::model::naming;
 use pexgen::output::{self, OutputError};
-use pexgen::{Failure, Generated, Generator, vendored};
+use pexgen::{Failure, Generated, Generator, PLACEHOLDER_SERVER, vendored};
 
 use crate::fetch::Connection;
 use crate::terminal::{self, Paths};
@@ -66,6 +67,9 @@ enum Form {
 const USAGE: &str = "pexgen init NAME --from https://manager.example.com --profile pexip-infinity, or
     pexgen init NAME --from openapi.yaml";
 
+/// The path of the first program, and its text.
+type FirstProgram = (PathBuf, String);
+
 /// The `pexgen.toml` at the top.
 const WORKSPACE: &str = "\
 # The folders of documents and of bindings. `pexgen generate` works from any folder below this one.
@@ -89,10 +93,10 @@ pub fn run(arguments: &Arguments) -> Outcome {
 fn init(arguments: &Arguments) -> Result<(), Outcome> {
     let wanted = Wanted::new(arguments)?;
     let mut undo = Undo::default();
-    let (version, generated, has_example) = wanted.write(arguments.version.as_deref(), &mut undo)?;
+    let (version, generated, example) = wanted.write(arguments.version.as_deref(), &mut undo)?;
     undo.keep();
     terminal::diagnostics(Paths { folder: &wanted.folder, config: None }, &generated.warnings);
-    wanted.report(&version, has_example);
+    wanted.report(&version, example.as_ref());
     Ok(())
 }
 
@@ -148,8 +152,12 @@ impl Wanted {
         Ok(Self { name, form, documents, profile, module, folder, out, edit })
     }
 
-    /// Writes everything. Returns the name of the version, the bindings and whether there is a first program.
-    fn write(&self, version: Option<&str>, undo: &mut Undo) -> Result<(String, Generated, bool), Outcome> {
+    /// Writes everything. Returns the name of the version, the bindings and the first program.
+    fn write(
+        &self,
+        version: Option<&str>,
+        undo: &mut Undo,
+    ) -> Result<(String, Generated, Option<FirstProgram>), Outcome> {
         let staging = staging(&self.folder);
         // Of a run that was killed.
         let _ = fs::remove_dir_all(&staging);
@@ -159,12 +167,13 @@ impl Wanted {
         let (generated, example) = self.generate(&staging)?;
         done("create", &self.folder, fs::rename(&staging, &self.folder))?;
         self.add(&generated, example.as_ref(), undo).map_err(|error| terminal::io_error(&error))?;
-        Ok((version, generated, example.is_some()))
+        Ok((version, generated, example))
     }
 
     /// Writes the configuration and the documents into a temporary folder. Returns the name of the version.
     fn stage(&self, version: Option<&str>, staging: &Path) -> Result<String, Outcome> {
-        let text = configuration(&self.name, self.profile.as_deref(), self.form, &self.module);
+        let document = self.documents.named_document();
+        let text = configuration(&self.name, self.profile.as_deref(), document.as_deref(), self.form, &self.module);
         let file = staging.join(FILE_NAME);
         write(&file, &text)?;
         if let Some(names) = self.profile.as_deref().and_then(|profile| profile::names(profile, staging)) {
@@ -185,7 +194,7 @@ impl Wanted {
     }
 
     /// Generates the bindings, and the first program with its path.
-    fn generate(&self, staging: &Path) -> Result<(Generated, Option<(PathBuf, String)>), Outcome> {
+    fn generate(&self, staging: &Path) -> Result<(Generated, Option<FirstProgram>), Outcome> {
         let invalid = |failure: Failure| self.refuse(staging, failure);
         let generator = Generator::new();
         let generated = generator.generate(staging).map_err(invalid)?;
@@ -213,22 +222,17 @@ impl Wanted {
             }
         }
         terminal::diagnostics(Paths { folder, config: None }, &found);
-        let file = self.folder.join(FILE_NAME);
-        terminal::note(&format!(
-            "nothing was written; to change documents by `[patch]`, create {} with `name = {:?}` and a folder for each version yourself",
-            file.display(),
+        let patch = format!(
+            "; to change documents by `[patch]`, create {} with `name = {:?}` and a folder for each version yourself",
+            self.folder.join(FILE_NAME).display(),
             self.name
-        ));
+        );
+        terminal::note(&format!("nothing was written{}", if self.documents.are_openapi() { &patch } else { "" }));
         Outcome::InvalidInput
     }
 
     /// Adds the bindings, the first program, the changes of the user's own files and the runtime.
-    fn add(
-        &self,
-        generated: &Generated,
-        example: Option<&(PathBuf, String)>,
-        undo: &mut Undo,
-    ) -> Result<(), OutputError> {
+    fn add(&self, generated: &Generated, example: Option<&FirstProgram>, undo: &mut Undo) -> Result<(), OutputError> {
         undo.note(&self.out);
         output::plan(&self.out, &generated.files)?.apply()?;
         let workspace = (PathBuf::from(FILE_NAME), WORKSPACE.to_owned());
@@ -242,19 +246,23 @@ impl Wanted {
         output::plan_owned(&folder, &vendored::files(), |_, text| output::is_ours(text))?.apply()
     }
 
-    fn report(&self, version: &str, has_example: bool) {
+    fn report(&self, version: &str, example: Option<&FirstProgram>) {
         let (name, folder) = (&self.name, self.folder.display());
         terminal::line(&format!("{folder}: documents and configuration of {name} {version}"));
         terminal::line(&format!("{}: bindings", self.out.display()));
-        if !has_example {
-            terminal::line(if self.form == Form::Module && self.edit.bindings.is_none() {
+        match example {
+            Some((path, text)) if text.contains(PLACEHOLDER_SERVER) => {
+                terminal::line(&format!("{}: a first program; set `SERVER` in it", path.display()));
+            }
+            Some(_) => {}
+            None => terminal::line(if self.form == Form::Module && self.edit.bindings.is_none() {
                 "no first program: an example can only use a library (src/lib.rs), which the package does not have"
             } else {
                 "no first program: each request needs values that only you know"
-            });
+            }),
         }
         terminal::line("\nNext:");
-        terminal::line(&format!("  {}", if has_example { &self.edit.run } else { "cargo check" }));
+        terminal::line(&format!("  {}", if example.is_some() { &self.edit.run } else { "cargo check" }));
         terminal::line(&format!("  pexgen lint {folder}/{version}"));
         terminal::line(&format!("  {}", self.documents.next(&self.folder, version)));
     }
@@ -335,7 +343,8 @@ fn plain(path: &Path) -> Vec<String> {
 }
 
 /// The `pexgen.toml` of the API.
-fn configuration(name: &str, profile: Option<&str>, form: Form, module: &str) -> String {
+fn configuration(name: &str, profile: Option<&str>, document: Option<&str>, form: Form, module: &str) -> String {
+    let document = document.map_or_else(String::new, |document| format!("document = {document:?}\n"));
     let extends = profile.map_or_else(String::new, |profile| {
         let shown = if profile.contains('/') { String::new() } else { format!(": `pexgen profile show {profile}`") };
         format!("# What the documents do not contain{shown}.\nextends = \"{profile}\"\n\n")
@@ -345,7 +354,7 @@ fn configuration(name: &str, profile: Option<&str>, form: Form, module: &str) ->
         Form::Module => format!("form = \"module\"\npath = \"src/{module}\"\n"),
     };
     format!(
-        "{extends}name = \"{name}\"\n\n[crate]\n{form}\
+        "{extends}name = \"{name}\"\n{document}\n[crate]\n{form}\
          # The crate `pexgen-runtime`: its sources are written beside the bindings. A dependency in its place: \"0.1\".\n\
          runtime = \"vendored\"\n\
          # The blocking client, for programs without async.\nfeatures = [\"blocking\"]\n"
