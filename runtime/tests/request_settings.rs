@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use crate::sample::v1::Client;
 use crate::sample::v1::command::participant::Dial;
-use crate::sample::v1::configuration::{Conference, NewConference};
+use crate::sample::v1::configuration::{Conference, NewConference, conference};
+use pexgen_runtime::endpoint::Cursor;
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{Client as Runtime, ErrorKind, Json, Method, Request, RetryPolicy, StatusCode, Upload};
@@ -216,6 +217,9 @@ async fn blocking_iterators_end_after_an_error() {
     // Each call inside an async runtime fails.
     assert_eq!(client.configuration().conference().list().stream().take(3).filter(Result::is_err).count(), 1);
     assert_eq!(client.configuration().conference().list().pages().take(3).filter(Result::is_err).count(), 1);
+    let list = client.configuration().conference().list();
+    let added = list.incremental(conference::creation_time(), Cursor::default());
+    assert_eq!(added.take(3).filter(Result::is_err).count(), 1);
 }
 
 /// Code that is generic over the connection.

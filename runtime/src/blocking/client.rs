@@ -1,12 +1,16 @@
 //! The blocking client of one server.
 
 use std::fmt;
+use std::task::{Context, Poll};
 
 use super::Download;
 use super::driver::Driver;
 use crate::client::ClientBuilder;
 use crate::error::{Error, Result};
 use crate::http::connection::{Connection, sealed};
+
+/// The state of the next item of a stream.
+type Polled<T, E> = Poll<Option<Result<T, E>>>;
 
 /// A blocking client of one server. Cheap to clone; clones share connections, credentials and limits.
 #[derive(Clone)]
@@ -29,6 +33,21 @@ impl Client {
     /// Waits for a future.
     pub(crate) fn block_on<T, E: From<Error>>(&self, future: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         self.driver.run(future)
+    }
+
+    /// Waits for the next item of a stream. An error ends the stream, also one that comes before a request, such as that
+    /// of a call inside an async runtime.
+    pub(crate) fn next_of<S, T, E: From<Error>>(
+        &self,
+        stream: &mut S,
+        poll: fn(&mut S, &mut Context<'_>) -> Polled<T, E>,
+        end: fn(&mut S),
+    ) -> Option<Result<T, E>> {
+        let item = self.block_on(std::future::poll_fn(|context| poll(stream, context).map(Option::transpose)));
+        if item.is_err() {
+            end(stream);
+        }
+        item.transpose()
     }
 }
 

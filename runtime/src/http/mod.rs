@@ -8,6 +8,7 @@ pub mod error;
 pub mod file;
 pub(crate) mod media;
 pub(crate) mod pace;
+pub(crate) mod paging;
 pub(crate) mod raw;
 pub(crate) mod request;
 pub(crate) mod response;

@@ -16,8 +16,8 @@ use crate::Json;
 use crate::client::Client;
 use crate::decode::{Decode, KeySeed, from_str};
 use crate::encode::Node;
-use crate::endpoint::CycleDetector;
 use crate::error::{Error, ErrorKind, Result};
+use crate::http::paging::PageGuard;
 use crate::http::response::Response;
 use crate::transport::BoxFuture;
 
@@ -67,9 +67,7 @@ pub struct ItemStream<O: Streamed> {
     cursor: Option<Cursor>,
     items: std::vec::IntoIter<O::Item>,
     state: State<O>,
-    cycles: CycleDetector,
-    /// The number of responses read.
-    count: u32,
+    guard: PageGuard,
 }
 
 enum State<O: Streamed> {
@@ -106,8 +104,7 @@ impl<O: Streamed> ItemStream<O> {
             cursor,
             items: Vec::new().into_iter(),
             state: State::Ready,
-            cycles: CycleDetector::default(),
-            count: 0,
+            guard: PageGuard::default(),
         }
     }
 
@@ -146,13 +143,10 @@ impl<O: Streamed> ItemStream<O> {
 
     /// Prepares the next request. An error there is reported after the items, so that none is lost.
     fn advance(&mut self, next: &str) -> State<O> {
-        self.count = self.count.saturating_add(1);
-        let most = self.connection.client().max_pages();
-        if self.count >= most {
-            let message = format!("more than {most} responses; `max_pages` of the client's builder sets the limit");
+        if let Err(message) = self.guard.count(self.connection.client(), "responses") {
             return State::Failed(self.fault(message));
         }
-        if self.cycles.has_seen(next) {
+        if self.guard.is_cycle(next) {
             return State::Failed(self.fault("the cursors form a cycle".to_owned()));
         }
         for cursor in [O::STREAM.forward, O::STREAM.backward].iter().flatten() {
@@ -195,11 +189,7 @@ impl<O: Streamed<Connection = crate::blocking::Client>> Iterator for ItemStream<
             return None;
         }
         let connection = self.connection.clone();
-        let item = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
-        if item.is_err() {
-            self.state = State::Ended;
-        }
-        item.transpose()
+        connection.next_of(self, Self::poll, |stream| stream.state = State::Ended)
     }
 }
 

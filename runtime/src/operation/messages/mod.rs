@@ -169,10 +169,11 @@ impl<F: Format> Iterator for MessageStream<F, crate::blocking::Client> {
     type Item = Result<F::Item>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.has_ended {
+            return None;
+        }
         let connection = self.connection.clone();
-        let next = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
-        self.has_ended |= next.is_err();
-        next.transpose()
+        connection.next_of(self, Self::poll, Self::end)
     }
 }
 

@@ -196,14 +196,14 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
         if let Some(error) = self.refused.take() {
-            return self.end(Some(error));
+            return self.end_with(Some(error));
         }
         loop {
             while let Some(row) = self.rows.next() {
                 match self.is_new(&row) {
                     Ok(true) => return Poll::Ready(Some(Ok(row))),
                     Ok(false) => {}
-                    Err(error) => return self.end(Some(error)),
+                    Err(error) => return self.end_with(Some(error)),
                 }
             }
             if self.has_ended {
@@ -214,20 +214,24 @@ impl<R: List, C: Connection> IncrementalReader<R, C> {
             let (list, field) = (&self.list, &self.field);
             let (_, pages) = self.pages.get_or_insert_with(|| (start, pages_from(list, field, start)));
             match ready!(pages.poll(context)) {
-                None => return self.end(None),
-                Some(Err(error)) => return self.end(Some(error)),
+                None => return self.end_with(None),
+                Some(Err(error)) => return self.end_with(Some(error)),
                 Some(Ok(page)) => match self.follow(&page) {
                     Ok(()) => self.rows = page.objects.into_iter(),
-                    Err(error) => return self.end(Some(error)),
+                    Err(error) => return self.end_with(Some(error)),
                 },
             }
         }
     }
 
-    fn end(&mut self, error: Option<Error>) -> Poll<Option<Result<R>>> {
+    fn end(&mut self) {
         self.has_ended = true;
         self.pages = None;
         self.rows = Vec::new().into_iter();
+    }
+
+    fn end_with(&mut self, error: Option<Error>) -> Poll<Option<Result<R>>> {
+        self.end();
         Poll::Ready(error.map(Err))
     }
 
@@ -295,11 +299,11 @@ impl<R: List> Iterator for IncrementalReader<R, crate::blocking::Client> {
     type Item = Result<R>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.has_ended {
+            return None;
+        }
         let connection = self.list.client().clone();
-        let row = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
-        // An error that comes before the request, such as a call inside an async runtime, ends the iteration too.
-        self.has_ended |= row.is_err();
-        row.transpose()
+        connection.next_of(self, Self::poll, Self::end)
     }
 }
 

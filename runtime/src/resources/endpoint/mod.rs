@@ -39,7 +39,6 @@ pub use read::GetSeveralResponse;
 #[doc(hidden)]
 pub use schema::{GroupSchemas, PublishedSchema};
 pub use schema::{SchemaChange, SchemaDrift, SchemaItem};
-pub(crate) use stream::CycleDetector;
 pub use stream::{PageStream, RowStream};
 pub use update::Updated;
 pub use watch::{Change, Watch};

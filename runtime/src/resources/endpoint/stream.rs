@@ -1,9 +1,7 @@
 //! Iterating over a list: its pages, and the objects on them.
 
 use std::collections::VecDeque;
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -17,6 +15,7 @@ use super::page::{Fault, NextPage};
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::http::connection::Connection;
+use crate::http::paging::PageGuard;
 use crate::resource::List;
 use crate::transport::BoxFuture;
 
@@ -32,9 +31,7 @@ pub struct PageStream<R, C = Client> {
     ahead: usize,
     /// The pages that were read ahead.
     ready: VecDeque<Page<R, C>>,
-    cycles: CycleDetector,
-    /// The number of pages read.
-    count: u32,
+    guard: PageGuard,
 }
 
 enum State<R, C> {
@@ -55,8 +52,7 @@ impl<R: List, C: Connection> PageStream<R, C> {
             state: State::Waiting(Box::new(first)),
             ahead: 0,
             ready: VecDeque::new(),
-            cycles: CycleDetector::default(),
-            count: 0,
+            guard: PageGuard::default(),
         }
     }
 
@@ -157,17 +153,11 @@ impl<R: List, C: Connection> PageStream<R, C> {
     }
 
     fn check(&mut self, next: &NextPage<R, C>, page: &Page<R, C>) -> Result<NextPage<R, C>, Fault> {
-        self.count = self.count.saturating_add(1);
-        let most = self.connection.client().max_pages();
-        if self.count >= most {
-            return Err(
-                next.fault(format!("more than {most} pages; `max_pages` of the client's builder sets the limit"))
-            );
-        }
+        self.guard.count(self.connection.client(), "pages").map_err(|message| next.fault(message))?;
         if page.objects.is_empty() {
             return Err(next.fault("an empty page has a next one"));
         }
-        if self.cycles.has_seen(&next.parts.query) {
+        if self.guard.is_cycle(&next.parts.query) {
             return Err(next.fault("the pages form a cycle"));
         }
         Ok(next.clone())
@@ -231,9 +221,7 @@ impl<R: List> Iterator for PageStream<R, crate::blocking::Client> {
             return None;
         }
         let connection = self.connection.clone();
-        let page = connection.block_on(self.read_next());
-        self.end_after_error(&page);
-        page.transpose()
+        connection.next_of(self, Self::poll, Self::end)
     }
 }
 
@@ -314,9 +302,7 @@ impl<R: List> Iterator for RowStream<R, crate::blocking::Client> {
         if self.pages.has_ended() {
             return None;
         }
-        let row = connection.block_on(std::future::poll_fn(|context| self.poll(context).map(Option::transpose)));
-        self.pages.end_after_error(&row);
-        row.transpose()
+        connection.next_of(self, Self::poll, |rows| rows.pages.end())
     }
 }
 
@@ -338,38 +324,8 @@ impl<R, C> PageStream<R, C> {
         self.ready.is_empty() && matches!(self.state, State::Ended)
     }
 
-    /// An error that comes before the request, such as a call inside an async runtime, ends the iteration too.
-    fn end_after_error<T>(&mut self, outcome: &Result<T>) {
-        if outcome.is_err() {
-            self.state = State::Ended;
-        }
-    }
-}
-
-/// Detects a cycle of requests in constant memory (Brent's algorithm): one request is remembered, each later one is
-/// compared with it, and at powers of two the memory moves on.
-#[derive(Default)]
-pub(crate) struct CycleDetector {
-    remembered: Option<u64>,
-    steps: u64,
-    next_move: u64,
-}
-
-impl CycleDetector {
-    pub(crate) fn has_seen(&mut self, query: &str) -> bool {
-        let mut hasher = DefaultHasher::new();
-        query.hash(&mut hasher);
-        let request = hasher.finish();
-        if self.remembered == Some(request) {
-            return true;
-        }
-        if self.steps == self.next_move {
-            self.remembered = Some(request);
-            self.next_move = (self.next_move * 2).max(1);
-            self.steps = 0;
-        }
-        self.steps += 1;
-        false
+    fn end(&mut self) {
+        self.state = State::Ended;
     }
 }
 
@@ -382,26 +338,5 @@ impl<R, C> fmt::Debug for PageStream<R, C> {
 impl<R, C> fmt::Debug for RowStream<R, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RowStream").finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::CycleDetector;
-
-    #[test]
-    fn long_lists_are_not_cycles() {
-        let mut guard = CycleDetector::default();
-        assert!((0..10_000).all(|step| !guard.has_seen(&step.to_string())));
-    }
-
-    #[test]
-    fn cycles_are_found_soon() {
-        for (start, cycle) in [(0, 1), (0, 2), (5, 3), (100, 17)] {
-            let mut guard = CycleDetector::default();
-            let step = |n: usize| if n < start { n } else { start + (n - start) % cycle };
-            let found = (0..1_000).find(|&n| guard.has_seen(&step(n).to_string()));
-            assert!(found.is_some_and(|found| found <= 3 * (start + cycle)), "{start} {cycle} {found:?}");
-        }
     }
 }
