@@ -88,16 +88,7 @@ impl Client {
         let (mut redirects, mut renewed) = (0, false);
         loop {
             *sent = if *sent == Sent::No { Sent::No } else { Sent::Before };
-            let credentials = match request.anonymous {
-                true => Credentials::none(),
-                // The error of a provider's own request has its own path.
-                false => self
-                    .0
-                    .authenticator
-                    .credentials()
-                    .await
-                    .map_err(|error| if error.path().is_some() { error } else { at(error) })?,
-            };
+            let credentials = self.credentials(request).await?;
             let opened = match &mut files {
                 Some(files) => Some((files.content_type().clone(), files.open().await.map_err(at)?)),
                 None => None,
@@ -117,13 +108,10 @@ impl Client {
                     continue;
                 }
             }
-            let refuse = |message: String| self.refused_redirect(request, &credentials, response.status, &message);
             if let Some(page) = login {
-                let mut error = refuse(format!("the server redirects to its login page, {}", page.path()));
-                error.failure_mut().meaning = Some(ErrorMeaning::Unauthenticated);
-                error.failure_mut().sent = sent_credentials(request, &credentials);
-                return Err(error);
+                return Err(self.refused_login(request, &credentials, response.status, &page));
             }
+            let refuse = |message: String| self.refused_redirect(request, &credentials, response.status, &message);
             match redirect(request, &url, &response).map_err(refuse)? {
                 None => return Ok(Arrived { response, url, credentials }),
                 Some(_) if redirects == MAX_REDIRECTS => {
@@ -133,6 +121,31 @@ impl Client {
             }
             redirects += 1;
         }
+    }
+
+    /// The credentials for a request.
+    async fn credentials(&self, request: &RequestParts) -> Result<Credentials> {
+        if request.anonymous {
+            return Ok(Credentials::none());
+        }
+        // The error of a provider's own request has its own path.
+        let located = |error: Error| if error.path().is_some() { error } else { self.located(request, error) };
+        self.0.authenticator.credentials().await.map_err(located)
+    }
+
+    /// The error of a redirect to the login page.
+    fn refused_login(
+        &self,
+        request: &RequestParts,
+        credentials: &Credentials,
+        status: StatusCode,
+        page: &Url,
+    ) -> Error {
+        let message = format!("the server redirects to its login page, {}", page.path());
+        let mut error = self.refused_redirect(request, credentials, status, &message);
+        error.failure_mut().meaning = Some(ErrorMeaning::Unauthenticated);
+        error.failure_mut().sent = sent_credentials(request, credentials);
+        error
     }
 
     /// An error with the method and path of its request.
