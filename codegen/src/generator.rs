@@ -139,8 +139,8 @@ impl Generator {
         let names_before = source.names.clone();
         // Cloning is cheap: the texts of documents are shared.
         let mut api = load(source.clone())?;
-        config::check_crate_name(&api.config, &source.config, &mut diagnostics);
-        for error in diff::unknown_rules(&api.config.diff, &source.config) {
+        config::check_crate_name(&api.config, &mut diagnostics);
+        for error in diff::unknown_rules(&api.config) {
             diagnostics.push(error);
         }
         if diagnostics.has_errors() {

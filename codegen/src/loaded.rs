@@ -66,7 +66,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
     // The largest versions first, so that no core is left with one of them at the end.
     documents.sort_by_key(|(_, documents)| Reverse(documents.len()));
     let lowered = parallel::map(&documents, |(name, documents)| {
-        let mut context = LowerContext::new(&config, &source.config, source.is_complete);
+        let mut context = LowerContext::new(&config, source.is_complete);
         (lower_one(name, documents.clone(), &mut context), context.matched, context.known)
     });
     let (mut versions, mut matched, mut known) = (Vec::new(), Matched::default(), Known::default());
@@ -82,7 +82,7 @@ pub fn load(source: ApiSource) -> Result<LoadedApi, Failure> {
         corrections::report_rest(&config, &source.config, &matched, &known, &mut diagnostics);
     }
     if source.is_complete {
-        check_default(&config, &versions, &source.config, &mut diagnostics);
+        check_default(&config, &versions, &mut diagnostics);
         config::check_features(&config, &features(&versions), &source.config, &mut diagnostics);
     }
     sort(&mut versions);
@@ -105,7 +105,7 @@ fn lower_one(name: &str, documents: BTreeMap<String, SourceFile>, context: &mut 
 }
 
 /// Reports a default version that the API does not have.
-fn check_default(config: &Config, versions: &[LoadedVersion], file: &SourceFile, diagnostics: &mut Diagnostics) {
+fn check_default(config: &Config, versions: &[LoadedVersion], diagnostics: &mut Diagnostics) {
     let Some(wanted) = &config.package.default else { return };
     let names: Vec<&str> = versions.iter().map(|loaded| loaded.version.name.as_str()).collect();
     if names.contains(&wanted.as_str()) {
@@ -113,7 +113,7 @@ fn check_default(config: &Config, versions: &[LoadedVersion], file: &SourceFile,
     }
     diagnostics.push(Diagnostic::new(
         Id::BadConfig,
-        config::location_of(file, &["crate", "default"]),
+        config::location_of(&config.file, &["crate", "default"]),
         format!("`default` names `{wanted}`, which is not a version of the API"),
         format!("the versions are {}", names.join(", ")),
     ));
@@ -400,8 +400,7 @@ fn siblings(api: &Path, wanted: &BTreeMap<String, PathBuf>, config: &Config) -> 
 
 /// Lowers a version without the other versions of its API: entries of the configuration may be for them.
 fn lower_alone(name: &str, documents: BTreeMap<String, SourceFile>, config: &Config) -> LoadedVersion {
-    let config_file = SourceFile { path: config::FILE_NAME.to_owned(), text: "".into() };
-    lower_one(name, documents, &mut LowerContext::new(config, &config_file, false))
+    lower_one(name, documents, &mut LowerContext::new(config, false))
 }
 
 impl LoadedVersion {

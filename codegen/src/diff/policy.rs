@@ -6,10 +6,11 @@ use toml::value::Date;
 
 use super::{Comparison, Finding, Impact, remainder, rules};
 use crate::diagnostic::{Diagnostic, Id, Location, nearest};
-use crate::input::config::{AcceptedFinding, DiffConfig, RuleSeverity, Severity, location_of, location_of_accepted};
+use crate::input::config::{
+    AcceptedFinding, Config, DiffConfig, RuleSeverity, Severity, location_of, location_of_accepted,
+};
 use crate::model::Version;
 use crate::pattern::matches;
-use crate::source_text::SourceFile;
 
 /// The entries of the configuration that had an effect.
 #[derive(Debug, Default)]
@@ -62,13 +63,7 @@ impl Applied {
 
     /// Returns the entries without an effect as errors, and the expired ones as warnings. An entry for a version that was
     /// not compared is not checked.
-    pub fn problems(
-        &self,
-        config: &DiffConfig,
-        file: &SourceFile,
-        versions: &[&Version],
-        today: Date,
-    ) -> Vec<Diagnostic> {
+    pub fn problems(&self, config: &Config, versions: &[&Version], today: Date) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
         let known = || {
             versions
@@ -80,7 +75,8 @@ impl Applied {
                 .map(String::as_str)
                 .chain([remainder::WHOLE])
         };
-        problems.extend(unknown_rules(config, file));
+        problems.extend(unknown_rules(config));
+        let (config, file) = (&config.diff, &config.file);
         let mut report = |id: Id, location: Location, message: String, help: String| {
             problems.push(Diagnostic::new(id, location, message, help));
         };
@@ -143,7 +139,8 @@ impl Applied {
 }
 
 /// Returns the errors about names in `[diff]` that are not rules.
-pub fn unknown_rules(config: &DiffConfig, file: &SourceFile) -> Vec<Diagnostic> {
+pub fn unknown_rules(config: &Config) -> Vec<Diagnostic> {
+    let (config, file) = (&config.diff, &config.file);
     let severities = config.severities.keys().map(|rule| (rule, location_of(file, &["diff", rule])));
     let accepted = config.accept.iter().enumerate();
     let accepted = accepted.map(|(index, entry)| (&entry.rule, location_of_accepted(file, index)));

@@ -21,19 +21,18 @@ use crate::loaded::{LoadedApi, LoadedVersion};
 use crate::model::{Field, Resource};
 use crate::pattern::matches;
 use crate::pointer::escape;
-use crate::source_text::SourceFile;
 
-/// Returns the findings about the documents of all versions of an API, and about its configuration, which is in `file`.
+/// Returns the findings about the documents of all versions of an API, and about its configuration.
 ///
 /// # Errors
 /// Entries of `[allow]` that accept no finding.
-pub fn lint_api(api: &LoadedApi, file: &SourceFile) -> Result<Vec<Diagnostic>, Failure> {
+pub fn lint_api(api: &LoadedApi) -> Result<Vec<Diagnostic>, Failure> {
     let mut matched = api.matched.clone();
     let mut found: Vec<Diagnostic> = api.versions.iter().flat_map(|one| lint_version(one, &mut matched)).collect();
     let others: Vec<Diagnostic> = api.findings().into_iter().filter(|other| !found.contains(other)).collect();
     found.extend(others);
     let mut diagnostics = Diagnostics::default();
-    corrections::report_allowed(&api.config, file, &matched, Id::is_of_lint, &mut diagnostics);
+    corrections::report_allowed(&api.config, &api.config.file, &matched, Id::is_of_lint, &mut diagnostics);
     if diagnostics.has_errors() { Err(diagnostics.into()) } else { Ok(found) }
 }
 

@@ -25,8 +25,6 @@ pub use api::api;
 pub struct LowerContext<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// The file of the configuration, for the locations of findings.
-    pub config_file: &'a SourceFile,
     /// Whether every version of the API is lowered. Only then are unmatched entries of the configuration reported.
     pub is_complete: bool,
     /// The entries of the configuration that matched something.
@@ -39,10 +37,9 @@ pub struct LowerContext<'a> {
 
 impl<'a> LowerContext<'a> {
     /// Creates the context for versions of one API.
-    pub fn new(config: &'a Config, config_file: &'a SourceFile, is_complete: bool) -> Self {
+    pub fn new(config: &'a Config, is_complete: bool) -> Self {
         Self {
             config,
-            config_file,
             is_complete,
             matched: Matched::default(),
             known: Known::default(),
@@ -64,7 +61,7 @@ fn lower_documents(name: &str, files: &BTreeMap<String, SourceFile>, context: &m
         if let Some(path) = named {
             context.diagnostics.push(Diagnostic::new(
                 Id::NothingToGenerate,
-                config::location_of(context.config_file, &["document"]),
+                config::location_of(&context.config.file, &["document"]),
                 format!("the version `{name}` has no document `{path}`"),
                 "write the path below the folder of the version, such as `document = \"api/openapi.yaml\"`",
             ));

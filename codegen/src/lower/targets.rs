@@ -59,7 +59,7 @@ impl Lowering<'_> {
     /// Reports a configuration entry that names an item that this version does not have.
     pub(super) fn config_finding(&mut self, path: &[&str], message: String, help: String) {
         if self.is_complete && self.config.is_set_by_user(path) {
-            let location = config::location_of(self.config_file, path);
+            let location = config::location_of(&self.config.file, path);
             self.diagnostics.push(Diagnostic::new(Id::UnmatchedOverride, location, message, help));
         }
     }

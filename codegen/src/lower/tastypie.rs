@@ -53,7 +53,6 @@ pub fn lower(name: &str, files: &BTreeMap<String, SourceFile>, context: &mut Low
         version: name,
         config: context.config,
         field_patterns: context.config.field_patterns(),
-        config_file: context.config_file,
         is_complete: context.is_complete,
         roots: &roots,
         documents: &documents,
@@ -142,7 +141,6 @@ pub(super) struct Lowering<'a> {
     pub(super) config: &'a Config,
     /// The entries of the configuration about fields that are for a pattern.
     pub(super) field_patterns: Vec<(&'a String, &'a FieldConfig)>,
-    pub(super) config_file: &'a SourceFile,
     pub(super) is_complete: bool,
     pub(super) roots: &'a BTreeMap<String, Root<'a>>,
     pub(super) documents: &'a BTreeMap<&'a str, Document>,

@@ -7,7 +7,7 @@ pub mod yaml;
 use std::sync::Arc;
 
 /// The content of a file, with the path that messages show for it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SourceFile {
     /// Path as messages show it: relative to the folder of the API, with `/` between its parts.
     pub path: String,

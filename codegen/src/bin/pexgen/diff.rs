@@ -1,6 +1,5 @@
 //! `pexgen diff`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,7 +7,6 @@ use jiff::Zoned;
 use pexgen::diff::{Applied, Comparison, Impact, UsedNames, compare, report};
 use pexgen::loaded::LoadedVersion;
 use pexgen::model::naming::version_order;
-use pexgen::source_text::SourceFile;
 use pexgen::{Diagnostic, Severity};
 use serde_json::json;
 
@@ -98,11 +96,11 @@ impl FailOn {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Outcome {
-    let (versions, config) = match arguments.load() {
+    let versions = match arguments.load() {
         Ok(loaded) => loaded,
         Err(error) => return error.report(arguments.format.into()),
     };
-    let (mut comparisons, problems) = judged(&versions, &config);
+    let (mut comparisons, problems) = judged(&versions);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return load::invalid(&problems, arguments.format.into());
     }
@@ -122,7 +120,7 @@ pub fn run(arguments: &Arguments) -> Outcome {
 }
 
 /// Compares each version with the one before it, as the configuration of the newest one judges.
-fn judged(versions: &[LoadedVersion], file: &SourceFile) -> (Vec<Comparison>, Vec<Diagnostic>) {
+fn judged(versions: &[LoadedVersion]) -> (Vec<Comparison>, Vec<Diagnostic>) {
     let Some(newest) = versions.last() else { return Default::default() };
     let today = Zoned::now().date();
     let part = |number: i8| u8::try_from(number).unwrap_or_default();
@@ -131,15 +129,15 @@ fn judged(versions: &[LoadedVersion], file: &SourceFile) -> (Vec<Comparison>, Ve
         month: part(today.month()),
         day: part(today.day()),
     };
-    let (config, mut applied) = (&newest.config.diff, Applied::default());
+    let mut applied = Applied::default();
     let comparisons = versions.windows(2).map(|pair| {
         let mut comparison = compare(&pair[0].version, &pair[1].version);
-        applied.apply(&mut comparison, config, today);
+        applied.apply(&mut comparison, &newest.config.diff, today);
         comparison
     });
     let comparisons = comparisons.collect();
     let models: Vec<_> = versions.iter().map(|loaded| &loaded.version).collect();
-    let problems = applied.problems(config, file, &models, today);
+    let problems = applied.problems(&newest.config, &models, today);
     (comparisons, problems)
 }
 
@@ -160,15 +158,12 @@ fn note_order(folders: &[PathBuf]) {
 }
 
 impl Arguments {
-    /// Loads the versions. Returns them with the file of their configuration.
-    fn load(&self) -> Result<(Vec<LoadedVersion>, SourceFile), LoadError> {
-        let (folders, config) = (self.versions()?, self.config.as_deref());
-        let versions = load::versions(&folders, config)?;
-        let path = load::config_of(&folders, config)?;
-        // It was read with the versions, and only the lines of entries are looked up here.
-        let text = fs::read_to_string(&path).unwrap_or_default();
+    /// Loads the versions.
+    fn load(&self) -> Result<Vec<LoadedVersion>, LoadError> {
+        let folders = self.versions()?;
+        let versions = load::versions(&folders, self.config.as_deref())?;
         note_order(&folders);
-        Ok((versions, SourceFile { path: path.display().to_string(), text: text.into() }))
+        Ok(versions)
     }
 
     /// Returns the folders of the versions to compare, oldest first.

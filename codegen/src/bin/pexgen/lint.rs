@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use pexgen::diff::unknown_rules;
 use pexgen::input::config::FILE_NAME;
-use pexgen::input::folder::read_config;
 use pexgen::lint::{lint, lint_api, report};
 use pexgen::loaded::LoadedApi;
-use pexgen::{Diagnostic, Diagnostics, Failure};
+use pexgen::{Diagnostic, Failure};
 use serde_json::json;
 
 use crate::load::{self, LoadError, ReportFormat};
@@ -72,13 +71,9 @@ fn findings(folder: &Path, config: Option<&Path>) -> Result<Vec<Diagnostic>, Loa
         return Ok(lint(&load::version(folder, config)?));
     }
     let api = LoadedApi::read_with_paths(folder, config)?;
-    let mut diagnostics = Diagnostics::default();
-    let Some(file) = read_config(config.unwrap_or(&folder.join(FILE_NAME)), &mut diagnostics) else {
-        return Err(Failure::from(diagnostics).into());
-    };
-    let unknown = unknown_rules(&api.config.diff, &file);
+    let unknown = unknown_rules(&api.config);
     if !unknown.is_empty() {
         return Err(Failure { diagnostics: unknown }.into());
     }
-    Ok(lint_api(&api, &file)?)
+    Ok(lint_api(&api)?)
 }

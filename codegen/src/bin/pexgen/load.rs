@@ -104,7 +104,7 @@ fn other_api((one, known): (&Path, &str), (folder, name): (&Path, &str)) -> Load
 }
 
 /// Returns the path of the configuration of the last version: the one that is named, or the last one beside a folder.
-pub fn config_of(folders: &[PathBuf], config: Option<&Path>) -> Result<PathBuf, LoadError> {
+fn config_of(folders: &[PathBuf], config: Option<&Path>) -> Result<PathBuf, LoadError> {
     let beside = || folders.iter().rev().find_map(|folder| config_beside(folder));
     let none = || LoadError::NoConfig(folders.first().cloned().unwrap_or_default());
     config.map(Path::to_owned).or_else(beside).ok_or_else(none)

@@ -36,6 +36,9 @@ pub use server::{LimitsConfig, Time};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// The file; empty if the configuration is not from a file.
+    #[serde(skip)]
+    pub file: SourceFile,
     /// The profile that has what is not in this file: its name, or the path of its folder.
     #[serde(default)]
     pub extends: Option<String>,
@@ -376,6 +379,7 @@ impl Config {
 pub fn parse(file: &SourceFile, profile: Option<&Profile>, diagnostics: &mut Diagnostics) -> Option<Config> {
     match profile.map_or_else(|| toml::from_str::<Config>(&file.text), |profile| layers::parse(file, profile)) {
         Ok(config) => {
+            let config = Config { file: file.clone(), ..config };
             check_name(&config, file, diagnostics);
             check_added(&config, file, diagnostics);
             check_access(&config, file, diagnostics);
@@ -494,10 +498,10 @@ fn check_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics)
 }
 
 /// Reports a name that Rust or Cargo reserves, where a crate gets it.
-pub fn check_crate_name(config: &Config, file: &SourceFile, diagnostics: &mut Diagnostics) {
+pub fn check_crate_name(config: &Config, diagnostics: &mut Diagnostics) {
     if config.package.form == Form::Crate && is_reserved_name(&config.name) {
         let help = "Rust or Cargo reserves this name: choose another one, such as the name of the product with `-api`";
-        diagnostics.push(invalid_name(config, file, help));
+        diagnostics.push(invalid_name(config, &config.file, help));
     }
 }
 
@@ -565,6 +569,7 @@ pub fn location_of(file: &SourceFile, path: &[&str]) -> Location {
 fn location_at(file: &SourceFile, offset: Option<usize>, pointer: String) -> Location {
     match offset {
         Some(offset) => Location::offset(file, offset, pointer),
+        None if file.path.is_empty() => Location { pointer, ..Location::file(FILE_NAME) },
         None => Location { pointer, ..Location::file(&file.path) },
     }
 }

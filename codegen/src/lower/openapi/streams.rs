@@ -80,7 +80,7 @@ impl Lowering<'_, '_> {
 
     fn refuse_stream(&mut self, pattern: &str, message: String, help: String) {
         if self.is_complete {
-            let place = config::location_of(self.config_file, &["streams", pattern]);
+            let place = config::location_of(&self.config.file, &["streams", pattern]);
             self.findings_of_config.push(Diagnostic::new(Id::UnmatchedOverride, place, message, help));
         }
     }

@@ -224,8 +224,7 @@ fn lowered(versions: &[Resources; 2], lock: &mut NamesLock) -> Api {
     let mut diagnostics = Diagnostics::default();
     let config =
         config::parse(&file("pexgen.toml", b"name = \"api\""), None, &mut diagnostics).expect("a configuration");
-    let config_file = file("pexgen.toml", b"");
-    let mut context = LowerContext::new(&config, &config_file, false);
+    let mut context = LowerContext::new(&config, false);
     let mut lower = |name: &str, resources: &Resources| {
         let mut folder = Folder::new();
         api::group(&mut folder, "things", resources.iter().map(|(name, fields)| (name.as_str(), document(fields))));
