@@ -364,16 +364,25 @@ fn read_api(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<LoadedVersion>> {
     let names = read_names(api, diagnostics)?;
+    let mut folders: Vec<(String, PathBuf)> = wanted.clone().into_iter().collect();
+    folders.extend(siblings(api, wanted));
+    let mut read = parallel::map(&folders, |(name, folder)| {
+        let mut found = Diagnostics::default();
+        let documents = folder::read_version(folder, &mut found);
+        (documents.map(|documents| lower_alone(name, documents, config)), found)
+    });
+    let beside = read.split_off(wanted.len());
     let mut versions = Vec::new();
-    for (name, folder) in wanted {
-        let documents = folder::read_version(folder, diagnostics);
-        versions.extend(documents.map(|documents| lower_alone(name, documents, config)));
+    for (version, found) in read {
+        diagnostics.extend(found);
+        versions.extend(version);
     }
     let findings = || versions.iter().flat_map(|version| &version.warnings);
     if findings().any(is_error) {
         findings().for_each(|found| diagnostics.push(found.clone()));
     }
-    versions.extend(siblings(api, wanted, config));
+    let beside = beside.into_iter().filter_map(|(version, _)| version);
+    versions.extend(beside.filter(|version| !version.warnings.iter().any(is_error)));
     Some(LoadedApi::named(config, versions, names).versions)
 }
 
@@ -384,18 +393,14 @@ fn read_names(api: &Path, diagnostics: &mut Diagnostics) -> Option<NamesLock> {
     parse_names(file.as_ref(), diagnostics)
 }
 
-/// The other versions in the folder of an API.
-fn siblings(api: &Path, wanted: &BTreeMap<String, PathBuf>, config: &Config) -> Vec<LoadedVersion> {
+/// The names and folders of the other versions of an API.
+fn siblings(api: &Path, wanted: &BTreeMap<String, PathBuf>) -> Vec<(String, PathBuf)> {
     if !api.join(config::FILE_NAME).is_file() {
         return Vec::new();
     }
     let entries = folder::entries(api, &mut Diagnostics::default()).unwrap_or_default();
     let others = entries.into_iter().filter(|(name, is_folder)| *is_folder && !wanted.contains_key(name));
-    let read = others.filter_map(|(name, _)| {
-        let documents = folder::read_version(&api.join(&name), &mut Diagnostics::default())?;
-        Some(lower_alone(&name, documents, config))
-    });
-    read.filter(|version| !version.warnings.iter().any(is_error)).collect()
+    others.map(|(name, _)| (name.clone(), api.join(name))).collect()
 }
 
 /// Lowers a version without the other versions of its API: entries of the configuration may be for them.
