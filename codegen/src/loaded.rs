@@ -14,9 +14,8 @@ use heck::ToSnakeCase as _;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Failure, Id, Location, Severity, nearest_id};
 use crate::input::config::{self, Config, Known, Matched};
-use crate::input::configured::Configured;
 use crate::input::openapi::{Documents, Node, roots};
-use crate::input::source::{self, ApiFolder, ApiSource};
+use crate::input::source::{ApiFolder, ApiSource};
 use crate::input::{corrections, folder, names, supply};
 use crate::lower::{self, LowerContext, lower};
 use crate::model::naming::{self, NamesLock, RecordedNames};
@@ -250,76 +249,6 @@ fn documents(version: &Version) -> BTreeSet<&str> {
     let operations = version.operations.values().map(|operation| operation.document.as_str());
     let schemas = version.schemas.values().map(|schema| schema.document.as_str());
     resources.chain(operations).chain(schemas).collect()
-}
-
-/// Returns the path of the `pexgen.toml` in the folder above the folder of a version, if there is one.
-pub fn config_beside(folder: &Path) -> Option<PathBuf> {
-    // `.` and the like have no name, so that only the file system knows the folder above.
-    let folder = if folder.file_name().is_some() { folder.to_owned() } else { fs::canonicalize(folder).ok()? };
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    Some(parent.join(config::FILE_NAME)).filter(|path| path.is_file())
-}
-
-/// What to name in place of the folder of a workspace.
-pub(crate) const VERSION_HELP: &str = "name the folder of a version of one of its APIs, such as schemas/my-api/v41";
-
-/// Checks that a path is that of the documents of a version.
-///
-/// # Errors
-/// What it is instead: nothing, or the folder of an API.
-pub fn check_version_path(path: &Path) -> Result<(), String> {
-    let name = path.display();
-    if !path.exists() {
-        return Err(format!("there is no file or folder {name}"));
-    }
-    let Some(configured) = Configured::of(path) else { return Ok(()) };
-    if configured == Configured::Workspace {
-        return Err(format!("{name} is {configured}, not of a version; {VERSION_HELP}"));
-    }
-    let entries = folder::entries(path, &mut Diagnostics::default()).unwrap_or_default();
-    let versions: Vec<String> =
-        entries.into_iter().filter(|(_, is_folder)| *is_folder).map(|(version, _)| version).collect();
-    let help = match versions.last() {
-        Some(last) => {
-            format!("it has {}: name one of them, such as {}", versions.join(", "), path.join(last).display())
-        }
-        None => "it has no versions".to_owned(),
-    };
-    Err(format!("{name} is {configured}, not of a version; {help}"))
-}
-
-/// Reads a configuration.
-///
-/// # Errors
-/// A file that can't be read, or that is not a valid configuration.
-pub fn read_config(path: &Path) -> Result<Config, Failure> {
-    let mut diagnostics = Diagnostics::default();
-    let file = folder::read_config(path, &mut diagnostics);
-    config_over_profile(file, path.parent().unwrap_or(Path::new("")), diagnostics)
-}
-
-/// Returns a configuration that has only what is in a profile: a name, or the path of its folder.
-///
-/// # Errors
-/// A profile that does not exist or is not valid.
-pub fn config_of_profile(profile: &str) -> Result<Config, Failure> {
-    let value = toml::Value::from(profile);
-    let text = format!("extends = {value}\nname = \"api\"\n").into();
-    let file = SourceFile { path: "profile".to_owned(), text };
-    config_over_profile(Some(file), Path::new(""), Diagnostics::default())
-}
-
-/// Parses a configuration, with the profile that it extends. The folder is that of the configuration.
-fn config_over_profile(
-    file: Option<SourceFile>,
-    folder: &Path,
-    mut diagnostics: Diagnostics,
-) -> Result<Config, Failure> {
-    let layers = file.and_then(|file| Some((source::read_profile(&file, folder, &mut diagnostics)?, file)));
-    match layers.and_then(|(profile, file)| config::parse(&file, profile.as_ref(), &mut diagnostics)) {
-        Some(config) if !diagnostics.has_errors() => Ok(config),
-        _ => Err(diagnostics.into()),
-    }
 }
 
 /// Loads versions by their folders, in this order, for commands that need no more of their APIs.

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::Path;
 
 use allocation_counter::measure;
-use pexgen::loaded::{self, LoadedVersion};
+use pexgen::input::config_file;
+use pexgen::loaded::LoadedVersion;
 use pexgen::lower;
 use pexgen::model::Role;
 use pexgen::rust;
@@ -91,7 +92,7 @@ impl Lines {
 /// Counts pairs of path and method, and commands.
 fn operations() -> usize {
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
-    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
     let version = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine").version;
     let of = |resource: &pexgen::model::Resource| match resource.role {
         Role::Collection | Role::Nested { .. } => resource.list_methods.len() + resource.detail_methods.len(),
@@ -163,7 +164,7 @@ fn a_batch_allocates_little_for_each_object() {
 #[test]
 fn generating_allocates_little_for_each_line() {
     let schemas = cargo::workspace().join("schemas/pexip-infinity");
-    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
     let mut loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine");
     loaded.version.select(&["configuration/conference".to_owned()]).expect("it is there");
     let api = lower::api(&config, vec![loaded.version]);

@@ -32,8 +32,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::input::config::{self, Config};
-use crate::input::configured::Configured;
-use crate::loaded;
+use crate::input::config_file;
+use crate::input::configured::{Configured, VERSION_HELP};
 use crate::output::Files;
 use crate::output::{self, Change};
 use client::Client;
@@ -196,7 +196,7 @@ impl Fetch {
         // The documents of all its versions would be replaced.
         if let Some(configured) = Configured::of(&self.out) {
             let help = match configured {
-                Configured::Workspace => loaded::VERSION_HELP,
+                Configured::Workspace => VERSION_HELP,
                 Configured::Api => "name a folder in it: schemas/pexip-infinity/v42",
             };
             let message = format!("{} is {configured}, not of a version", self.out.display());
@@ -335,7 +335,7 @@ impl Fetch {
                 CONFIG_HELP,
             ));
         }
-        let config = loaded::read_config(&path).map_err(|failure| FetchError::Documents(failure.diagnostics))?;
+        let config = config_file::read_config(&path).map_err(|failure| FetchError::Documents(failure.diagnostics))?;
         if config.roots.is_empty() {
             let message = format!("{} names no root documents", path.display());
             return Err(FetchError::invalid_argument(message, CONFIG_HELP));

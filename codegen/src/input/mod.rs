@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod config;
+pub mod config_file;
 pub mod configured;
 pub(crate) mod corrections;
 pub(crate) mod duplicate_keys;

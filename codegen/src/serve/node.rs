@@ -25,7 +25,9 @@ use super::snapshot::Snapshot;
 use super::tls::{self, Certificate};
 use crate::diagnostic::Failure;
 use crate::input::config::Config;
-use crate::loaded::{LoadedVersion, check_version_path, config_beside, config_of_profile, read_config};
+use crate::input::config_file::{config_beside, config_of_profile, read_config};
+use crate::input::configured::check_version_path;
+use crate::loaded::LoadedVersion;
 
 /// Settings of a node that is not started yet.
 #[derive(Debug)]

@@ -11,8 +11,10 @@ use divan::counter::BytesCount;
 use mimalloc::MiMalloc;
 use pexgen::diagnostic::Diagnostics;
 use pexgen::input::config::Config;
+use pexgen::input::config_file;
 use pexgen::input::{folder, tastypie};
-use pexgen::loaded::{self, LoadedVersion};
+use pexgen::loaded::LoadedVersion;
+use pexgen::lower;
 use pexgen::model::Api;
 use pexgen::output::Files;
 use pexgen::rust::{self, print};
@@ -34,13 +36,13 @@ fn read() -> BTreeMap<String, SourceFile> {
 }
 
 fn config() -> Config {
-    loaded::read_config(&documents::all().join("pexgen.toml")).expect("a configuration")
+    config_file::read_config(&documents::all().join("pexgen.toml")).expect("a configuration")
 }
 
 fn api() -> Api {
     let (config, documents) = (config(), read());
     let loaded = LoadedVersion::from_documents("v41", documents, &config).expect("fine");
-    config.api(vec![loaded.version])
+    lower::api(&config, vec![loaded.version])
 }
 
 fn files() -> Files {

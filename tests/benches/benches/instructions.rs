@@ -11,7 +11,9 @@
 use std::hint::black_box;
 
 use gungraun::{library_benchmark, library_benchmark_group};
-use pexgen::loaded::{self, LoadedVersion};
+use pexgen::input::config_file;
+use pexgen::loaded::LoadedVersion;
+use pexgen::lower;
 use pexgen::model::Api;
 use pexgen::output::Files;
 use pexgen::rust;
@@ -98,9 +100,9 @@ fn serve_page(node: LocalNode) -> http::Response<bytes::Bytes> {
 
 fn api() -> Api {
     let schemas = documents::all();
-    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
     let loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("fine");
-    config.api(vec![loaded.version])
+    lower::api(&config, vec![loaded.version])
 }
 
 #[library_benchmark]

@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use openapi_3_0::Filters;
-use pexgen::loaded::{self, LoadedVersion};
+use pexgen::input::config_file;
+use pexgen::loaded::LoadedVersion;
 use pexgen_benches::documents;
 use serde_json::{Map, Value};
 
@@ -69,7 +70,7 @@ impl Row {
 /// Exports the API as OpenAPI.
 fn exported() -> Value {
     let schemas = documents::all();
-    let config = loaded::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&schemas.join("pexgen.toml")).expect("a configuration");
     let loaded = LoadedVersion::read(&schemas.join("v41"), &config).expect("documents");
     serde_json::to_value(pexgen::export::openapi::export(&loaded)).expect("a document")
 }

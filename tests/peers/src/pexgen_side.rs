@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use pexgen::loaded::{self, LoadedVersion};
+use pexgen::input::config_file;
+use pexgen::loaded::LoadedVersion;
+use pexgen::lower;
 use pexgen::output::Files;
 use pexgen::rust;
 use pexgen_benches::building::Building;
@@ -34,7 +36,7 @@ pub fn measure(operations: usize, target: &Path, page: &[u8]) -> Row {
 }
 
 fn generate() -> Files {
-    let config = loaded::read_config(&documents::all().join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&documents::all().join("pexgen.toml")).expect("a configuration");
     let loaded = LoadedVersion::read(&documents::all().join("v41"), &config).expect("documents");
-    rust::emit(&config.api(vec![loaded.version]), &rust::Package::default()).expect("Rust")
+    rust::emit(&lower::api(&config, vec![loaded.version]), &rust::Package::default()).expect("Rust")
 }

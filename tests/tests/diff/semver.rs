@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use pexgen::Generator;
 use pexgen::diff::{Step, compare, rules};
-use pexgen::loaded::{LoadedVersion, read_config};
+use pexgen::input::config_file::read_config;
+use pexgen::loaded::LoadedVersion;
 use pexgen_tests::{cargo, scale};
 use serde_json::json;
 

@@ -12,7 +12,7 @@ use std::fs;
 use pexgen::diff::compare;
 use pexgen::export::openapi::export;
 use pexgen::input::config::Config;
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen_tests::{cargo, samples};
 use serde_json::{Map, Value, json};
 

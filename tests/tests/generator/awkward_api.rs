@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::Config;
+use pexgen::input::config_file;
 use pexgen::input::file_name;
-use pexgen::loaded;
 use pexgen::{Generated, Generator, output};
 use pexgen_tests::{Client, Flavour, Server, cargo, folder, scale};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use serde_json::Value;
 type Documents = BTreeMap<String, Value>;
 
 fn read_config(path: &Path) -> Config {
-    loaded::read_config(path).expect("a valid configuration")
+    config_file::read_config(path).expect("a valid configuration")
 }
 
 fn get(http: &Client, path: &str) -> Value {

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use pexgen::Generator;
 use pexgen::build_script::Bindings;
+use pexgen::input::config_file;
 use pexgen::loaded::{self, LoadedVersion};
 use pexgen::model::{Resource, Version};
 use pexgen_tests::{cargo, scale};
@@ -141,7 +142,7 @@ fn changed_documents_rebuild_the_program() {
 
 fn pexip(version: &str) -> Version {
     let folder = cargo::workspace().join("schemas/pexip-infinity");
-    let config = loaded::read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&folder.join("pexgen.toml")).expect("a configuration");
     LoadedVersion::read(&folder.join(version), &config).expect("fine").version
 }
 
@@ -185,7 +186,7 @@ fn selected_resources_include_their_targets() {
 #[test]
 fn selected_operations_include_their_types() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/openapi-recursive");
-    let config = loaded::read_config(&folder.join("pexgen.toml")).expect("a configuration");
+    let config = config_file::read_config(&folder.join("pexgen.toml")).expect("a configuration");
     let select = |pattern: &str| {
         let mut version = LoadedVersion::read(&folder.join("v1"), &config).expect("fine").version;
         version.select(&[pattern.to_owned()]).map_err(str::to_owned).map(|()| version)

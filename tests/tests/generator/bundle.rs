@@ -6,7 +6,7 @@ use std::process::Command;
 
 use pexgen::LoadedVersion;
 use pexgen::input::config::Config;
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen::source_text::SourceFile;
 use pexgen_tests::cargo;
 use serde_json::Value;

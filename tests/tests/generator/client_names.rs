@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use pexgen::LoadedVersion;
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen_tests::cargo;
 use serde_json::{Map, Value, json};
 

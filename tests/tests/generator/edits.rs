@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fastrand::Rng;
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen::model::{Encoding, Operation, Schema, Shape, Type, Version};
 use pexgen::{Generator, LoadedVersion};
 use pexgen_tests::{cargo, folder, scale};

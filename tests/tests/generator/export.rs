@@ -8,7 +8,8 @@ use std::thread;
 
 use pexgen::export::{self, openapi};
 use pexgen::fetch::{Credentials, Fetch};
-use pexgen::loaded::{LoadedVersion, read_config};
+use pexgen::input::config_file::read_config;
+use pexgen::loaded::LoadedVersion;
 use pexgen::model::{DefaultValue, Resource, Role, Version};
 use pexgen_tests::tools::Tools;
 use pexgen_tests::{Server, cargo, folder, scale};

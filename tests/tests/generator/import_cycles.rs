@@ -39,7 +39,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("rust", &["input", "model"]),
     ("diff", &["html", "input", "loaded", "model"]),
     ("export", &["loaded", "model"]),
-    ("fetch", &["input", "loaded", "model"]),
+    ("fetch", &["input", "model"]),
     ("lint", &["input", "loaded", "model"]),
     ("serve", &["input", "loaded", "model"]),
     ("summary", &["model"]),

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use pexgen::Generator;
-use pexgen::loaded::{read_config, read_versions};
+use pexgen::input::config_file::read_config;
+use pexgen::loaded::read_versions;
 
 /// An API of two versions, each with a schema; the Rust names of both would be the same.
 fn api(folder: &Path) {

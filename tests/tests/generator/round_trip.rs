@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use pexgen::diagnostic::Id;
 use pexgen::export::openapi::{export, name};
 use pexgen::input::config::Config;
-use pexgen::loaded::{LoadedVersion, read_config};
+use pexgen::input::config_file::read_config;
+use pexgen::loaded::LoadedVersion;
 use pexgen::model::{
     Bounds, Choices, Field, Limits, Lookup, Lookups, Method, Operation, ParameterLocation, Presence, Relation,
     Resource, Role, Schema, Shape, Type, Version,

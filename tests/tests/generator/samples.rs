@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen::{Generator, LoadedVersion};
 use pexgen_runtime::Timestamp;
 use pexgen_tests::{cargo, samples, scale};

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen::serve::Node;
 use serde_json::{Value, json};
 

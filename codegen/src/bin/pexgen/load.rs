@@ -4,8 +4,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use pexgen::input::config_file::{config_beside, read_config};
+use pexgen::input::configured::check_version_path;
 use pexgen::lint::report;
-use pexgen::loaded::{check_version_path, config_beside, read_config, read_versions};
+use pexgen::loaded::read_versions;
 use pexgen::{Diagnostic, Failure, LoadedVersion};
 use serde_json::json;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use pexgen::input::config::{FILE_NAME, Form};
-use pexgen::loaded::read_config;
+use pexgen::input::config_file::read_config;
 use pexgen::output::{self, Change, Plan};
 use pexgen::pattern::matches;
 use pexgen::{Diagnostic, Generated, Generator, Summary};

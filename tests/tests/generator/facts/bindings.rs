@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pexgen::loaded::{LoadedVersion, read_config};
+use pexgen::input::config_file::read_config;
+use pexgen::loaded::LoadedVersion;
 use pexgen::model::Version;
 use pexgen_tests::cargo;
 
