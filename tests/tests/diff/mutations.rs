@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use pexgen::diff::{Detail, compare};
 use pexgen::input::config::{self, Config};
 use pexgen::loaded::LoadedVersion;
+use pexgen::lower;
 use pexgen::model::Version;
 use pexgen::output::Files;
 use pexgen::source_text::SourceFile;
@@ -407,7 +408,7 @@ pub fn load(documents: &BTreeMap<String, Value>, config: &Config) -> Option<Load
 fn read(documents: &BTreeMap<String, Value>) -> Option<Side> {
     let config = plain();
     let version = load(documents, &config)?.version;
-    let files = rust::emit(&config.api(vec![version.clone()]), &rust::Package::default()).expect("Rust");
+    let files = rust::emit(&lower::api(&config, vec![version.clone()]), &rust::Package::default()).expect("Rust");
     Some(Side { version, files })
 }
 

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use pexgen::diff::{Comparison, Step, compare};
 use pexgen::loaded::LoadedVersion;
+use pexgen::lower;
 use pexgen::{output, rust};
 use pexgen_tests::{cargo, scale};
 use serde_json::Value;
@@ -38,7 +39,7 @@ fn edited(documents: &Documents, base: &LoadedVersion, number: u64) -> Option<Ed
     if number > 0 && comparison.findings.is_empty() {
         return None;
     }
-    let files = rust::emit(&config.api(vec![new.version]), &rust::Package::default()).expect("Rust");
+    let files = rust::emit(&lower::api(&config, vec![new.version]), &rust::Package::default()).expect("Rust");
     Some(Edited { what: format!("{number}, {id}{what}"), comparison, files })
 }
 
