@@ -1,5 +1,6 @@
 //! Assignment of unique names within a scope.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
@@ -289,7 +290,7 @@ impl<'a> Scope<'a> {
                 if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name }
             }
             Case::Pascal => {
-                let name = words.to_pascal_case();
+                let name = whole_acronyms(words).to_pascal_case();
                 if name.starts_with(|c: char| c.is_ascii_digit()) { format!("N{name}") } else { name }
             }
         }
@@ -298,7 +299,31 @@ impl<'a> Scope<'a> {
 
 /// Converts to `snake_case`. Most names already are, which is cheaper to check than to convert.
 fn snake(words: &str) -> String {
-    if is_snake(words) { words.to_owned() } else { words.to_snake_case() }
+    if is_snake(words) { words.to_owned() } else { whole_acronyms(words).to_snake_case() }
+}
+
+/// Writes acronyms with small letters in them as one word, which would be several otherwise: `userIDs` as `userIds`, `IPv6` as
+/// `Ipv6`, `OAuth` as `Oauth`.
+fn whole_acronyms(words: &str) -> Cow<'_, str> {
+    if !words.contains(|c: char| c.is_ascii_uppercase()) {
+        return Cow::Borrowed(words);
+    }
+    let letters: Vec<char> = words.chars().collect();
+    let mut whole = letters.clone();
+    let at = |index: usize| letters.get(index).copied().unwrap_or('_');
+    let mut start = 0;
+    while start < letters.len() {
+        let length = letters[start..].iter().take_while(|c| c.is_ascii_uppercase()).count();
+        let (end, after) = (start + length, at(start + length + 1));
+        let is_plural = at(end) == 's' && !after.is_ascii_lowercase();
+        let is_version = at(end) == 'v' && after.is_ascii_digit();
+        let is_oauth = length == 2 && letters[start..].starts_with(&['O', 'A', 'u', 't', 'h']);
+        if length > 1 && (is_plural || is_version || is_oauth) {
+            whole[start + 1..end].iter_mut().for_each(char::make_ascii_lowercase);
+        }
+        start = end + 1;
+    }
+    Cow::Owned(whole.into_iter().collect())
 }
 
 /// Returns whether a text consists of lower-case words and numbers, separated by single underscores.
@@ -488,6 +513,24 @@ mod tests {
         assert_eq!(variants(&["4:0", "40"]), ["N4Colon0", "N40"]);
         assert_eq!(variants(&["call_stream", "call__stream", "_call"]), ["CallStream", "CallSubStream", "Call"]);
         assert_eq!(variants(&["call", "_call", "call_"]), ["Call", "UnderscoreCall", "CallUnderscore"]);
+    }
+
+    #[test]
+    fn acronyms_are_one_word() {
+        let names =
+            ["EnableIPv6", "userIDs", "virtualIPsOfHost", "OAuth2Token", "isOAuth", "HTTPSession", "IDsync", "aB"];
+        let snake = [
+            "enable_ipv6",
+            "user_ids",
+            "virtual_ips_of_host",
+            "oauth2_token",
+            "is_oauth",
+            "http_session",
+            "i_dsync",
+            "a_b",
+        ];
+        assert_eq!(fields_scope().resolve(names), snake);
+        assert_eq!(variants(&["VirtualIPs", "IPv6"]), ["VirtualIps", "Ipv6"]);
     }
 
     #[test]
