@@ -392,8 +392,15 @@ mod allowed {
         let is_empty =
             field.blank || field.default.as_ref().is_some_and(|default| default.constant() == Some(&"".into()));
         let Limits { length, range, .. } = field.limits.clone();
+        // Formats of strings that have no type of their own. They exclude the empty string.
+        let format = match field.kind {
+            Type::DateTime => Some("date-time-local".to_owned()),
+            Type::Time => Some("time-local".to_owned()),
+            _ => None,
+        };
+        let format = format.filter(|_| field.presence != Presence::EmptyIsNull);
         match field.kind {
-            _ if body == Body::Read => Some(Limits::default()),
+            _ if body == Body::Read => Some(Limits { format, ..Limits::default() }),
             Type::Text if is_empty => Some(Limits { length: Bounds { least: None, ..length }, ..Limits::default() }),
             Type::Text => Some(Limits { length, ..Limits::default() }),
             Type::Integer | Type::Float => Some(Limits { range, ..Limits::default() }),

@@ -9,9 +9,12 @@ use pexip_infinity::v41::configuration::RESOURCES;
 
 use crate::configuration;
 
-/// Returns the objects of a dump, by their resources.
-pub fn read(folder: &Path) -> Result<Vec<(&'static ResourceInfo, Vec<DynamicObject>)>, Box<dyn Error>> {
-    let mut dump = Vec::new();
+/// Objects with their resources, in the order of [`RESOURCES`].
+pub type Dump = Vec<(&'static ResourceInfo, Vec<DynamicObject>)>;
+
+/// Returns the objects of a dump.
+pub fn read(folder: &Path) -> Result<Dump, Box<dyn Error>> {
+    let mut dump = Dump::new();
     for resource in RESOURCES {
         let file = configuration::file(folder, resource);
         if file.exists() {
