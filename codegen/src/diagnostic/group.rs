@@ -35,25 +35,26 @@ pub fn counts(found: &[Diagnostic]) -> Vec<(Id, usize)> {
     counts
 }
 
-/// The properties that the findings of one group share. Errors also share the message and the help, because each of them
-/// has to be corrected. Findings without a name share the message.
+/// The properties that the findings of one group share. Messages may differ in values between backticks. Errors share the
+/// whole message and the help, because each of them has to be corrected. Findings without a name share the message.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'a> {
     id: Id,
     is_error: bool,
     file: Option<&'a str>,
-    message: Option<&'a str>,
+    message: Vec<&'a str>,
     help: Option<&'a str>,
 }
 
 fn key(one: &Diagnostic) -> Key<'_> {
     // With `--strict` warnings are errors, too.
     let is_error = one.id.severity() == super::Severity::Error;
+    let message = one.message.as_str();
     Key {
         id: one.id,
         is_error: one.severity == super::Severity::Error,
         file: one.location.as_ref().map(|location| location.file.as_str()),
-        message: (is_error || one.name().is_none()).then_some(one.message.as_str()),
+        message: if is_error || one.name().is_none() { vec![message] } else { message.split('`').step_by(2).collect() },
         help: is_error.then_some(one.help.as_str()),
     }
 }
@@ -63,15 +64,27 @@ fn merge(group: &[&Diagnostic]) -> Option<Diagnostic> {
     if others.is_empty() {
         return Some((*first).clone());
     }
-    let same_message = others.iter().all(|other| other.message == first.message);
     let same_help = others.iter().all(|other| other.help == first.help);
-    let message = if same_message { &first.message } else { first.id.about().trim_end_matches('.') };
+    let message = common_message(&first.message, others);
     let message = match names(group) {
         names if names.is_empty() => format!("{message} ({} times)", group.len()),
         names => format!("{message} ({} times): {names}", group.len()),
     };
     let help = if same_help { first.help.clone() } else { first.id.advice().to_owned() };
     Some(Diagnostic { message, help, name: None, ..(*first).clone() })
+}
+
+/// Returns the message of all findings, with `…` for values between backticks in which they differ.
+fn common_message(first: &str, others: &[&Diagnostic]) -> String {
+    let mut pieces: Vec<&str> = first.split('`').collect();
+    for other in others {
+        for (piece, of_other) in pieces.iter_mut().zip(other.message.split('`')) {
+            if *piece != of_other {
+                *piece = "…";
+            }
+        }
+    }
+    pieces.join("`")
 }
 
 /// Returns the names of all findings, without repetitions.
@@ -100,8 +113,25 @@ mod tests {
         let found: Vec<_> = (0..40).map(|index| unknown("a.json", &format!("f{index}"))).collect();
         let [group] = &grouped(&found)[..] else { panic!("one group") };
         assert!(group.message.ends_with("`f38`, `f39`"), "{}", group.message);
-        assert!(group.message.contains(" (40 times): `f0`, "), "{}", group.message);
+        let start = "`filtering` names `…`, which is not a field (40 times): `f0`, ";
+        assert!(group.message.starts_with(start), "{}", group.message);
         assert_eq!(group.location, found[0].location);
+    }
+
+    #[test]
+    fn each_reason_is_a_group() {
+        let finding = |message: &str, pointer: &str| {
+            let location = Location { pointer: pointer.to_owned(), ..Location::file("a.yaml") };
+            Diagnostic::new(Id::NotExpressed, location, message, "")
+        };
+        let reason = |name: &str| finding(&format!("not in the bindings: headers of the part `{name}`"), name);
+        let found = [reason("a"), finding("not in the bindings: an interim response (1xx)", "c"), reason("b")];
+        let messages: Vec<String> = grouped(&found).into_iter().map(|group| group.message).collect();
+        let expected = [
+            "not in the bindings: headers of the part `…` (2 times): `a`, `b`",
+            "not in the bindings: an interim response (1xx)",
+        ];
+        assert_eq!(messages, expected);
     }
 
     #[test]
