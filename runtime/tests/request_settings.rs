@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use crate::sample::v1::Client;
 use crate::sample::v1::command::participant::Dial;
-use crate::sample::v1::configuration::{Conference, NewConference, conference};
-use pexgen_runtime::endpoint::Cursor;
+use crate::sample::v1::configuration::{Conference, NewConference};
 use pexgen_runtime::testing::{RecordedRequest, StubReply, StubTransport};
 use pexgen_runtime::transport::TransportErrorKind;
 use pexgen_runtime::{Client as Runtime, ErrorKind, Json, Method, Request, RetryPolicy, StatusCode, Upload};
@@ -212,6 +211,9 @@ fn blocking_client_has_the_same_requests() {
 #[cfg(feature = "blocking")]
 #[tokio::test]
 async fn blocking_iterators_end_after_an_error() {
+    use crate::sample::v1::configuration::conference;
+    use pexgen_runtime::endpoint::Cursor;
+
     let builder = crate::blocking::Client::builder("https://manager.example.com");
     let client = builder.transport(StubTransport::new()).build().unwrap();
     // Each call inside an async runtime fails.
