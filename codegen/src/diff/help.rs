@@ -64,8 +64,23 @@ fn limits(pair: &mut FieldPair<'_, '_>) {
     form(pair, "multiple of", number(&old.multiple_of), number(&new.multiple_of));
     form(pair, "pattern", old.pattern.clone(), new.pattern.clone());
     form(pair, "format", old.format.clone(), new.format.clone());
-    for (rule, detail) in keywords(old, new) {
+    for (rule, detail) in keywords_of_fields(pair) {
         pair.note(rule, "", detail);
+    }
+}
+
+/// Compares the keywords of a field. Those of a type count if the field has one in only one of the versions, as types are
+/// compared with each other on their own.
+fn keywords_of_fields(pair: &FieldPair<'_, '_>) -> Vec<(&'static Rule, Detail)> {
+    let types = pair.set.types;
+    let old_type = pair.old.kind.direct().and_then(|id| types.old.get(id));
+    let new_type = pair.new.kind.direct().and_then(|id| types.new.get(id));
+    let with_type = |field: &Field, own: Option<&Schema>| {
+        own.map_or(Limits::default(), |own| own.limits.clone()).and(field.limits.clone())
+    };
+    match (old_type, new_type) {
+        (None, Some(_)) | (Some(_), None) => keywords(&with_type(pair.old, old_type), &with_type(pair.new, new_type)),
+        _ => keywords(&pair.old.limits, &pair.new.limits),
     }
 }
 

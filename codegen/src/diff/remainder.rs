@@ -52,6 +52,12 @@ fn version(old: &Version, new: &Version, findings: &mut Vec<Finding>) {
     if old.description != new.description && old.security_schemes == new.security_schemes {
         report(&text::HELP_CHANGED, "/info", Detail::change(&old.description, &new.description));
     }
+    for (name, before) in &old.parts {
+        if let Some(after) = new.parts.get(name).filter(|after| after.description != before.description) {
+            let detail = Detail::change(&before.description, &after.description);
+            report(&text::HELP_CHANGED, "/tags", detail);
+        }
+    }
     let described = |version: &Version| {
         version.servers.iter().map(|server| format!("{}: {}", server.url, server.description)).collect::<Vec<_>>()
     };

@@ -10,7 +10,7 @@ use pexgen::diff::{Detail, compare};
 use pexgen::input::config::{self, Config};
 use pexgen::loaded::LoadedVersion;
 use pexgen::lower;
-use pexgen::model::Version;
+use pexgen::model::{Schema, Version};
 use pexgen::output::Files;
 use pexgen::source_text::SourceFile;
 use pexgen::{Diagnostics, rust};
@@ -55,7 +55,7 @@ const SCHEMA: Values = &[
         vec![Some(json!(["string", "null"])), Some(json!(["integer", "null"])), Some(json!(["string", "integer"]))]
     }),
     ("format", || {
-        ["date", "date-time", "byte", "int64", "double", "uuid", "password", "email", "ipv4"]
+        ["date", "date-time", "byte", "int32", "int64", "double", "uuid", "password", "email", "ipv4"]
             .map(|f| Some(json!(f)))
             .into_iter()
             .chain([None])
@@ -167,6 +167,17 @@ const PARAMETER: Values = &[
     ("name", || vec![Some(json!("other")), Some(json!("tags"))]),
 ];
 
+/// Mutations of the body of a form.
+const FORM: Values = &[("encoding", || {
+    vec![
+        Some(json!({ "tags": { "explode": false } })),
+        Some(json!({ "tags": { "style": "pipeDelimited" } })),
+        Some(json!({ "tags": { "allowReserved": true } })),
+        Some(json!({ "tags": { "contentType": "text/plain" } })),
+        None,
+    ]
+})];
+
 /// Mutations of a security scheme.
 const SCHEME: Values = &[
     ("in", || vec![Some(json!("query")), Some(json!("header")), Some(json!("cookie"))]),
@@ -218,6 +229,7 @@ fn values(pointer: &str, value: &Value) -> Option<Values> {
         ("responses", _) => RESPONSE,
         ("securitySchemes", _) => SCHEME,
         ("parameters", _) => PARAMETER,
+        (_, "application~1x-www-form-urlencoded") => FORM,
         ("schemas" | "properties" | "oneOf" | "allOf", _) | (_, "schema" | "items") => SCHEMA,
         (_, "get" | "post" | "put" | "patch" | "delete") => OPERATION,
         _ if value.get("allowed_list_http_methods").is_some() => TASTYPIE,
@@ -311,6 +323,16 @@ pub fn openapi() -> BTreeMap<String, Value> {
                     "operationId": "addRoom", "tags": ["rooms"], "security": [{ "user": [] }],
                     "requestBody": { "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Room" } } } },
                     "responses": { "201": { "description": "Added.", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Room" } } } } }
+                }
+            },
+            "/rooms/search": {
+                "post": {
+                    "operationId": "searchRooms", "tags": ["rooms"],
+                    "requestBody": { "content": { "application/x-www-form-urlencoded": {
+                        "schema": { "type": "object", "properties": { "tags": { "type": "array", "items": { "type": "string" } } } },
+                        "encoding": { "tags": { "explode": false } }
+                    } } },
+                    "responses": { "204": { "description": "Found." } }
                 }
             },
             "/rooms/{id}/file": {
@@ -427,7 +449,12 @@ impl Side {
         let operations = version.operations.values().filter(|one| is_here(&one.names.group, &one.names.method));
         let schemas = version.schemas.values().filter(|one| folder == "types" && one.names.module == module);
         let ids = resources.map(|one| &one.id).chain(operations.map(|one| &one.id)).chain(schemas.map(|one| &one.id));
-        Some(self.reached(ids.cloned().collect()))
+        let mut ids: Vec<String> = ids.cloned().collect();
+        // The documentation of a type names the unions that it is a variant of.
+        let refers = |schema: &&Schema| schema.refers_to().any(|id| ids.iter().any(|own| own == id));
+        let referring: Vec<String> = version.schemas.values().filter(refers).map(|schema| schema.id.clone()).collect();
+        ids.extend(referring);
+        Some(self.reached(ids))
     }
 
     /// The items and all those that they refer to.
@@ -446,7 +473,9 @@ impl Side {
 }
 
 /// Rules of changes that no generated file shows: they affect only what the server accepts.
-const WIRE_ONLY: [&str; 8] = [
+const WIRE_ONLY: [&str; 10] = [
+    "additional-properties-allowed",
+    "additional-properties-refused",
     "authentication-changed",
     "authentication-relaxed",
     "limit-named",
