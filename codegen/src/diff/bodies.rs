@@ -92,7 +92,12 @@ fn impact(types: Types<'_>, old: &Content, new: &Content, direction: Affects) ->
         (Encoding::Json(before), Encoding::Json(after))
         | (Encoding::Events(before), Encoding::Events(after))
         | (Encoding::Lines(before), Encoding::Lines(after)) => (types.impact)(types, before, after, direction),
-        (Encoding::Form(before), Encoding::Form(after)) => impact_of_form(types, before, after, direction),
+        (Encoding::Form(before), Encoding::Form(after)) if before.serializations != after.serializations => {
+            Impact::Breaking
+        }
+        (Encoding::Form(before), Encoding::Form(after)) => {
+            impact_of_form(types, &before.schema, &after.schema, direction)
+        }
         (Encoding::Multipart(before), Encoding::Multipart(after)) => {
             impact_of_form(types, &before.schema, &after.schema, direction).max(impact_of_media(types, before, after))
         }

@@ -1,7 +1,7 @@
 //! Descriptions of bodies.
 
-use super::values;
-use crate::model::{Content, Encoding, Parts};
+use super::{parameters, values};
+use crate::model::{Content, Encoding, FormFields, Parts};
 
 /// Describes bodies by their types and media types.
 pub fn contents(contents: &[Content]) -> String {
@@ -12,8 +12,8 @@ pub fn contents(contents: &[Content]) -> String {
             Encoding::Bytes => "bytes".to_owned(),
             Encoding::Events(kind) => format!("events of {}", values::describe(kind)),
             Encoding::Lines(kind) => format!("lines of {}", values::describe(kind)),
-            Encoding::Form(id) => format!("form of {id}"),
-            Encoding::Multipart(parts) => form(parts),
+            Encoding::Form(form) => fields(form),
+            Encoding::Multipart(form) => parts(form),
         };
         // The media type is implied by the encoding.
         let usual = ["application/json", "multipart/form-data", "application/x-www-form-urlencoded"];
@@ -23,8 +23,16 @@ pub fn contents(contents: &[Content]) -> String {
     if described.is_empty() { "no body".to_owned() } else { described.join(" or ") }
 }
 
-fn form(parts: &Parts) -> String {
-    let media: Vec<String> = parts.media.iter().map(|(part, media)| format!("{part}: {media}")).collect();
-    let media = if media.is_empty() { String::new() } else { format!(" ({})", media.join(", ")) };
-    format!("form of {}{media}", parts.schema)
+fn fields(form: &FormFields) -> String {
+    let serializations = form.serializations.iter();
+    form_of(&form.schema, serializations.map(|(field, one)| format!("{field}: {}", parameters::style(*one))).collect())
+}
+
+fn parts(form: &Parts) -> String {
+    form_of(&form.schema, form.media.iter().map(|(part, media)| format!("{part}: {media}")).collect())
+}
+
+fn form_of(schema: &str, details: Vec<String>) -> String {
+    let details = if details.is_empty() { String::new() } else { format!(" ({})", details.join(", ")) };
+    format!("form of {schema}{details}")
 }

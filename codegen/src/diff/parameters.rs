@@ -4,7 +4,7 @@ use super::Detail;
 use super::fieldset::location;
 use super::pair::FieldPair;
 use super::rules::operation as rules;
-use crate::model::{Parameter, Style};
+use crate::model::{Parameter, Serialization, Style};
 
 /// Compares two versions of a parameter except its field.
 pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Parameter, new: &Parameter) {
@@ -18,12 +18,13 @@ pub fn compare(pair: &mut FieldPair<'_, '_>, old: &Parameter, new: &Parameter) {
     }
 }
 
-/// Describes how a value is serialized, in OpenAPI's terms.
 fn serialization(parameter: &Parameter) -> String {
-    if parameter.json {
-        return "JSON".to_owned();
-    }
-    let style = match parameter.style {
+    if parameter.json { "JSON".to_owned() } else { style(parameter.serialization) }
+}
+
+/// Describes how a value is serialized, in OpenAPI's terms.
+pub fn style(serialization: Serialization) -> String {
+    let style = match serialization.style {
         Style::Simple => "simple",
         Style::Label => "label",
         Style::Matrix => "matrix",
@@ -33,7 +34,7 @@ fn serialization(parameter: &Parameter) -> String {
         Style::TabDelimited => "tabDelimited",
         Style::DeepObject => "deepObject",
     };
-    let explode = if parameter.explode { ", exploded" } else { "" };
-    let reserved = if parameter.allow_reserved { ", reserved characters allowed" } else { "" };
+    let explode = if serialization.explode { ", exploded" } else { "" };
+    let reserved = if serialization.allow_reserved { ", reserved characters allowed" } else { "" };
     format!("{style}{explode}{reserved}")
 }

@@ -69,7 +69,7 @@ fn rename_references(version: &mut Version, renamed: &BTreeMap<String, String>) 
         for content in received.chain(called).chain(sent) {
             match &mut content.encoding {
                 Encoding::Json(kind) | Encoding::Events(kind) | Encoding::Lines(kind) => change(kind),
-                Encoding::Form(schema) => id(schema),
+                Encoding::Form(form) => id(&mut form.schema),
                 Encoding::Multipart(parts) => id(&mut parts.schema),
                 Encoding::Text | Encoding::Bytes => {}
             }

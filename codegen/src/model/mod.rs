@@ -30,9 +30,9 @@ pub use history::History;
 pub use limits::{Bound, Bounds, Limits};
 pub use lookup::Lookup;
 pub use operation::{
-    Callback, Content, Cursor, CursorStream, Encoding, Link, Operation, OperationNames, Parameter, ParameterLocation,
-    Parts, RequestBody, Response, SecurityRequirement, Status, Style, essence, is_in_media_range, is_json_lines,
-    is_one_media_type,
+    Callback, Content, Cursor, CursorStream, Encoding, FormFields, Link, Operation, OperationNames, Parameter,
+    ParameterLocation, Parts, RequestBody, Response, SecurityRequirement, Serialization, Status, Style, essence,
+    is_in_media_range, is_json_lines, is_one_media_type,
 };
 pub use schema::{More, Object, Schema, SchemaNames, Shape, Union, Variant};
 pub use server::{ErrorMeaning, ErrorPattern, Rate, Server, ServerLimits, ServerUrl, ServerVersion};

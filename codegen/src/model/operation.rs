@@ -78,14 +78,21 @@ pub struct Parameter {
     pub field: Field,
     /// Its location in the request.
     pub location: ParameterLocation,
+    /// Serialization of the value, unless it is JSON.
+    pub serialization: Serialization,
+    /// Whether the value is serialized as JSON.
+    pub json: bool,
+}
+
+/// The serialization of a parameter, or of a field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Serialization {
     /// Serialization of lists and objects.
     pub style: Style,
     /// Whether each item of a list and each property of an object is serialized separately.
     pub explode: bool,
     /// Whether reserved characters are not percent-encoded.
     pub allow_reserved: bool,
-    /// Whether the value is serialized as JSON.
-    pub json: bool,
 }
 
 /// The location of a parameter in a request.
@@ -157,10 +164,20 @@ pub enum Encoding {
     Events(Type),
     /// JSON Lines, streamed: the type of a line.
     Lines(Type),
-    /// `application/x-www-form-urlencoded`: the id of the schema of its fields.
-    Form(String),
+    /// `application/x-www-form-urlencoded`.
+    Form(FormFields),
     /// `multipart/form-data`.
     Multipart(Parts),
+}
+
+/// The fields of a form.
+#[derive(Clone, Debug, PartialEq, Hash)]
+pub struct FormFields {
+    /// Id of their schema.
+    pub schema: String,
+    /// Fields that are serialized like parameters of a query, by wire name. Of the others, each item of a list is a field,
+    /// and objects are JSON.
+    pub serializations: BTreeMap<String, Serialization>,
 }
 
 /// The parts of a multipart form.
@@ -305,7 +322,7 @@ impl Content {
     pub fn schema(&self) -> Option<&str> {
         match &self.encoding {
             Encoding::Json(kind) | Encoding::Events(kind) | Encoding::Lines(kind) => kind.schema(),
-            Encoding::Form(id) => Some(id),
+            Encoding::Form(form) => Some(&form.schema),
             Encoding::Multipart(parts) => Some(&parts.schema),
             Encoding::Text | Encoding::Bytes => None,
         }

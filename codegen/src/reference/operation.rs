@@ -91,7 +91,7 @@ fn encoding(site: &Site<'_>, encoding: &Encoding) -> Markup {
             Encoding::Bytes => "bytes",
             Encoding::Events(kind) => { "events, each " (site.kind(kind)) },
             Encoding::Lines(kind) => { "lines, each " (site.kind(kind)) },
-            Encoding::Form(id) => { "form of " (site.link(Subject::Schema, id)) },
+            Encoding::Form(form) => { "form of " (site.link(Subject::Schema, &form.schema)) },
             Encoding::Multipart(parts) => {
                 "parts of " (site.link(Subject::Schema, &parts.schema))
                 @if !parts.media.is_empty() {

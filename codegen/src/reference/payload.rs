@@ -40,7 +40,9 @@ impl Payload {
             Encoding::Json(kind) => Self::Text(media("application/json"), sample(version, kind, "value").to_string()),
             Encoding::Text => Self::Text(media("text/plain"), "text".to_owned()),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::File(media("application/octet-stream")),
-            Encoding::Form(id) => Self::Form(pairs(sent(version, id).into_iter().map(|field| sampled(version, field)))),
+            Encoding::Form(form) => {
+                Self::Form(pairs(sent(version, &form.schema).into_iter().map(|field| sampled(version, field))))
+            }
             Encoding::Multipart(parts) => Self::Multipart(
                 sent(version, &parts.schema).into_iter().map(|field| part(version, parts, field)).collect(),
             ),

@@ -9,7 +9,7 @@ use crate::encode::{Node, sendable};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Characters that are not encoded if reserved ones (RFC 3986, section 2.2) are allowed: all but `#`, which would end
-/// the query.
+/// the query, and `&` and `+`, which servers read as the next parameter and as a space.
 const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b':')
     .remove(b'/')
@@ -19,12 +19,10 @@ const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b'@')
     .remove(b'!')
     .remove(b'$')
-    .remove(b'&')
     .remove(b'\'')
     .remove(b'(')
     .remove(b')')
     .remove(b'*')
-    .remove(b'+')
     .remove(b',')
     .remove(b';')
     .remove(b'=');

@@ -121,8 +121,13 @@ impl<C: Connection> RequestBuilder<C> {
 
     /// With the fields of an object as its body (`application/x-www-form-urlencoded`).
     pub fn form(self, body: impl Encode) -> Self {
+        self.styled_form(body, &[])
+    }
+
+    /// With the fields of an object as its body, some of which are serialized like parameters of a query.
+    pub fn styled_form(self, body: impl Encode, fields: &[Parameter]) -> Self {
         let node = body.encode();
-        let text = pairs(&node);
+        let text = pairs(&node, fields);
         self.known(&node).text_as("application/x-www-form-urlencoded", text)
     }
 
@@ -271,23 +276,24 @@ fn joined(pairs: &[(&'static str, Vec<String>)], separator: &str) -> String {
     pairs.iter().flat_map(|(_, pairs)| pairs).map(String::as_str).collect::<Vec<_>>().join(separator)
 }
 
-/// The fields of an object as a form: each item of a list on its own, nested values as JSON.
-fn pairs(node: &Node) -> Result<String> {
+/// The fields of an object as a form: each item of a list on its own and nested values as JSON, unless a field is declared
+/// as a parameter.
+fn pairs(node: &Node, declared: &[Parameter]) -> Result<String> {
     let (Node::Object(body) | Node::Map(body)) = node else {
         return Err(Error::new(ErrorKind::Request, "only an object can be sent as a form"));
     };
     let mut pairs = Vec::new();
     for (name, node) in body.fields() {
-        match node {
-            Node::List(items) => {
-                for item in items {
-                    pairs.extend(param_style::text(item)?.map(|value| (name, value)));
-                }
-            }
-            other => pairs.extend(param_style::text(other)?.map(|value| (name, value))),
+        if let Some(parameter) = declared.iter().find(|parameter| parameter.name == name) {
+            pairs.extend(parameter.pairs(node)?);
+            continue;
+        }
+        let values = if let Node::List(items) = node { items.as_slice() } else { std::slice::from_ref(node) };
+        for value in values {
+            pairs.extend(param_style::text(value)?.map(|value| encode_query([(name, value.as_str())])));
         }
     }
-    Ok(encode_query(pairs.iter().map(|(name, value)| (*name, value.as_str()))))
+    Ok(pairs.join("&"))
 }
 
 impl<C> fmt::Debug for RequestBuilder<C> {
@@ -297,5 +303,21 @@ impl<C> fmt::Debug for RequestBuilder<C> {
             .field("method", &request.method)
             .field("path", &request.path)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::Body;
+
+    #[test]
+    fn declared_fields_of_a_form_have_their_style() {
+        let point = Body::new().with("x", 1).with("y", 2);
+        let form =
+            Body::new().with("b", vec!["1", "2 3"]).with("a", vec!["1", "2&3"]).with("p", point).with("n", Node::Null);
+        let declared = [Parameter::query("a").joined(), Parameter::query("p").deep(), Parameter::query("n").pipes()];
+        let text = pairs(&form.encode(), &declared).unwrap();
+        assert_eq!(text, "b=1&b=2%203&a=1,2%263&p%5Bx%5D=1&p%5By%5D=2");
     }
 }

@@ -73,7 +73,7 @@ paths:
     post:
       requestBody:
         content:
-          application/x-www-form-urlencoded: { schema: { $ref: "#/components/schemas/Form" }, encoding: { flat: { explode: false }, pipes: { style: pipeDelimited } } }
+          application/x-www-form-urlencoded: { schema: { $ref: "#/components/schemas/Form" }, encoding: { flat: { explode: false }, pipes: { style: pipeDelimited }, deep: { style: deepObject } } }
           multipart/form-data: { schema: { $ref: "#/components/schemas/Form" } }
       responses: { "204": { description: done } }
 components:
@@ -92,6 +92,7 @@ components:
         pipes: { type: array, items: { type: integer } }
         files: { type: array, items: { type: string, format: binary } }
         meta: { $ref: "#/components/schemas/Colour" }
+        deep: { $ref: "#/components/schemas/Colour" }
 "##;
 
 /// Sends requests, and compares which are accepted.
@@ -201,6 +202,8 @@ fn fields_of_forms_may_be_lists() {
         (kind, "flat=1,2".to_owned(), true),
         (kind, "flat=1,x".to_owned(), false),
         (kind, "pipes=1%7C2".to_owned(), true),
+        (kind, "deep%5BR%5D=1".to_owned(), true),
+        (kind, "deep%5BR%5D=x".to_owned(), false),
         (kind, "meta=%7B%22R%22%3A1%7D".to_owned(), true),
         (kind, "meta=%7B%22R%22%3A%22x%22%7D".to_owned(), false),
     ];

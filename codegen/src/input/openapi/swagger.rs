@@ -10,6 +10,7 @@ type Members = IndexMap<String, Node>;
 
 /// What a JSON document is sent as where nothing says so.
 const JSON: &str = "application/json";
+const ANY: &str = "*/*";
 const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
@@ -378,7 +379,12 @@ fn response(given: Node, produces: &[String]) -> Node {
     let Node::Object(mut members) = given else { return given };
     members.shift_remove("examples");
     if let Some(described) = members.shift_remove("schema") {
-        members.insert("content".to_owned(), content(produces, &schema(described)));
+        // A file is not JSON, whatever the operation or the document says.
+        let is_other =
+            described.get("type").and_then(Node::text) == Some("file") && !produces.iter().any(|media| is_file(media));
+        let any = [ANY.to_owned()];
+        let media = if is_other { any.as_slice() } else { produces };
+        members.insert("content".to_owned(), content(media, &schema(described)));
     }
     if let Some(headers) = members.get_mut("headers") {
         *headers = each(std::mem::replace(headers, Node::Null), |header| match header {

@@ -10,18 +10,47 @@ use super::scalars::text;
 use super::type_context::TypeContext;
 use super::{Lowering, keys};
 use crate::input::openapi::{Located, Node};
-use crate::model::{More, Object, Parts, Shape, Type, is_one_media_type};
+use crate::model::{
+    FormFields, More, Object, ParameterLocation, Parts, Serialization, Shape, Type, essence, is_one_media_type,
+};
+
+/// Keys of `encoding` that say how a field is serialized.
+const STYLE: [&str; 3] = ["allowReserved", "explode", "style"];
 
 impl<'a> Lowering<'a, '_> {
-    /// The schema of a form whose properties are sent as in a query.
-    pub fn form(&mut self, media: &Located<'a>, name: &str) -> String {
-        for (part, encoding) in media.get("encoding").iter().flat_map(Located::members) {
-            self.check_part(part, &encoding);
-            if let Some(at) = encoding.get("contentType") {
-                self.not_expressed(&at, &format!("the media type of `{part}`"));
+    /// A form whose properties are sent as in a query.
+    pub fn form(&mut self, media: &Located<'a>, name: &str) -> FormFields {
+        let serializations = self.serializations_of_fields(media);
+        FormFields { schema: self.members_of_form(media, name, Body::Json), serializations }
+    }
+
+    /// The styles of fields, from `encoding`. A style takes precedence over a media type.
+    fn serializations_of_fields(&mut self, media: &Located<'a>) -> BTreeMap<String, Serialization> {
+        let schema = media.get("schema");
+        let members = schema.map(|schema| self.merged(&[schema]).properties).unwrap_or_default();
+        let mut found = BTreeMap::new();
+        for (name, encoding) in media.get("encoding").iter().flat_map(Located::members) {
+            self.check_part(name, &encoding);
+            let property = members.get(name);
+            if STYLE.iter().any(|key| encoding.get(key).is_some()) {
+                let serialization = self.serialization(&encoding, ParameterLocation::Query);
+                if let Some([schema]) = property.map(Vec::as_slice) {
+                    self.check_nested(schema, serialization.style);
+                }
+                found.insert(name.to_owned(), serialization);
+            } else if let Some(at) = encoding.get("contentType") {
+                let kinds = property.map(|schemas| self.merged(schemas).kinds()).unwrap_or_default();
+                let is_sent = match kinds[..] {
+                    [JsonType::Object] => at.node.text().map(Family::of) == Some(Family::Json),
+                    [JsonType::List] => false,
+                    _ => at.node.text().map(essence).as_deref() == Some("text/plain"),
+                };
+                if !is_sent {
+                    self.not_expressed(&at, &format!("the media type of `{name}`"));
+                }
             }
         }
-        self.members_of_form(media, name, Body::Json)
+        found
     }
 
     /// The parts of a form, each with a media type of its own.
@@ -71,6 +100,7 @@ impl<'a> Lowering<'a, '_> {
         let encodings: BTreeMap<&str, Located<'a>> = media.get("encoding").iter().flat_map(Located::members).collect();
         for (name, encoding) in &encodings {
             self.check_part(name, encoding);
+            self.check_style(name, encoding);
             if !members.contains_key(name) {
                 self.not_expressed(
                     encoding,
@@ -110,6 +140,10 @@ impl<'a> Lowering<'a, '_> {
         if let Some(headers) = encoding.get("headers").filter(|headers| headers.members().next().is_some()) {
             self.not_expressed(&headers, &format!("headers of the part `{name}`"));
         }
+    }
+
+    /// Reports styles, which only fields of `application/x-www-form-urlencoded` have.
+    fn check_style(&mut self, name: &str, encoding: &Located<'a>) {
         let unusual = |key: &str, usual: Node| encoding.get(key).filter(|at| *at.node != usual);
         let style = unusual("style", Node::Text("form".to_owned()));
         let explode = unusual("explode", Node::Boolean(true));

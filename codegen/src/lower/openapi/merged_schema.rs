@@ -242,7 +242,9 @@ impl<'a> Lowering<'a, '_> {
         }
         let patterns: Vec<Located<'a>> =
             part.get("patternProperties").iter().flat_map(Located::members).map(|(_, schema)| schema).collect();
-        let additional = match (part.get("additionalProperties"), patterns.as_slice()) {
+        // The properties that `allOf` describes are merged, so that both keywords are about the same ones.
+        let more = part.get("additionalProperties").or_else(|| part.get("unevaluatedProperties"));
+        let additional = match (more, patterns.as_slice()) {
             (Some(more), _) if *more.node == Node::Boolean(false) && patterns.is_empty() => Additional::None,
             (Some(Located { node: Node::Boolean(false), .. }), [only]) => Additional::Of(Box::new(only.clone())),
             (more, [first, ..]) => {
@@ -260,7 +262,6 @@ impl<'a> Lowering<'a, '_> {
                     Additional::Any
                 }
             },
-            (None, []) if part.node.get("unevaluatedProperties") == Some(&Node::Boolean(false)) => Additional::None,
             (None, []) => Additional::Unsaid,
         };
         if let (Additional::Unsaid | Additional::None, new) = (&merged.additional, additional)

@@ -1,12 +1,13 @@
 //! Parameters: what a request takes beside its body.
 
 use super::bodies::Family;
+use super::json_type::JsonType;
 use super::type_context::TypeContext;
 use super::{Lowering, keys};
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
 use crate::markdown::with_sentence;
-use crate::model::{Access, Parameter, ParameterLocation, Style, Type, essence};
+use crate::model::{Access, Parameter, ParameterLocation, Serialization, Style, Type, essence};
 
 const PLACES: [(&str, ParameterLocation); 4] = [
     ("path", ParameterLocation::Path),
@@ -86,11 +87,9 @@ impl<'a> Lowering<'a, '_> {
             );
             return None;
         }
+        // OpenAPI requires to ignore them. They are set from the media types of bodies and from the credentials.
         let set_otherwise = ["accept", "content-type", "authorization"];
         if location == ParameterLocation::Header && set_otherwise.contains(&name.to_ascii_lowercase().as_str()) {
-            let message = format!("the header parameter `{name}` is ignored, as OpenAPI requires");
-            let help = "the bindings set it from the media types of the body, or from the authentication";
-            self.findings.say(Id::NotExpressed, at, message, help);
             return None;
         }
         let required = self.flag(at, "required").unwrap_or(false);
@@ -98,7 +97,7 @@ impl<'a> Lowering<'a, '_> {
             let message = format!("the path parameter `{name}` is not marked as required");
             self.findings.say(Id::BadValue, at, message, "add `required: true`");
         }
-        let (style, explode) = self.style(at, location);
+        let serialization = self.serialization(at, location);
         let context = TypeContext::direct(format!("{operation}.{name}"));
         let (schema, json) = match at.get("content") {
             Some(content) => self.encoded(&content),
@@ -120,17 +119,15 @@ impl<'a> Lowering<'a, '_> {
         }
         typed.annotations.deprecated |= self.flag(at, "deprecated") == Some(true);
         let required = required || location == ParameterLocation::Path;
+        // A parameter is always sent.
+        typed.annotations.writeonly = false;
         let mut field = self.field(operation, &name, typed, required);
         field.access = Access::Writable { required };
         self.check_field(&field, at);
-        Some(Parameter {
-            field,
-            location,
-            style,
-            explode,
-            allow_reserved: self.flag(at, "allowReserved") == Some(true),
-            json,
-        })
+        if let Some(schema) = schema.filter(|_| !json) {
+            self.check_nested(&schema, serialization.style);
+        }
+        Some(Parameter { field, location, serialization, json })
     }
 
     fn location(&mut self, at: &Located<'a>) -> Option<ParameterLocation> {
@@ -145,8 +142,32 @@ impl<'a> Lowering<'a, '_> {
         found
     }
 
-    /// The style and whether it is exploded, as said or as is usual.
-    fn style(&mut self, at: &Located<'a>, location: ParameterLocation) -> (Style, bool) {
+    /// How the value of a parameter, or of a field of a form, is serialized: as said or as is usual.
+    pub fn serialization(&mut self, at: &Located<'a>, location: ParameterLocation) -> Serialization {
+        let style = self.style(at, location);
+        let explode = self.flag(at, "explode").unwrap_or(style == Style::Form);
+        Serialization { style, explode, allow_reserved: self.flag(at, "allowReserved") == Some(true) }
+    }
+
+    /// Reports arrays and objects inside others, which no style but `deepObject` can separate.
+    pub fn check_nested(&mut self, schema: &Located<'a>, style: Style) {
+        let merged = self.merged(std::slice::from_ref(schema));
+        let kinds = merged.kinds();
+        let is_list = kinds.contains(&JsonType::List);
+        let properties = merged.properties.values().filter(|_| kinds.contains(&JsonType::Object));
+        let inner: Vec<&[Located<'a>]> =
+            is_list.then_some(merged.items.as_slice()).into_iter().chain(properties.map(Vec::as_slice)).collect();
+        let is_nested = |this: &mut Self, inner: &[Located<'a>]| {
+            let kinds = this.merged(inner).kinds();
+            kinds.len() == 1 && kinds.iter().any(|kind| matches!(kind, JsonType::List | JsonType::Object))
+        };
+        if style != Style::DeepObject && inner.iter().any(|inner| is_nested(self, inner)) {
+            self.not_expressed(schema, "a style for arrays and objects inside the value; they are sent as JSON");
+        }
+    }
+
+    /// The style, as said or as is usual.
+    fn style(&mut self, at: &Located<'a>, location: ParameterLocation) -> Style {
         let usual = match location {
             ParameterLocation::Path | ParameterLocation::Header => Style::Simple,
             ParameterLocation::Query | ParameterLocation::Cookie => Style::Form,
@@ -170,7 +191,7 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
-        (style, self.flag(at, "explode").unwrap_or(style == Style::Form))
+        style
     }
 
     /// The schema of a parameter that is written as a body is, and whether it is JSON.
@@ -196,9 +217,7 @@ pub fn undescribed(operation: &str, name: &str, lowering: &mut Lowering<'_, '_>)
     Parameter {
         field: lowering.field(operation, name, typed, true),
         location: ParameterLocation::Path,
-        style: Style::Simple,
-        explode: false,
-        allow_reserved: false,
+        serialization: Serialization { style: Style::Simple, explode: false, allow_reserved: false },
         json: false,
     }
 }

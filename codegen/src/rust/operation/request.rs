@@ -113,7 +113,11 @@ pub fn put(how: &Put, value: &TokenStream) -> TokenStream {
         Put::Json(media) => quote!(.json(#media, #value)),
         Put::Text(media) => quote!(.text(#media, #value)),
         Put::Bytes(media) => quote!(.bytes(#media, #value)),
-        Put::Form => quote!(.form(#value)),
+        Put::Form(fields) if fields.is_empty() => quote!(.form(#value)),
+        Put::Form(fields) => {
+            let fields = fields.iter().map(declared);
+            quote!(.styled_form(#value, &[#(#fields),*]))
+        }
         Put::Multipart => quote!(.multipart(#value)),
         Put::Body => quote!(.body(#value)),
         Put::Part(name) => quote!(.with(#name, #value)),

@@ -172,20 +172,31 @@ fn content_of(
 /// Reads the values of a form by the types of their properties. Files count as strings.
 fn form(reader: Reader<'_>, content: &Json, entries: Vec<(String, Json)>) -> Json {
     let parts = Parts::of(reader.checker.document, &content["schema"]);
+    let property = |name: &str| parts.property(name).or_else(|| parts.additional()).unwrap_or(&Json::Null);
     let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut objects: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (name, value) in entries {
         let text = multipart::file_name(&value).or_else(|| value.as_str()).unwrap_or_default().to_owned();
-        fields.entry(name).or_default().push(text);
+        let in_brackets = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        match in_brackets.filter(|(object, _)| content["encoding"][object]["style"] == "deepObject") {
+            Some((object, key)) => {
+                objects.entry(object.to_owned()).or_default().entry(key.to_owned()).or_default().push(text);
+            }
+            None => fields.entry(name).or_default().push(text),
+        }
     }
     let read = |(name, texts): (String, Vec<String>)| {
-        let property = parts.property(&name).or_else(|| parts.additional()).unwrap_or(&Json::Null);
         let encoding = &content["encoding"][&name];
         let style = encoding["style"].as_str().unwrap_or("form");
         let is_delimited = encoding["explode"] == false || style != "form";
-        let value = reader.field(property, &texts, is_delimited.then(|| separator(style)));
+        let value = reader.field(property(&name), &texts, is_delimited.then(|| separator(style)));
         (name, value)
     };
-    Json::Object(fields.into_iter().map(read).collect())
+    let read_object = |(name, values): (String, BTreeMap<_, _>)| {
+        let value = reader.object(property(&name), values.into_iter());
+        (name, value)
+    };
+    Json::Object(fields.into_iter().map(read).chain(objects.into_iter().map(read_object)).collect())
 }
 
 /// Returns whether a media type is one of JSON.

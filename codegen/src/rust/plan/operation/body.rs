@@ -8,7 +8,7 @@ use super::super::repeated::Seen;
 use super::super::types::{Context, Many};
 use super::arguments::Argument;
 use super::has_several_bodies;
-use super::put::Put;
+use super::put::{ParameterPlan, Put};
 use crate::markdown;
 use crate::model::{Content, Direction, Encoding, Operation, OperationNames, Type};
 
@@ -80,7 +80,7 @@ fn identity(context: Context<'_>, seen: &Seen<'_>, content: &Content, stored: &T
     let shown = |kind: &Type| context.shown(&seen.real(kind), Direction::Written);
     match &content.encoding {
         Encoding::Json(kind) => shown(kind),
-        Encoding::Form(id) => shown(&Type::Named(id.clone())),
+        Encoding::Form(form) => shown(&Type::Named(form.schema.clone())),
         _ => stored.to_string(),
     }
 }
@@ -122,7 +122,7 @@ impl Media {
             Encoding::Json(kind) => Self::exact(context.plain(kind, Direction::Written)),
             Encoding::Text => Self::converted(quote!(String)),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::converted(context.runtime("Upload")),
-            Encoding::Form(id) => Self::exact(context.named(id, Direction::Written)),
+            Encoding::Form(form) => Self::exact(context.named(&form.schema, Direction::Written)),
             Encoding::Multipart(_) => {
                 let form = ident(&names.form);
                 Self::exact(quote!(#form))
@@ -147,7 +147,7 @@ impl Put {
             Encoding::Json(_) => Self::Json(media),
             Encoding::Text => Self::Text(media),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::Bytes(media),
-            Encoding::Form(_) => Self::Form,
+            Encoding::Form(form) => Self::Form(ParameterPlan::of_form(form)),
             Encoding::Multipart(_) => Self::Multipart,
         }
     }

@@ -60,7 +60,7 @@ impl<'a> Maker<'a> {
             Encoding::Json(kind) => self.value("value", kind, DEPTH),
             Encoding::Text => Some("\"text\"".to_owned()),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Some(self.file()),
-            Encoding::Form(id) => self.value("value", &Type::Named(id.clone()), DEPTH),
+            Encoding::Form(form) => self.value("value", &Type::Named(form.schema.clone()), DEPTH),
             Encoding::Multipart(parts) => {
                 let schema = self.version.schemas.get(&parts.schema)?;
                 let groups: String = operation.names.group.iter().map(|module| module.clone() + "::").collect();

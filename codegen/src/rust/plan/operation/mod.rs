@@ -18,7 +18,7 @@ use super::repeated::Seen;
 use super::resource::FieldEnum;
 use super::types::Context;
 use crate::markdown;
-use crate::model::{Encoding, Operation, Version};
+use crate::model::{Content, Encoding, Operation, Version};
 use arguments::{Argument, Arguments, SetterPlan};
 use body::BodyEnumPlan;
 use form::FormPlan;
@@ -103,7 +103,7 @@ fn imports(operation: &Operation) -> Imports {
     let always = ["Connection", "Operation", "RequestBuilder", "ResponseSpec"].map(|name| (name, true));
     let is_streamed = stream::is_streamed(operation);
     let used = [
-        ("Parameter", !operation.parameters.is_empty()),
+        ("Parameter", !operation.parameters.is_empty() || has_styled_form(operation)),
         ("IntoBody", has_several_bodies(operation)),
         ("Form", has_form(operation)),
         ("Cursor", is_streamed),
@@ -179,6 +179,12 @@ pub fn exports<'a>(version: &'a Version, operation: &'a Operation) -> Vec<&'a st
 
 fn has_several_bodies(operation: &Operation) -> bool {
     operation.sent().count() > 1
+}
+
+fn has_styled_form(operation: &Operation) -> bool {
+    let is_styled =
+        |content: &Content| matches!(&content.encoding, Encoding::Form(form) if !form.serializations.is_empty());
+    operation.sent().any(is_styled)
 }
 
 fn has_form(operation: &Operation) -> bool {

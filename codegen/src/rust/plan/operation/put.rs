@@ -1,6 +1,6 @@
 //! How values are added to a request or a form.
 
-use crate::model::{Parameter, ParameterLocation, Style};
+use crate::model::{FormFields, Parameter, ParameterLocation, Serialization, Style};
 
 /// How a value is added to a request or a form.
 #[derive(Clone)]
@@ -12,8 +12,8 @@ pub enum Put {
     Text(String),
     /// The body as bytes, of this media type.
     Bytes(String),
-    /// The body as the fields of a form.
-    Form,
+    /// The body as the fields of a form, with the declarations of those that are serialized like parameters.
+    Form(Vec<ParameterPlan>),
     /// The body as a form with files.
     Multipart,
     /// The body as one of several media types.
@@ -39,13 +39,25 @@ pub struct ParameterPlan {
 impl ParameterPlan {
     /// Plans the declaration, with deviations from the usual style of its location.
     pub fn new(parameter: &Parameter) -> Self {
-        let (location, usual, is_exploded) = match parameter.location {
+        let Parameter { field, location, serialization, json } = parameter;
+        let plan = Self::serialized(&field.wire, *location, *serialization);
+        if *json { Self { deviations: vec!["json"], ..plan } } else { plan }
+    }
+
+    /// Plans the declarations of fields of a form.
+    pub fn of_form(form: &FormFields) -> Vec<Self> {
+        let fields = form.serializations.iter();
+        fields.map(|(wire, one)| Self::serialized(wire, ParameterLocation::Query, *one)).collect()
+    }
+
+    fn serialized(wire: &str, location: ParameterLocation, serialization: Serialization) -> Self {
+        let (location, usual, is_exploded) = match location {
             ParameterLocation::Path => ("path", Style::Simple, false),
             ParameterLocation::Query => ("query", Style::Form, true),
             ParameterLocation::Header => ("header", Style::Simple, false),
             ParameterLocation::Cookie => ("cookie", Style::Form, true),
         };
-        let style = match parameter.style {
+        let style = match serialization.style {
             style if style == usual => None,
             Style::Label => Some("label"),
             Style::Matrix => Some("matrix"),
@@ -56,11 +68,10 @@ impl ParameterPlan {
             Style::Simple | Style::Form => None,
         };
         // Brackets leave nothing to explode.
-        let explodes = parameter.explode != is_exploded && parameter.style != Style::DeepObject;
-        let explode = explodes.then_some(if parameter.explode { "exploded" } else { "joined" });
-        let reserved = parameter.allow_reserved.then_some("reserved");
-        let deviations =
-            if parameter.json { vec!["json"] } else { [style, explode, reserved].into_iter().flatten().collect() };
-        Self { wire: parameter.field.wire.clone(), location, deviations }
+        let explodes = serialization.explode != is_exploded && serialization.style != Style::DeepObject;
+        let explode = explodes.then_some(if serialization.explode { "exploded" } else { "joined" });
+        let reserved = serialization.allow_reserved.then_some("reserved");
+        let deviations = [style, explode, reserved].into_iter().flatten().collect();
+        Self { wire: wire.to_owned(), location, deviations }
     }
 }
