@@ -111,9 +111,11 @@ fn name_headers(operation: &mut Operation, registry: &mut NameRegistry<'_>) {
 /// Names one variant for each content, by its encoding, or by its media type where the encodings are equal.
 fn name_variants(scope: String, contents: &mut [Content], prefix: &str, registry: &mut NameRegistry<'_>) {
     let with_prefix = |text: &str| if prefix.is_empty() { text.to_owned() } else { format!("{prefix}_{text}") };
-    let wires =
-        contents.iter().map(|content| Wire::with_text(with_prefix(&content.media), with_prefix(label(content))));
-    let names = registry.resolve(scope, &Scope::new(Case::Pascal, "Body", &VARIANTS), wires.collect::<Vec<_>>());
+    let wires: Vec<Wire> = contents
+        .iter()
+        .map(|content| Wire::of_media_type(with_prefix(&content.media), with_prefix(label(content))))
+        .collect();
+    let names = registry.resolve(scope, &Scope::new(Case::Pascal, "Body", &VARIANTS), wires);
     for (content, name) in contents.iter_mut().zip(names) {
         content.name = name;
     }

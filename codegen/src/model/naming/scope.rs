@@ -84,6 +84,12 @@ impl Wire {
         Self { apart, ..Self::of(id) }
     }
 
+    /// A media type, named after the encoding of its body. Of those with the same encoding, after itself.
+    pub fn of_media_type(media: String, encoding: String) -> Self {
+        let apart = Some(path_words(&media));
+        Self { apart, ..Self::with_text(media, encoding) }
+    }
+
     /// Creates the wire name of a resource in its group, which may come from another folder.
     pub fn of_resource(resource: &Resource) -> Self {
         let own = format!("{}/{}", resource.group.join("/"), resource.name) == resource.id;
@@ -280,7 +286,11 @@ impl<'a> Scope<'a> {
             Case::Snake => c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit(),
             Case::Pascal => c.is_ascii_alphanumeric(),
         };
-        name.starts_with(first) && name.chars().all(rest) && name.len() <= 2 * LONGEST && !self.is_reserved(name)
+        let parts = if self.case == Case::Snake { vec![name] } else { number_parts(name) };
+        name.starts_with(first)
+            && parts.iter().all(|part| part.chars().all(rest))
+            && name.len() <= 2 * LONGEST
+            && !self.is_reserved(name)
     }
 
     fn render(&self, words: &str) -> String {
@@ -290,7 +300,9 @@ impl<'a> Scope<'a> {
                 if name.starts_with(|c: char| c.is_ascii_digit()) { format!("n{name}") } else { name }
             }
             Case::Pascal => {
-                let name = whole_acronyms(words).to_pascal_case();
+                let words = whole_acronyms(words);
+                let parts: Vec<String> = number_parts(&words).into_iter().map(ToPascalCase::to_pascal_case).collect();
+                let name = parts.join("_");
                 if name.starts_with(|c: char| c.is_ascii_digit()) { format!("N{name}") } else { name }
             }
         }
@@ -324,6 +336,23 @@ fn whole_acronyms(words: &str) -> Cow<'_, str> {
         start = end + 1;
     }
     Cow::Owned(whole.into_iter().collect())
+}
+
+/// Splits a text at underscores between two digits, which stay in names of types and variants: `15` is not 1.5.
+fn number_parts(words: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (at, separators) in words.match_indices('_') {
+        let end = at + separators.len();
+        let is_digit = |c: Option<&u8>| c.is_some_and(u8::is_ascii_digit);
+        let before = at.checked_sub(1).and_then(|before| words.as_bytes().get(before));
+        if is_digit(before) && is_digit(words.as_bytes().get(end)) {
+            parts.push(&words[start..at]);
+            start = end;
+        }
+    }
+    parts.push(&words[start..]);
+    parts
 }
 
 /// Returns whether a text consists of lower-case words and numbers, separated by single underscores.
@@ -510,7 +539,7 @@ mod tests {
         assert_eq!(variants(&["foo_bar", "foo-bar", "fooBar"]), ["FooBar", "FooDashBar", "FooBarMixed"]);
         assert_eq!(variants(&["a", "A"]), ["A", "AUpper"]);
         assert_eq!(variants(&["a b", "A B", "A b"]), ["ASpaceB", "ASpaceBUpper", "ASpaceBMixed"]);
-        assert_eq!(variants(&["4:0", "40"]), ["N4Colon0", "N40"]);
+        assert_eq!(variants(&["4:0", "40"]), ["N4_0", "N40"]);
         assert_eq!(variants(&["call_stream", "call__stream", "_call"]), ["CallStream", "CallSubStream", "Call"]);
         assert_eq!(variants(&["call", "_call", "call_"]), ["Call", "UnderscoreCall", "CallUnderscore"]);
     }
@@ -531,6 +560,14 @@ mod tests {
         ];
         assert_eq!(fields_scope().resolve(names), snake);
         assert_eq!(variants(&["VirtualIPs", "IPv6"]), ["VirtualIps", "Ipv6"]);
+    }
+
+    #[test]
+    fn digits_stay_apart() {
+        let wires = ["1.5", "15", "v1.2.3", "2024-01-15", "h264", "16:9", "1 x 2", "1.a"];
+        let names = ["N1_5", "N15", "V1_2_3", "N2024_01_15", "H264", "N16_9", "N1X2", "N1A"];
+        assert_eq!(variants(&wires), names);
+        assert_eq!(variants(&["1.5", "1-5"]), ["N1Dot5", "N1Dash5"]);
     }
 
     #[test]
