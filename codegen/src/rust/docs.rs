@@ -95,6 +95,7 @@ pub fn absence(field: &Field) -> Option<&'static str> {
         Presence::Never => Some("Write-only: responses do not contain it."),
         _ if !field.is_optional() => None,
         Presence::EmptyIsNull => Some("`None` if empty."),
+        Presence::MayBeAbsent if field.nullable => Some("`None` if null or absent."),
         _ if field.nullable => Some("`None` if null."),
         _ => Some("`None` if absent."),
     }
@@ -148,8 +149,18 @@ pub fn item(name: &str, help: &str) -> String {
 
 /// What a field is, and its default, for its setter.
 pub fn setter(field: &Field) -> String {
+    sent(field, "Sets")
+}
+
+/// What a field is, and its default, for the struct of required fields.
+pub fn required(field: &Field) -> String {
+    sent(field, "The value of")
+}
+
+/// What a field is that is sent; `start` introduces the name of one without a description.
+fn sent(field: &Field, start: &str) -> String {
     let text = with_sentence(&field_help(field), &default(field).unwrap_or_default());
-    let text = if text.is_empty() { format!("Sets {}.", code(&field.wire)) } else { text };
+    let text = if text.is_empty() { format!("{start} {}.", code(&field.wire)) } else { text };
     with_sentence(&text, &history(&field.history).unwrap_or_default())
 }
 

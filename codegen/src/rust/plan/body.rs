@@ -123,11 +123,15 @@ impl Constructor {
             .collect();
         let by_name = required_struct(name, required.len()).map(|name| ident(&name));
         let is_struct = by_name.is_some();
-        let argument = |field: &Field, name: &Ident| {
-            if is_struct { context.stored(field, name) } else { context.argument(field, name) }
+        let argument = |field: &Field| {
+            let name = ident(&field.name);
+            if is_struct {
+                Setter { docs: docs::required(field), ..Setter::taking(field, context.stored(field, &name)) }
+            } else {
+                Setter::taking(field, context.argument(field, &name))
+            }
         };
-        let arguments: Vec<Setter> =
-            required.iter().map(|field| Setter::taking(field, argument(field, &ident(&field.name)))).collect();
+        let arguments: Vec<Setter> = required.iter().copied().map(argument).collect();
         Self {
             docs: constructor_docs(&constants, &required, by_name.is_some()),
             constants,

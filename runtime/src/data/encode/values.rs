@@ -41,7 +41,7 @@ encode! {
     Json, json => Node::from(json);
     Decimal, number => Node::Decimal(number);
     Timestamp, instant => Node::Text(instant.wire().into());
-    Instant, instant => Node::Text(Timestamp::from(instant).to_string().into());
+    Instant, instant => Node::Text(instant.to_string().into());
     Date, day => Node::Text(day.to_string().into());
     Time, time => Node::Text(time.to_string().into());
 }

@@ -119,7 +119,7 @@ impl Timestamp {
 
 /// A timestamp for APIs that expect a time zone (RFC 3339). It is sent in UTC with a `Z`.
 ///
-/// Created from a [`Timestamp`], a [`SystemTime`] or a `jiff::Timestamp`.
+/// Created from a [`Timestamp`], a [`SystemTime`] or a `jiff::Timestamp`. Parses what a [`Timestamp`] parses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Instant(Timestamp);
 
@@ -138,6 +138,21 @@ impl From<jiff::Timestamp> for Instant {
 impl From<SystemTime> for Instant {
     fn from(instant: SystemTime) -> Self {
         Self(instant.into())
+    }
+}
+
+/// With a `Z`, as it is sent.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for Instant {
+    type Err = NotTime;
+
+    fn from_str(text: &str) -> Result<Self, NotTime> {
+        text.parse().map(Self)
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Settings {
     pub name: String,
     /// `None` if absent.
     pub note: Option<String>,
-    /// `None` if null.
+    /// `None` if null or absent.
     pub label: Option<String>,
     /// Write-only: responses do not contain it.
     pub password: Option<Secret>,
