@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::diagnostic::nearest;
 use crate::model::{Lookup, Method};
 use crate::source_text::SourceFile;
 
@@ -155,17 +156,18 @@ impl TryFrom<Value> for Filtering {
         match &value {
             Value::Number(number) if number.as_u64() == Some(1) => Ok(Self::All),
             Value::Number(number) if number.as_u64() == Some(2) => Ok(Self::AllWithRelations),
-            Value::Array(items) => {
-                let known = |item: &Value| item.as_str().and_then(Lookup::from_wire);
-                items
-                    .iter()
-                    .map(|item| known(item).ok_or_else(|| format!("{item} is not a lookup")))
-                    .collect::<Result<_, _>>()
-                    .map(Self::Only)
-            }
+            Value::Array(items) => items.iter().map(lookup).collect::<Result<_, _>>().map(Self::Only),
             other => Err(format!("expected 1, 2 or an array of lookups, found {other}")),
         }
     }
+}
+
+fn lookup(item: &Value) -> Result<Lookup, String> {
+    let Some(text) = item.as_str() else { return Err(format!("expected the name of a lookup, found {item}")) };
+    Lookup::from_wire(text).ok_or_else(|| match nearest(text, Lookup::ALL.iter().map(|lookup| lookup.wire())) {
+        Some(near) => format!("`{text}` is not a lookup; did you mean `{near}`?"),
+        None => format!("`{text}` is not a lookup"),
+    })
 }
 
 /// An entry of a root document.
