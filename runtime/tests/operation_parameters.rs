@@ -70,7 +70,11 @@ async fn in_the_query() {
     assert_eq!(query(X, object()).await, "g=%2F%26&r=1");
     assert_eq!(query(X.joined(), object()).await, "x=g,%2F%26,r,1");
     assert_eq!(query(X.deep(), object()).await, "x%5Bg%5D=%2F%26&x%5Br%5D=1");
-    assert_eq!(query(X.deep(), json!({"a": {"b": [1, 2]}, "c": null})).await, "x%5Ba%5D%5Bb%5D=1&x%5Ba%5D%5Bb%5D=2");
+    assert_eq!(
+        query(X.deep(), json!({"a": {"b": [1, 2]}, "c": null})).await,
+        "x%5Ba%5D%5Bb%5D%5B0%5D=1&x%5Ba%5D%5Bb%5D%5B1%5D=2"
+    );
+    assert_eq!(query(X.deep(), list()).await, "x%5B0%5D=a%20b&x%5B1%5D=c%2Cd");
     assert_eq!(query(X.reserved(), "a/b?c=d;e#f g&y+z").await, "x=a/b?c=d;e%23f%20g%26y%2Bz");
     assert_eq!(query(X.json(), object()).await, "x=%7B%22g%22%3A%22%2F%26%22%2C%22r%22%3A%221%22%7D");
     assert_eq!(query(X, true).await, "x=true");

@@ -6,9 +6,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
 use super::payload::{Payload, quoted};
-use super::sample::{sample, text};
+use super::sample::sample;
+use super::serialized;
 use crate::model::{
-    Authentication, Field, LIST_PARAMETERS, Method, Operation, ParameterLocation, Resource, Role, Version,
+    Authentication, Field, LIST_PARAMETERS, Method, Operation, Parameter, ParameterLocation, Resource, Role, Version,
 };
 use crate::rust::plan::example::server;
 use crate::rust::plan::resource_calls::{change_field, filter_field};
@@ -68,16 +69,27 @@ pub fn of_operation(version: &Version, operation: &Operation) -> String {
     let mut path = operation.path.clone();
     let (mut query, mut headers) = (Vec::new(), Vec::new());
     for parameter in &operation.parameters {
-        let field = &parameter.field;
-        let value = text(&sample(version, &field.kind, &field.wire));
-        let in_url = encoded(&value);
-        match parameter.location {
-            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", field.wire), &in_url),
-            ParameterLocation::Query if field.is_required() => {
-                query.push(format!("{}={in_url}", encoded(&field.wire)));
+        let Parameter { field, location, serialization, json } = parameter;
+        let name = &field.wire;
+        let value = sample(version, &field.kind, name);
+        let value = if *json { value.to_string().into() } else { value };
+        let pairs = |encode| {
+            let pairs = serialized::pairs(name, &value, *serialization, encode).into_iter();
+            pairs.map(|(name, value)| format!("{name}={value}"))
+        };
+        match location {
+            ParameterLocation::Path => {
+                let value = serialized::in_path(name, &value, *serialization, encoded);
+                path = path.replace(&format!("{{{name}}}"), &value);
             }
-            ParameterLocation::Header if field.is_required() => headers.push(format!("{}: {value}", field.wire)),
-            ParameterLocation::Cookie if field.is_required() => headers.push(format!("Cookie: {}={value}", field.wire)),
+            ParameterLocation::Query if field.is_required() => query.extend(pairs(encoded)),
+            ParameterLocation::Header if field.is_required() => {
+                let value = serialized::in_path(name, &value, *serialization, str::to_owned);
+                headers.push(format!("{name}: {value}"));
+            }
+            ParameterLocation::Cookie if field.is_required() => {
+                headers.push(format!("Cookie: {}", pairs(encoded).collect::<Vec<_>>().join("; ")));
+            }
             _ => {}
         }
     }

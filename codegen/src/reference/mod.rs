@@ -15,6 +15,7 @@ mod payload;
 mod resource;
 mod sample;
 mod schema;
+mod serialized;
 mod site;
 
 use std::path::Path;

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::sample::{sample, text};
-use crate::model::{Content, Encoding, Field, Parts, RequestBody, Resource, Shape, Type, Version, is_one_media_type};
+use super::serialized;
+use crate::model::{
+    Content, Encoding, Field, FormFields, Parts, RequestBody, Resource, Shape, Type, Version, is_one_media_type,
+};
 
 /// The body of a request.
 pub(super) enum Payload {
@@ -40,9 +43,7 @@ impl Payload {
             Encoding::Json(kind) => Self::Text(media("application/json"), sample(version, kind, "value").to_string()),
             Encoding::Text => Self::Text(media("text/plain"), "text".to_owned()),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::File(media("application/octet-stream")),
-            Encoding::Form(form) => {
-                Self::Form(pairs(sent(version, &form.schema).into_iter().map(|field| sampled(version, field))))
-            }
+            Encoding::Form(form) => Self::Form(fields(version, form)),
             Encoding::Multipart(parts) => Self::Multipart(
                 sent(version, &parts.schema).into_iter().map(|field| part(version, parts, field)).collect(),
             ),
@@ -115,6 +116,16 @@ fn part(version: &Version, parts: &Parts, field: &Field) -> Part {
         text: (!is_file(&field.kind)).then(|| text(&value)),
         media: documented.or_else(|| is_json.then(|| "application/json".to_owned())),
     }
+}
+
+/// The fields of a form, each by its style.
+fn fields(version: &Version, form: &FormFields) -> Vec<(String, String)> {
+    let sent = sent(version, &form.schema).into_iter().map(|field| sampled(version, field));
+    let fields = sent.flat_map(|(name, value)| match form.serializations.get(&name) {
+        Some(how) => serialized::pairs(&name, &value, *how, str::to_owned),
+        None => pairs([(name, value)]),
+    });
+    fields.collect()
 }
 
 /// The values of a form as texts; one for each item of a list.

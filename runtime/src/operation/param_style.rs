@@ -128,6 +128,8 @@ impl Parameter {
         Err(Error::new(ErrorKind::Request, message))
     }
 
+    /// The values inside a value, each by its path in brackets. OpenAPI defines the names of the properties of an object;
+    /// inside them, and for lists, the names are those that servers in JavaScript (`qs`), PHP and .NET read.
     fn properties(&self, name: &str, node: &Node, pairs: &mut Vec<String>) -> Result<()> {
         match node {
             Node::Null => {}
@@ -142,9 +144,15 @@ impl Parameter {
                     self.properties(&name, &Node::Json(json.clone()), pairs)?;
                 }
             }
-            Node::List(items) => items.iter().try_for_each(|item| self.properties(name, item, pairs))?,
+            Node::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.properties(&format!("{name}%5B{index}%5D"), item, pairs)?;
+                }
+            }
             Node::Json(Json::Array(items)) => {
-                items.iter().try_for_each(|item| self.properties(name, &Node::Json(item.clone()), pairs))?;
+                for (index, item) in items.iter().enumerate() {
+                    self.properties(&format!("{name}%5B{index}%5D"), &Node::Json(item.clone()), pairs)?;
+                }
             }
             scalar => pairs.extend(self.text(scalar)?.map(|value| format!("{name}={value}"))),
         }

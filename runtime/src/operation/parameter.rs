@@ -39,7 +39,7 @@ pub(super) enum Style {
     Pipes,
     /// `x=a%09b`
     Tabs,
-    /// `x[property]=a`
+    /// `x[property]=a`, `x[property][0]=a`
     Deep,
 }
 
@@ -103,7 +103,7 @@ impl Parameter {
         Self { style: Style::Tabs, ..self }
     }
 
-    /// With the properties of objects in brackets: `x[property]=a`.
+    /// With the properties of objects, and the indexes of lists, in brackets: `x[property]=a`, `x[0]=a`.
     pub const fn deep(self) -> Self {
         Self { style: Style::Deep, ..self }
     }

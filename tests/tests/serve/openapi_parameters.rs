@@ -26,7 +26,7 @@ paths:
       responses: { "204": { description: done } }
   /deep:
     get:
-      parameters: [{ name: obj, in: query, required: true, style: deepObject, schema: { type: object, additionalProperties: false, properties: { R: { type: integer }, ids: { type: array, items: { type: integer } } } } }]
+      parameters: [{ name: obj, in: query, required: true, style: deepObject, schema: { type: object, additionalProperties: false, properties: { R: { type: integer }, ids: { type: array, items: { type: integer } }, more: { type: array, items: { type: object, properties: { x: { type: integer } } } } } } }, { name: list, in: query, style: deepObject, schema: { type: array, items: { type: integer } } }]
       responses: { "204": { description: done } }
   /map:
     get:
@@ -139,6 +139,14 @@ fn parameters_are_read_by_their_style() {
             ("/object?obj=R,1,G,x", false),
             ("/object?obj=G,1", false),
             ("/deep?obj%5BR%5D=1&obj%5Bids%5D=1&obj%5Bids%5D=2", true),
+            ("/deep?obj%5Bids%5D%5B0%5D=1&obj%5Bids%5D%5B1%5D=2", true),
+            ("/deep?obj%5Bids%5D%5B0%5D=1&obj%5Bids%5D%5B1%5D=x", false),
+            ("/deep?obj%5Bids%5D%5B%5D=1&obj%5Bids%5D%5B%5D=2", true),
+            ("/deep?obj%5Bids%5D%5B%5D=x", false),
+            ("/deep?obj%5Bmore%5D%5B0%5D%5Bx%5D=1&obj%5Bmore%5D%5B0%5D%5By%5D=a", true),
+            ("/deep?obj%5Bmore%5D%5B0%5D%5Bx%5D=x", false),
+            ("/deep?list%5B0%5D=1&list%5B1%5D=2&obj%5BR%5D=1", true),
+            ("/deep?list%5B0%5D=x&obj%5BR%5D=1", false),
             ("/deep?obj%5BR%5D=x", false),
             ("/map?api_key=longer&foo=bar&other=longer", true),
             ("/map?api_key=longer&foo=longer", false),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::reading::{Reader, Style};
+use super::reading::{Reader, Style, bracket_path};
 use super::route::Operation;
 use super::schema::Parts;
 use crate::serve::percent::{decoded, decoded_query};
@@ -66,8 +66,18 @@ impl Source<'_> {
             return values.last().map(|text| self.read(parameter, text));
         }
         let parts = Parts::of(self.reader.checker.document, schema);
-        if parts.permit("object") {
-            let found = self.properties(parameter, name, &parts);
+        if style(parameter) == "deepObject" {
+            let below = self.params.iter().flat_map(|(given, values)| {
+                let path = bracket_path(given).filter(|(known, _)| *known == name).map(|(_, path)| path);
+                path.into_iter()
+                    .flat_map(move |path| all_decoded(values).into_iter().map(move |text| (path.clone(), text)))
+            });
+            let below: Vec<(Vec<&str>, String)> = below.collect();
+            if !below.is_empty() {
+                return Some(self.reader.deep(schema, &below));
+            }
+        } else if parts.permit("object") {
+            let found = self.properties(parameter, &parts);
             if !found.is_empty() {
                 return Some(self.reader.object(schema, found.into_iter()));
             }
@@ -79,20 +89,14 @@ impl Source<'_> {
         Some(self.read(parameter, last))
     }
 
-    /// The properties of an object in a query: `filter[name]=x`, or a parameter for each of them.
-    fn properties(self, parameter: &Json, name: &str, parts: &Parts<'_>) -> Vec<(String, Vec<String>)> {
-        let key = |given: &str| match style(parameter) {
-            "deepObject" => {
-                let key = given.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
-                Some(key.strip_suffix("][").unwrap_or(key).to_owned())
-            }
-            _ => {
-                let is_property =
-                    parts.property(given).is_some() || parts.additional().is_some() && self.is_free(given);
-                (has_open_properties(parameter) && is_property).then(|| given.to_owned())
-            }
+    /// The properties of an object that are parameters each.
+    fn properties(self, parameter: &Json, parts: &Parts<'_>) -> Vec<(String, Vec<String>)> {
+        let is_property = |given: &str| {
+            has_open_properties(parameter)
+                && (parts.property(given).is_some() || parts.additional().is_some() && self.is_free(given))
         };
-        self.params.iter().filter_map(|(given, values)| Some((key(given)?, all_decoded(values)))).collect()
+        let properties = self.params.iter().filter(|(given, _)| is_property(given));
+        properties.map(|(given, values)| (given.to_owned(), all_decoded(values))).collect()
     }
 
     /// Returns whether neither a parameter nor a key has a name.

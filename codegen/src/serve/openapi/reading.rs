@@ -5,6 +5,9 @@ use serde_json::{Map, Value as Json};
 use super::check::Checker;
 use super::schema::{Parts, type_of};
 
+/// The most brackets of a name.
+const DEEPEST: usize = 64;
+
 /// How the parts of a value are written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Style {
@@ -14,6 +17,9 @@ pub(super) struct Style {
     /// Decodes a part. An encoded separator separates nothing.
     pub(super) decode: fn(&str) -> String,
 }
+
+/// A string with the path to it in brackets.
+type Nested<'v> = (&'v [&'v str], &'v str);
 
 /// Reads strings.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +76,38 @@ impl Reader<'_> {
         Json::Object(properties.map(read).collect::<Map<_, _>>())
     }
 
+    /// Reads the values below a name by their paths: `filter[site][0]=a`. Lists have indexes or empty brackets.
+    pub(super) fn deep(self, schema: &Json, values: &[(Vec<&str>, String)]) -> Json {
+        let values: Vec<_> = values.iter().map(|(path, text)| (path.as_slice(), text.as_str())).collect();
+        self.in_brackets(schema, &values)
+    }
+
+    fn in_brackets(self, schema: &Json, values: &[Nested<'_>]) -> Json {
+        let mut by_key: Vec<(&str, Vec<Nested<'_>>)> = Vec::new();
+        for (path, text) in values {
+            let Some((key, rest)) = path.split_first() else { continue };
+            match by_key.iter_mut().find(|(known, _)| known == key && !key.is_empty()) {
+                Some((_, below)) => below.push((rest, text)),
+                None => by_key.push((key, vec![(rest, text)])),
+            }
+        }
+        if by_key.is_empty() {
+            return self.repeated(schema, &values.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>());
+        }
+        let parts = Parts::of(self.checker.document, schema);
+        let mut readings = Vec::new();
+        if parts.permit("array") && by_key.iter().all(|(key, _)| key.bytes().all(|c| c.is_ascii_digit())) {
+            by_key.sort_by_key(|(key, _)| key.parse::<u64>().ok());
+            readings.push(by_key.iter().map(|(_, below)| self.in_brackets(parts.items(), below)).collect());
+        }
+        let property = |(key, below): &(&str, Vec<_>)| {
+            let schema = parts.property(key).or_else(|| parts.additional()).unwrap_or(&Json::Null);
+            ((*key).to_owned(), self.in_brackets(schema, below))
+        };
+        readings.push(Json::Object(by_key.iter().map(property).collect()));
+        self.choose(schema, &parts, readings)
+    }
+
     /// Reads the values of a field of a form, which may be JSON, or a list with separators.
     pub(super) fn field(self, schema: &Json, texts: &[String], separator: Option<char>) -> Json {
         let parts = Parts::of(self.checker.document, schema);
@@ -89,6 +127,13 @@ impl Reader<'_> {
         let chosen = readings.iter().position(fits).or_else(|| readings.iter().rposition(of_type)).unwrap_or(0);
         if readings.is_empty() { Json::Null } else { readings.swap_remove(chosen) }
     }
+}
+
+/// Splits a name at its brackets: `filter[site][0]` into `filter` and its path. `None` without brackets, or with too many.
+pub(super) fn bracket_path(name: &str) -> Option<(&str, Vec<&str>)> {
+    let (name, path) = name.strip_suffix(']')?.split_once('[')?;
+    let path: Vec<&str> = path.split("][").collect();
+    (path.len() <= DEEPEST).then_some((name, path))
 }
 
 /// What a string without parts may mean, first itself.

@@ -8,7 +8,7 @@ use super::check::Checker;
 use super::document::Document;
 use super::messages::{Framing, message_schema};
 use super::parameters::{Source, cookie, schema_of, separator};
-use super::reading::Reader;
+use super::reading::{Reader, bracket_path};
 use super::route::Operation;
 use super::schema::Parts;
 use super::{Problem, Refused, undescribed};
@@ -173,16 +173,15 @@ fn content_of(
 fn form(reader: Reader<'_>, content: &Json, entries: Vec<(String, Json)>) -> Json {
     let parts = Parts::of(reader.checker.document, &content["schema"]);
     let property = |name: &str| parts.property(name).or_else(|| parts.additional()).unwrap_or(&Json::Null);
+    let mut in_brackets: Vec<(String, String)> = Vec::new();
     let mut fields: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut objects: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
     for (name, value) in entries {
         let text = multipart::file_name(&value).or_else(|| value.as_str()).unwrap_or_default().to_owned();
-        let in_brackets = name.strip_suffix(']').and_then(|name| name.split_once('['));
-        match in_brackets.filter(|(object, _)| content["encoding"][object]["style"] == "deepObject") {
-            Some((object, key)) => {
-                objects.entry(object.to_owned()).or_default().entry(key.to_owned()).or_default().push(text);
-            }
-            None => fields.entry(name).or_default().push(text),
+        let is_deep = |name: &str| content["encoding"][name]["style"] == "deepObject";
+        if bracket_path(&name).is_some_and(|(name, _)| is_deep(name)) {
+            in_brackets.push((name, text));
+        } else {
+            fields.entry(name).or_default().push(text);
         }
     }
     let read = |(name, texts): (String, Vec<String>)| {
@@ -192,11 +191,14 @@ fn form(reader: Reader<'_>, content: &Json, entries: Vec<(String, Json)>) -> Jso
         let value = reader.field(property(&name), &texts, is_delimited.then(|| separator(style)));
         (name, value)
     };
-    let read_object = |(name, values): (String, BTreeMap<_, _>)| {
-        let value = reader.object(property(&name), values.into_iter());
-        (name, value)
-    };
-    Json::Object(fields.into_iter().map(read).chain(objects.into_iter().map(read_object)).collect())
+    let mut deep: BTreeMap<&str, Vec<(Vec<&str>, String)>> = BTreeMap::new();
+    for (name, text) in &in_brackets {
+        let Some((name, path)) = bracket_path(name) else { continue };
+        deep.entry(name).or_default().push((path, text.clone()));
+    }
+    let read_deep =
+        |(name, values): (&str, Vec<(Vec<&str>, String)>)| (name.to_owned(), reader.deep(property(name), &values));
+    Json::Object(fields.into_iter().map(read).chain(deep.into_iter().map(read_deep)).collect())
 }
 
 /// Returns whether a media type is one of JSON.
