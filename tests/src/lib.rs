@@ -41,6 +41,16 @@ struct OpenApi;
 #[doc = include_str!("../../docs/objects.md")]
 struct Objects;
 
+/// Compiles the examples in the page about connecting.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/connecting.md")]
+struct Connecting;
+
+/// Runs the examples in the page about errors.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/errors.md")]
+struct Errors;
+
 /// Compiles the examples in the page about lists over time.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/lists.md")]
