@@ -16,15 +16,15 @@ fn page() -> String {
     let mut page = "\
 # Rules of `pexgen diff`
 
-The severity of a rule is its effect on programs that were built for the old version and talk to a server of the new one:
+The impact of a rule is its effect on programs that were built for the old version and talk to a server of the new one:
 `breaking` (a request is refused or ignored, or a response cannot be read), `risky` (a program may behave differently) or
 `compatible`. The step is the largest effect on code that uses the generated bindings, as a step of semantic versioning.
-A finding is less severe than its rule where only requests or only responses contain the value. `pexgen.toml` can set the
-severity of a rule and accept single findings: [`[diff]`](pexgen-toml.md#changes-between-versions).
+A finding has less impact than its rule where only requests or only responses contain the value. `pexgen.toml` can set the
+impact of a rule and accept single findings: [`[diff]`](pexgen-toml.md#changes-between-versions).
 
 This page is generated from the table of rules; the examples are the test cases of the rules.
 
-| rule | severity | in | step |
+| rule | impact | in | step |
 |---|---|---|---|
 "
     .to_owned();
@@ -37,14 +37,15 @@ This page is generated from the table of rules; the examples are the test cases 
 
 fn section(rule: &Rule) -> String {
     let mirror = match rule.mirror {
-        Mirror::Rule(id) => format!("The opposite change is [`{id}`](#{id})."),
-        Mirror::None(reason) => format!("There is no opposite rule: {reason}."),
+        Mirror::Rule(id) => format!("[`{id}`](#{id})"),
+        Mirror::None(reason) => format!("none: {reason}"),
     };
-    let unchecked = rule.semver_gap.map_or_else(String::new, |gap| format!(" {}", gap.reason()));
+    let unchecked = rule.semver_gap.map_or_else(String::new, |gap| format!("- **Step:** {}\n", gap.reason()));
     let mut title = rule.title.to_owned();
     title[..1].make_ascii_uppercase();
     format!(
-        "\n## {}\n\n{title}: {}, in {}, {} step.\n\n{} {} {mirror}{unchecked}\n\n```diff\n{}```\n",
+        "\n## {}\n\n{title}: {}, in {}, {} step.\n\n- **Why:** {}\n- **What to do:** {}\n- **Opposite:** {mirror}\n{unchecked}\n\
+         ```diff\n{}```\n",
         rule.id,
         rule.impact,
         rule.direction,

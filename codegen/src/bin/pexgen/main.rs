@@ -58,8 +58,8 @@ const EXIT_CODES: &str = "Exit codes:
   4  I/O error; the old output is unchanged, except for folders that the message names
   5  `fetch`, `init`: no usable response from the server; the folder is unchanged
 
-With `--format json`, results and invalid documents (3) are one JSON object on standard output. What ends a command with 2, 4
-or 5 is a message on standard error.";
+With `--format json`, results and invalid documents (3) are one JSON object on standard output.
+A message on standard error says why a command ended with 2, 4 or 5.";
 
 #[derive(Subcommand)]
 enum Command {

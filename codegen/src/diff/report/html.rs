@@ -76,7 +76,7 @@ fn controls(groups: &BTreeSet<&str>, resources: &BTreeSet<&str>) -> Markup {
         form id="controls" class="controls" role="search" aria-label="Findings" {
             (search("field, rule or value"))
             fieldset {
-                legend { "Severity" }
+                legend { "Impact" }
                 div { @for impact in Impact::ALL {
                     label { input type="checkbox" name="impact" value=(impact.as_str()) checked; " " (capital(impact.as_str())) }
                 } }

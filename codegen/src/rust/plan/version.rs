@@ -70,7 +70,10 @@ impl<'a> VersionPlan<'a> {
             modules: tree.operation_modules(version),
             server: &bindings.api.server,
             client_docs: vec![
-                format!("A client for servers of version {}.", markdown::escape(&version.name)),
+                format!(
+                    "A client for servers of version {}.",
+                    markdown::escape(version.name.strip_prefix('v').unwrap_or(&version.name))
+                ),
                 "Cheap to clone; clones share connections.".to_owned(),
             ],
             blocking_client: bindings.blocking_client(),

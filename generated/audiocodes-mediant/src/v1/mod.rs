@@ -51,7 +51,7 @@ pub mod performance_monitoring;
 pub mod status;
 pub mod types;
 
-/// A client for servers of version v1.
+/// A client for servers of version 1.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]

@@ -38,7 +38,7 @@
 pub mod licenses;
 pub mod types;
 
-/// A client for servers of version v1.
+/// A client for servers of version 1.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]

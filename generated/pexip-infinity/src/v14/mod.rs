@@ -47,7 +47,7 @@ const SERVER: pexgen_runtime::server::ServerSpec = pexgen_runtime::server::Serve
         ],
     );
 
-/// A client for servers of version v14.
+/// A client for servers of version 14.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]

@@ -49,7 +49,7 @@ const SERVER: pexgen_runtime::server::ServerSpec = pexgen_runtime::server::Serve
         ],
     );
 
-/// A client for servers of version v41.
+/// A client for servers of version 41.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]

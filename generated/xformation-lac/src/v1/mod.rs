@@ -35,7 +35,7 @@ pub mod license_orders;
 pub mod licenses;
 pub mod types;
 
-/// A client for servers of version v1.
+/// A client for servers of version 1.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]

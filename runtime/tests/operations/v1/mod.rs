@@ -20,7 +20,7 @@
 pub mod device;
 pub mod types;
 
-/// A client for servers of version v1.
+/// A client for servers of version 1.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]

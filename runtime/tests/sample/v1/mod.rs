@@ -21,7 +21,7 @@ pub mod command;
 pub mod configuration;
 pub mod status;
 
-/// A client for servers of version v1.
+/// A client for servers of version 1.
 ///
 /// Cheap to clone; clones share connections.
 #[derive(Clone, Debug)]
