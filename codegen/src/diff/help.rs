@@ -69,8 +69,8 @@ fn limits(pair: &mut FieldPair<'_, '_>) {
     }
 }
 
-/// Compares the keywords of a field. Those of a type count if the field has one in only one of the versions, as types are
-/// compared with each other on their own.
+/// Compares the keywords of a field. Those of its type count only if the field has a type of its own in one of the versions
+/// alone, as types are compared with each other on their own.
 fn keywords_of_fields(pair: &FieldPair<'_, '_>) -> Vec<(&'static Rule, Detail)> {
     let types = pair.set.types;
     let old_type = pair.old.kind.direct().and_then(|id| types.old.get(id));

@@ -1,7 +1,7 @@
 //! Comparison of types and choices.
 
 use super::pair::FieldPair;
-use super::rules::{operation::PARAMETER_BECAME_TEXT, resource::RUST_NAME_CHANGED, value as rules};
+use super::rules::{operation::PARAMETER_BECAME_TEXT, resource::RUST_NAME_CHANGED, text::HELP_CHANGED, value as rules};
 use super::structure::Types;
 use super::{Affects, Detail, Impact, Rule, relations};
 use crate::model::{Choice, Choices, Type};
@@ -192,10 +192,18 @@ pub fn choices(direction: Affects, old: &Choices, new: &Choices) -> Vec<(&'stati
     }
     if let Some((old, new)) = renamed(old, new) {
         changes.push((&RUST_NAME_CHANGED, Detail::change(old, new)));
-    } else if changes.is_empty() && old.values != new.values {
+    } else if changes.is_empty() && !wires(old).eq(wires(new)) {
         changes.push((&rules::CHOICES_REORDERED, Detail::Nothing));
     }
+    let described = common(old, new).find(|(before, after)| before.help != after.help);
+    if let Some((before, after)) = described {
+        changes.push((&HELP_CHANGED, Detail::change(&before.help, &after.help)));
+    }
     changes
+}
+
+fn wires(choices: &Choices) -> impl Iterator<Item = &str> {
+    choices.values.iter().map(|choice| choice.wire.as_str())
 }
 
 /// Returns the choices that both versions have.

@@ -169,7 +169,7 @@ fn choices(field: &FieldDocument) -> Choices {
             .iter()
             .map(unquoted)
             .filter(|wire| seen.insert(wire.clone()))
-            .map(|wire| Choice { wire, bare: numeric, name: String::new() })
+            .map(|wire| Choice { wire, bare: numeric, label: String::new(), help: String::new(), name: String::new() })
             .collect(),
         keeps_empty: false,
         other: String::new(),

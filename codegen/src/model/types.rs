@@ -125,6 +125,10 @@ pub struct Choice {
     pub wire: String,
     /// Whether it is a number or a boolean on the wire, not a string.
     pub bare: bool,
+    /// Name from the document, if it has one beside the value.
+    pub label: String,
+    /// Description from the document, as Markdown.
+    pub help: String,
     /// Name of the variant; empty until the naming pass.
     pub name: String,
 }

@@ -140,12 +140,17 @@ fn item_history(item: &Item<'_, Field>) -> BTreeMap<String, History> {
 /// Renders the values of choices, and in which versions those are that not all versions have.
 pub fn values(choices: &Choices, history: &BTreeMap<String, History>) -> Markup {
     let listed = |wire: &str| choices.values.iter().any(|choice| choice.wire == wire);
+    let help = |wire: &str| {
+        let choice = choices.values.iter().find(|choice| choice.wire == wire)?;
+        Some(choice.help.as_str()).filter(|help| !help.is_empty())
+    };
     let removed = history.keys().filter(|wire| !listed(wire));
     html! {
         ul class="values" aria-label="Values" {
             @for wire in choices.values.iter().map(|choice| &choice.wire).chain(removed) {
                 li {
                     @if wire.is_empty() { "(empty)" } @else { code { (wire) } }
+                    @if let Some(help) = help(wire) { (prose(help)) }
                     @if let Some(sentence) = history.get(wire).and_then(docs::history) { " " span class="facts" { (sentence) } }
                 }
             }

@@ -29,8 +29,10 @@ pub fn choice_enum(plan: &ChoicePlan) -> TokenStream {
     declaration.line(quote!(#[non_exhaustive])).open(quote!(pub enum #name));
     for choice in &choices.values {
         let history = plan.history.get(&choice.wire).and_then(docs::history);
-        let docs = markdown::with_sentence(&markdown::code(&choice.wire), &history.unwrap_or_default());
-        declaration.docs([docs]).entry(ident(&choice.name));
+        let help = markdown::line(&choice.help);
+        let value = markdown::code(&choice.wire);
+        let docs = if help.is_empty() { value } else { format!("{value}: {help}") };
+        declaration.docs([markdown::with_sentence(&docs, &history.unwrap_or_default())]).entry(ident(&choice.name));
     }
     declaration.docs(["A value that the schema does not list, as the server sent it."]).entry(quote!(#other(Unknown)));
     declaration.close();

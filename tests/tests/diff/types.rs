@@ -195,8 +195,27 @@ fn formats_and_limits_without_a_type_of_their_own_are_reported_wherever_they_are
             assert_eq!(found(&comparison), [("form-changed", Impact::Risky)], "{old} to {new}");
         }
     }
+    let closed = |additional: Value| json!({ "anyOf": [{ "type": "object", "properties": { "a": { "type": "string" } } }, { "type": "object", "properties": { "b": { "type": "string" } } }], "additionalProperties": additional });
+    let comparison =
+        compared("", &room(Use::Request, &closed(json!(true))), &room(Use::Request, &closed(json!(false))));
+    let form_changed = ("form-changed", Impact::Risky);
+    assert!(!comparison.findings.is_empty(), "the keyword is compared");
+    assert!(found(&comparison).iter().all(|found| *found == form_changed), "{comparison:?}");
     let turned = json!({ "anyOf": [number, text("maxLength", json!(9))] });
     let comparison =
         compared("", &room(Use::Request, &union(text("maxLength", json!(9)))), &room(Use::Request, &turned));
     assert!(found(&comparison).iter().all(|(rule, _)| *rule != "form-changed"), "{comparison:?}");
+}
+
+#[test]
+fn names_and_descriptions_of_choices_are_reported() {
+    let state = |names: [&str; 2], descriptions: [&str; 2]| json!({ "type": "integer", "enum": [0, 1], "x-enum-varnames": names, "x-enum-descriptions": descriptions });
+    let old = state(["Off", "On"], ["Does nothing.", "Works."]);
+    for (new, expected) in [
+        (state(["Off", "Busy"], ["Does nothing.", "Works."]), "rust-name-changed"),
+        (state(["Off", "On"], ["Does nothing.", "Is busy."]), "help-changed"),
+    ] {
+        let comparison = compared("", &room(Use::Request, &old), &room(Use::Request, &new));
+        assert_eq!(found(&comparison), [(expected, Impact::Compatible)], "{comparison:?}");
+    }
 }

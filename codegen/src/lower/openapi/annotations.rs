@@ -187,8 +187,12 @@ impl<'a> Lowering<'a, '_> {
         }
         // The variants have requirements of their own; the bindings do not know those beside them.
         let is_union = ["oneOf", "anyOf"].iter().any(|key| at.node.get(key).is_some());
-        if let Some(required) = at.node.get("required").filter(|_| is_union && at.node.get("properties").is_none()) {
-            found.insert(format!("{prefix}required"), required.json().to_string());
+        if is_union && at.node.get("properties").is_none() {
+            for key in ["required", "additionalProperties"] {
+                if let Some(value) = at.node.get(key) {
+                    found.insert(format!("{prefix}{key}"), value.json().to_string());
+                }
+            }
         }
         if depth == DEEPEST {
             return;

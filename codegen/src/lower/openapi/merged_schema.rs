@@ -31,6 +31,8 @@ pub struct MergedSchema<'a> {
     pub format: Option<&'a str>,
     /// The values that are allowed, without null.
     pub values: Option<Vec<Located<'a>>>,
+    /// The schemas that list these values.
+    pub listing: Vec<Located<'a>>,
     /// Properties of an object, each with its schemas.
     pub properties: IndexMap<&'a str, Vec<Located<'a>>>,
     /// Required properties.
@@ -70,6 +72,7 @@ impl<'a> Lowering<'a, '_> {
             nullable: false,
             format: None,
             values: None,
+            listing: Vec::new(),
             properties: IndexMap::new(),
             required: BTreeSet::new(),
             additional: Additional::Unsaid,
@@ -131,6 +134,7 @@ impl<'a> Lowering<'a, '_> {
         for member in members.iter().filter_map(|member| self.documents.resolve(member).ok()) {
             let list = member.get("enum");
             let listed = list.iter().flat_map(Located::items).chain(member.get("const"));
+            merged.listing.push(member.clone());
             for value in listed.filter(|value| *value.node != Node::Null) {
                 if !values.iter().any(|known| known.node == value.node) {
                     values.push(value);
@@ -211,6 +215,7 @@ impl<'a> Lowering<'a, '_> {
         });
         let values = listed.or_else(|| part.get("const").map(|value| vec![value]));
         let Some(values) = values else { return };
+        merged.listing.push(part.clone());
         let values: Vec<Located<'a>> = values.into_iter().filter(|value| *value.node != Node::Null).collect();
         merged.values = Some(match merged.values.take() {
             None => values,

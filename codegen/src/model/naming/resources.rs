@@ -87,7 +87,10 @@ pub(super) fn name_choices<'f>(
 /// Assigns the variants of an enum.
 pub(super) fn name_values(owner: &str, choices: &mut Choices, registry: &mut NameRegistry<'_>) {
     let scope = Scope::new(Case::Pascal, "Value", &VARIANTS);
-    let wires = choices.values.iter().map(|choice| Wire::of(&choice.wire));
+    let wires = choices.values.iter().map(|choice| {
+        let text = if choice.label.is_empty() { &choice.wire } else { &choice.label };
+        Wire::with_text(choice.wire.clone(), text.clone())
+    });
     let variants = registry.resolve(format!("values of {owner}"), &scope, wires);
     for (choice, variant) in choices.values.iter_mut().zip(variants) {
         choice.name = variant;
