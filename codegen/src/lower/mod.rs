@@ -1,15 +1,8 @@
 //! Lowering of documents and the configuration to the model.
 
-mod added;
 mod api;
-mod fields;
-mod help;
-mod ids;
 mod openapi;
-mod relations;
-mod targets;
 mod tastypie;
-mod volatile;
 
 use std::collections::BTreeMap;
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Lowering;
 use super::ids::{join, split};
-use super::tastypie::Lowering;
 use crate::diagnostic::{Diagnostic, Id, Location, nearest};
 use crate::input::config::FieldConfig;
 use crate::input::tastypie::{Document, FieldDocument};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tastypie::Lowering;
+use super::Lowering;
 use crate::diagnostic::{Diagnostic, Id};
 use crate::input::config;
 use crate::model::{Resource, Role, Type};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::help;
-use super::tastypie::{Lowering, USUAL_KEY};
+use super::{Lowering, USUAL_KEY};
 use crate::input::config::{FieldConfig, READ, READONLY, TARGET};
 use crate::input::tastypie::{self, Document, FieldDocument, OWN_URI, WireType};
 use crate::json::unquoted;
