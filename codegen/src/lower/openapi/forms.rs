@@ -61,9 +61,13 @@ impl<'a> Lowering<'a, '_> {
     fn members_of_form(&mut self, media: &Located<'a>, name: &str, body: Body) -> String {
         let Some(schema) = media.get("schema") else { return self.free_form(media, name, Type::Json) };
         let merged = self.merged(std::slice::from_ref(&schema));
-        if let Outline::Object = self.outline(&merged)
-            && let Type::Named(id) = self.typed(&[schema], &TypeContext::whole(name).in_body(body)).kind
-        {
+        let is_named = match self.outline(&merged) {
+            Outline::Object => true,
+            // The runtime sends the fields of any object, but the parts of known ones only.
+            Outline::Union(variants) => body == Body::Json && self.are_objects(&variants),
+            _ => false,
+        };
+        if is_named && let Type::Named(id) = self.typed(&[schema], &TypeContext::whole(name).in_body(body)).kind {
             return id;
         }
         let more = match &merged.additional {
@@ -82,6 +86,14 @@ impl<'a> Lowering<'a, '_> {
             }
         };
         self.free_form(media, name, more)
+    }
+
+    /// Whether all alternatives of a union are objects.
+    fn are_objects(&mut self, alternatives: &[Located<'a>]) -> bool {
+        alternatives.iter().all(|alternative| {
+            let merged = self.merged(std::slice::from_ref(alternative));
+            matches!(self.outline(&merged), Outline::Object)
+        })
     }
 
     /// A form whose parts have no names.

@@ -122,6 +122,9 @@ impl Media {
             Encoding::Json(kind) => Self::exact(context.plain(kind, Direction::Written)),
             Encoding::Text => Self::converted(quote!(String)),
             Encoding::Bytes | Encoding::Events(_) | Encoding::Lines(_) => Self::converted(context.runtime("Upload")),
+            Encoding::Form(form) if context.is_union(&form.schema) => {
+                Self::converted(context.named(&form.schema, Direction::Written))
+            }
             Encoding::Form(form) => Self::exact(context.named(&form.schema, Direction::Written)),
             Encoding::Multipart(_) => {
                 let form = ident(&names.form);
@@ -156,5 +159,10 @@ impl Put {
 /// The description of the body in the document.
 fn help(operation: &Operation) -> String {
     let description = operation.body.as_ref().map(|body| markdown::line(&body.description)).unwrap_or_default();
-    if description.is_empty() { "The body of the request.".to_owned() } else { description }
+    let help = if description.is_empty() { "The body of the request.".to_owned() } else { description };
+    let range = operation.sent().find(|content| content.encoding == Encoding::Bytes && content.media.contains('*'));
+    let advice = range.map(|range| {
+        format!("{}: set the media type of the file with `Upload::content_type`.", markdown::code(&range.media))
+    });
+    markdown::with_sentence(&help, &advice.unwrap_or_default())
 }
