@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::{Diagnostic, Id};
 use crate::visible::visible;
 
-/// Maximum number of names in the message of a group.
+/// Maximum number of names in the message of a group, and of their characters.
 const MOST_NAMES: usize = 60;
+const LONGEST: usize = 600;
 
 /// Merges findings of the same kind in the same document into one finding that lists the names.
 ///
@@ -91,8 +92,14 @@ fn common_message(first: &str, others: &[&Diagnostic]) -> String {
 fn names(group: &[&Diagnostic]) -> String {
     let mut known = HashSet::new();
     let names: Vec<&str> = group.iter().filter_map(|one| one.name()).filter(|name| known.insert(*name)).collect();
-    let listed: Vec<String> = names.iter().take(MOST_NAMES).map(|name| format!("`{}`", visible(name))).collect();
-    match names.len().checked_sub(MOST_NAMES) {
+    let mut length = 0;
+    let is_short = |name: &&&str| {
+        length += name.len();
+        length <= LONGEST
+    };
+    let most = names.iter().take(MOST_NAMES).take_while(is_short).count().max(1);
+    let listed: Vec<String> = names.iter().take(most).map(|name| format!("`{}`", visible(name))).collect();
+    match names.len().checked_sub(most) {
         Some(more @ 1..) => format!("{} and {more} more", listed.join(", ")),
         _ => listed.join(", "),
     }

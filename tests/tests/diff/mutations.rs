@@ -473,7 +473,7 @@ impl Side {
 }
 
 /// Rules of changes that no generated file shows: they affect only what the server accepts.
-const WIRE_ONLY: [&str; 10] = [
+const WIRE_ONLY: [&str; 12] = [
     "additional-properties-allowed",
     "additional-properties-refused",
     "authentication-changed",
@@ -483,6 +483,9 @@ const WIRE_ONLY: [&str; 10] = [
     "form-changed",
     "returned-limits-changed",
     "tuple-changed",
+    // Of values that are no strings, which the bindings do not redact.
+    "secret-gained",
+    "secret-lost",
     "sunset-set",
 ];
 

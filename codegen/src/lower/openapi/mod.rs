@@ -32,7 +32,7 @@ mod types;
 mod unions;
 mod usage;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::LowerContext;
 use crate::diagnostic::{Diagnostic, Id, nearest};
@@ -76,6 +76,7 @@ pub fn lower(
         findings: Findings::default(),
         schemas: Schemas::default(),
         checked: HashSet::new(),
+        hosts: BTreeSet::new(),
         findings_of_config: Vec::new(),
     };
     lowering.fill(&mut version);
@@ -106,6 +107,8 @@ struct Lowering<'a, 'c> {
     schemas: Schemas<'a>,
     /// Schemas whose keys were looked at.
     checked: HashSet<(&'a str, String)>,
+    /// The hosts of the servers for all operations.
+    hosts: BTreeSet<String>,
     /// What there is to say about the configuration.
     findings_of_config: Vec<Diagnostic>,
 }

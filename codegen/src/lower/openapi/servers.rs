@@ -14,7 +14,7 @@ impl<'a> Lowering<'a, '_> {
             let mut listed = servers.items();
             let Some(first) = listed.next() else { continue };
             let url = self.server_url(&first);
-            if at != root && authority(&url).is_some() {
+            if at != root && authority(&url).is_some_and(|host| !self.hosts.contains(host)) {
                 self.not_expressed(&first, "a server for single operations");
             }
             let base = path_of(&url);
@@ -44,10 +44,14 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    /// The servers of the document that have the path of the first one, which all paths begin with. One without a host says
+    /// The servers for all operations that have the path of the first one, which all paths begin with. One without a host says
     /// nothing that a user needs.
     pub fn servers(&mut self, root: &Located<'a>) -> Vec<ServerUrl> {
-        let mut listed: Vec<Located<'a>> = root.get("servers").iter().flat_map(Located::items).collect();
+        let mut listed = common_servers(root);
+        for server in &listed {
+            let url = self.server_url(server);
+            self.hosts.extend(authority(&url).map(str::to_owned));
+        }
         let base = listed.first().map(|server| path_of(&self.server_url(server)));
         listed.retain(|server| Some(path_of(&self.server_url(server))) == base);
         let described = listed.iter().map(|server| {
@@ -83,6 +87,18 @@ impl<'a> Lowering<'a, '_> {
         }
         url
     }
+}
+
+/// The servers for all operations: those of the document, or else those that all of its paths have.
+fn common_servers<'a>(root: &Located<'a>) -> Vec<Located<'a>> {
+    let listed = |at: &Located<'a>| at.get("servers").filter(|servers| servers.items().next().is_some());
+    let of_paths = || {
+        let paths = root.get("paths")?;
+        let mut all = paths.members().map(|(_, path)| listed(&path));
+        let first = all.next()??;
+        all.all(|other| other.is_some_and(|other| other.node == first.node)).then_some(first)
+    };
+    listed(root).or_else(of_paths).iter().flat_map(Located::items).collect()
 }
 
 fn authority(url: &str) -> Option<&str> {
