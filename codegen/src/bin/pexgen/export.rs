@@ -21,7 +21,7 @@ pub enum Target {
 /// The arguments of `pexgen export openapi` and `pexgen bundle`.
 #[derive(Args)]
 pub struct Arguments {
-    /// Folder with the documents of a version: `schemas/pexip-infinity/v41`
+    /// Folder with the documents of a version, such as `schemas/my-api/v1`
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
     /// Configuration, instead of the `pexgen.toml` beside the folder

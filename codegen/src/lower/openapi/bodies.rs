@@ -4,6 +4,7 @@ use super::Lowering;
 use super::json_type::JsonType;
 use super::keys;
 use super::labels::component_name;
+use super::scalars::is_binary;
 use super::type_context::TypeContext;
 use crate::input::openapi::Located;
 use crate::model::{Content, Direction, Encoding, RequestBody, Type, essence, is_json_lines};
@@ -175,7 +176,7 @@ impl<'a> Lowering<'a, '_> {
         let merged = self.merged(std::slice::from_ref(&schema));
         let plain = merged.values.is_none() && merged.alternatives.is_empty() && !merged.nullable;
         match merged.kinds().as_slice() {
-            [JsonType::Text] if merged.format == Some("binary") => Whole::Binary,
+            [JsonType::Text] if is_binary(&merged) => Whole::Binary,
             [JsonType::Text]
                 if plain && merged.own("contentMediaType").is_some() && merged.own("contentEncoding").is_none() =>
             {

@@ -50,6 +50,12 @@ fn range_of(bound: &Node) -> Range {
     }
 }
 
+/// Whether a text stands for bytes. The encodings are those of MIME (RFC 2045, section 6) that change none of them.
+pub fn is_binary(merged: &MergedSchema<'_>) -> bool {
+    let encoding = merged.own("contentEncoding").and_then(Node::text);
+    merged.format == Some("binary") || matches!(encoding, Some("binary" | "8bit"))
+}
+
 /// The type of a text.
 pub fn text(merged: &MergedSchema<'_>, body: Body) -> Type {
     let encoding = merged.own("contentEncoding").and_then(Node::text);
@@ -57,7 +63,7 @@ pub fn text(merged: &MergedSchema<'_>, body: Body) -> Type {
     match (merged.format, encoding) {
         (Some("date-time"), _) => Type::Instant,
         (Some("date"), _) => Type::Date,
-        (Some("binary"), _) if body == Body::Part => Type::File,
+        _ if body == Body::Part && is_binary(merged) => Type::File,
         (None, None) if body == Body::Part && media => Type::File,
         (Some("decimal"), _) => Type::Decimal,
         (Some("byte" | "base64" | "base64url"), _) | (_, Some("base64" | "base64url")) => Type::Base64,
