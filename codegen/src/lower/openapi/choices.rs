@@ -1,6 +1,6 @@
 //! Values that are listed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lowering;
 use super::json_type::JsonType;
@@ -17,6 +17,8 @@ impl<'a> Lowering<'a, '_> {
         let texts = merged.kinds == [JsonType::Text];
         let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut choices = Vec::new();
+        // A single value is described by its field or type.
+        let mut described = if values.len() > 1 { descriptions(&merged.listing) } else { HashMap::new() };
         for value in values {
             let wire = value.node.unquoted();
             if !seen.insert(wire.clone()) {
@@ -29,10 +31,7 @@ impl<'a> Lowering<'a, '_> {
                 self.findings.say(Id::Contradiction, value, message, "it is read as a string; put it in quotes");
             }
             let bare = !texts && value.node.text().is_none();
-            let mut described = merged.listing.iter().filter_map(|schema| Description::of(schema, value.node));
-            // A single value is described by its field or type.
-            let described = described.next().filter(|_| values.len() > 1);
-            let Description { label, help } = described.unwrap_or_default();
+            let Description { label, help } = described.remove(&wire).unwrap_or_default();
             choices.push(Choice { wire, bare, label, help, name: String::new() });
         }
         Choices {
@@ -57,28 +56,34 @@ const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
 /// Extensions with the descriptions of values: those of OpenAPI Generator and of Redocly.
 const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 
-impl Description {
-    /// Returns the name and the description of a value, if the schema lists it.
-    fn of(schema: &Located<'_>, value: &Node) -> Option<Self> {
+/// Returns what schemas say of the values that they list, the first of them for each value.
+fn descriptions(listing: &[Located<'_>]) -> HashMap<String, Description> {
+    let mut found = HashMap::new();
+    for schema in listing {
         let listed: Vec<Located<'_>> = match schema.get("enum") {
             Some(list) => list.items().collect(),
             None => schema.get("const").into_iter().collect(),
         };
-        let index = listed.iter().position(|one| one.node == value)?;
-        let of_value = |keys: &[&str]| {
-            keys.iter().filter_map(|key| schema.get(key)).find_map(|given| beside(&given, index, value))
-        };
-        let (label, help) = (of_value(&NAMES), of_value(&DESCRIPTIONS));
+        let (names, texts) = (given(schema, &NAMES), given(schema, &DESCRIPTIONS));
         let own = |key: &str| schema.node.get(key).and_then(Node::text).map(str::trim).map(str::to_owned);
         // A schema for a single value, as alternatives of `oneOf` are, describes it.
         let (title, description) = if listed.len() == 1 { (own("title"), own("description")) } else { (None, None) };
-        // The names of strings are their values.
-        let title_as_label = title.clone().filter(|_| value.text().is_none());
-        Some(Self {
-            label: label.or(title_as_label).unwrap_or_default(),
-            help: help.or(description).or(title).unwrap_or_default(),
-        })
+        for (index, value) in listed.iter().enumerate() {
+            let of_value = |extension: &Option<Located<'_>>| beside(extension.as_ref()?, index, value.node);
+            // The names of strings are their values.
+            let title_as_label = title.clone().filter(|_| value.node.text().is_none());
+            let description = Description {
+                label: of_value(&names).or(title_as_label).unwrap_or_default(),
+                help: of_value(&texts).or(description.clone()).or(title.clone()).unwrap_or_default(),
+            };
+            found.entry(value.node.unquoted()).or_insert(description);
+        }
     }
+    found
+}
+
+fn given<'a>(schema: &Located<'a>, extensions: &[&str]) -> Option<Located<'a>> {
+    extensions.iter().find_map(|key| schema.get(key))
 }
 
 /// Returns the text for a value in an extension: a list like that of the values, or an object with the values as keys.
