@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parameters::undescribed;
 use super::security::{operation_security, requirements};
+use super::servers::nearest_servers;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
 use crate::input::openapi::{Located, Node};
@@ -113,13 +114,14 @@ impl<'a> Lowering<'a, '_> {
         let responses = self.responses(at, &id);
         let summary = self.nearest_text(&levels, "summary");
         let mut description = self.nearest_text(&levels, "description");
-        if let Some(needed) = operation_security(root, at) {
+        let servers = nearest_servers(root, &levels);
+        let base = self.base_path(&servers);
+        for needed in [self.other_server(&servers), operation_security(root, at)].into_iter().flatten() {
             if !description.is_empty() {
                 description.push_str("\n\n");
             }
             description.push_str(&needed);
         }
-        let base = self.base_path(root, &levels);
         let mut operation = Operation {
             group: self.group(at),
             method: sent(method),

@@ -6,27 +6,30 @@ use crate::input::openapi::Located;
 use crate::model::ServerUrl;
 
 impl<'a> Lowering<'a, '_> {
-    /// The path that an operation's path begins with, from the server nearest to it: of the operation, the last of the
-    /// levels, of another one of them, or of the document.
-    pub fn base_path(&mut self, root: &Located<'a>, levels: &[Located<'a>]) -> String {
-        for at in levels.iter().rev().chain([root]) {
-            let Some(servers) = at.get("servers") else { continue };
-            let mut listed = servers.items();
-            let Some(first) = listed.next() else { continue };
-            let url = self.server_url(&first);
-            if at != root && authority(&url).is_some_and(|host| !self.hosts.contains(host)) {
-                self.not_expressed(&first, "a server for single operations");
+    /// The path that an operation's path begins with: that of its first server.
+    pub fn base_path(&mut self, servers: &[Located<'a>]) -> String {
+        let Some((first, others)) = servers.split_first() else { return String::new() };
+        let base = path_of(&self.server_url(first));
+        self.check_path_variables(first);
+        for other in others {
+            if path_of(&self.server_url(other)) != base {
+                self.not_expressed(other, "a server with other paths than the first");
             }
-            let base = path_of(&url);
-            self.check_path_variables(&first);
-            for other in listed {
-                if path_of(&self.server_url(&other)) != base {
-                    self.not_expressed(&other, "a server with other paths than the first");
-                }
-            }
-            return base;
         }
-        String::new()
+        base
+    }
+
+    /// What there is to say about the server of an operation that is none of those for all operations.
+    pub fn other_server(&mut self, servers: &[Located<'a>]) -> Option<String> {
+        let first = servers.first()?;
+        let url = self.server_url(first);
+        if authority(&url).is_none_or(|host| self.hosts.contains(host)) {
+            return None;
+        }
+        let help = "the documentation of the operation names the server; build a client for it, or accept the warning with \
+                    `[allow]` in `pexgen.toml`";
+        self.findings.say(Id::NotExpressed, first, "not in the bindings: a server for single operations", help);
+        Some(format!("Server: `{url}`. Build another client for it."))
     }
 
     /// Reports the variables of the path of a server, which the bindings cannot set.
@@ -87,6 +90,13 @@ impl<'a> Lowering<'a, '_> {
         }
         url
     }
+}
+
+/// The servers nearest to an operation: of the operation, the last of the levels, of another one of them, or of the document.
+pub fn nearest_servers<'a>(root: &Located<'a>, levels: &[Located<'a>]) -> Vec<Located<'a>> {
+    let listed = |at: &Located<'a>| at.get("servers").iter().flat_map(Located::items).collect::<Vec<_>>();
+    let mut lists = levels.iter().rev().chain([root]).map(listed);
+    lists.find(|servers| !servers.is_empty()).unwrap_or_default()
 }
 
 /// The servers for all operations: those of the document, or else those that all of its paths have.
