@@ -27,7 +27,7 @@ impl<'a> Lowering<'a, '_> {
                 continue;
             }
             if texts && value.node.text().is_none() {
-                let message = format!("the `enum` value {wire} is not a string, although `type` is `string`");
+                let message = format!("the `enum` value `{wire}` is not a string, although `type` is `string`");
                 self.findings.say(Id::Contradiction, value, message, "it is read as a string; put it in quotes");
             }
             let bare = !texts && value.node.text().is_none();

@@ -223,8 +223,11 @@ impl<'a> Lowering<'a, '_> {
                 let both: Vec<Located<'a>> =
                     before.iter().filter(|one| values.iter().any(|other| one.node == other.node)).cloned().collect();
                 if both.is_empty() && !before.is_empty() {
-                    self.contradiction(part, "no value is in all the `enum` lists that `allOf` combines");
-                    before
+                    let message = "no value is in all the `enum` lists that `allOf` combines";
+                    let help = "the shortest list is used, of equally long ones the last; correct the others";
+                    self.findings.say(Id::Contradiction, part, message, help);
+                    // What is composed is more general than what it is composed for.
+                    if values.is_empty() || before.len() < values.len() { before } else { values }
                 } else {
                     both
                 }
