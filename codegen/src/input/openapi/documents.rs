@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 use super::Node;
 use super::moved::{converted_pointer, original_pointer};
 use super::patch::Patched;
+use super::swagger::is_swagger;
 use crate::diagnostic::nearest;
 use crate::pointer::{escape, unescape};
 use crate::source_text::SourceFile;
@@ -23,8 +24,8 @@ pub struct Documents {
     pub(super) read: BTreeMap<String, (SourceFile, Node)>,
     /// The chains of references that were followed, by document and pointer of their first one.
     chains: RefCell<HashMap<(String, String), Chain>>,
-    /// Paths of documents that were Swagger 2.0.
-    pub(super) converted: BTreeSet<String>,
+    /// Documents with values of Swagger 2.0, by path, as they were before the conversion.
+    pub(super) originals: BTreeMap<String, Node>,
     /// What became of the entries of `[patch]`.
     pub(super) patched: Patched,
 }
@@ -79,7 +80,7 @@ impl Documents {
             root: root.to_owned(),
             read: BTreeMap::new(),
             chains: RefCell::default(),
-            converted: BTreeSet::new(),
+            originals: BTreeMap::new(),
             patched: Patched::default(),
         }
     }
@@ -101,21 +102,17 @@ impl Documents {
 
     /// The pointer by which a value is found in the text of its document.
     pub fn pointer_in_text(&self, document: &str, pointer: &str) -> String {
-        if self.converted.contains(document) { original_pointer(pointer) } else { pointer.to_owned() }
+        match self.originals.get(document) {
+            Some(original) => original_pointer(original, pointer),
+            None => pointer.to_owned(),
+        }
     }
 
-    /// A reference to a value, as the configuration names it: `#/…` in the document that describes the API,
-    /// `parts.yaml#/…` in another one.
-    pub fn reference_to(&self, at: &Located<'_>) -> String {
-        let file =
-            if at.document == self.root { "" } else { at.document.strip_prefix(&self.folder).unwrap_or(at.document) };
-        format!("{file}#{}", at.pointer)
-    }
-
-    /// The same for a place in the text of a document, which may be another one after conversion.
-    pub fn reference_in_text(&self, document: &str, pointer: &str) -> String {
-        let pointer = self.pointer_in_text(document, pointer);
-        self.reference_to(&Located { document, pointer, node: &Node::Null })
+    /// A reference to a value, as the configuration names it: `#/…` in the text of the document that describes the API,
+    /// `parts.yaml#/…` in that of another one.
+    pub fn reference_to(&self, document: &str, pointer: &str) -> String {
+        let file = if document == self.root { "" } else { document.strip_prefix(&self.folder).unwrap_or(document) };
+        format!("{file}#{}", self.pointer_in_text(document, pointer))
     }
 
     pub(super) fn whole(&self, path: &str) -> Option<Located<'_>> {
@@ -267,7 +264,7 @@ impl Documents {
     ) -> Result<Located<'a>, BadReference> {
         let path = self.path(from.document, reference)?;
         let mut pointer = percent_decoded(reference.split_once('#').map_or("", |(_, pointer)| pointer));
-        if self.converted.contains(&path) {
+        if self.originals.get(&path).is_some_and(is_swagger) {
             pointer = Cow::Owned(converted_pointer(&pointer));
         }
         let mut at = self.whole(&path).ok_or_else(|| self.no_document(&path))?;

@@ -73,12 +73,12 @@ impl Documents {
             }
         }
         for (document, pointer, node) in converted {
-            let whole = self.read.get_mut(&document).map(|(_, whole)| whole);
-            if let Some(Ok(place)) = whole.map(|whole| find(whole, &pointer)) {
+            let Some((_, whole)) = self.read.get_mut(&document) else { continue };
+            self.originals.entry(document).or_insert_with(|| whole.clone());
+            if let Ok(place) = find(whole, &pointer) {
                 *place = node;
             }
         }
-        self.converted = swaggers;
     }
 }
 

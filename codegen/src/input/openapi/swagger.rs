@@ -238,7 +238,8 @@ impl Converter<'_> {
     }
 }
 
-fn is_body(parameter: &Node) -> bool {
+/// Whether a parameter describes a body, whole or a field of a form.
+pub fn is_body(parameter: &Node) -> bool {
     matches!(parameter.get("in").and_then(Node::text), Some("body" | "formData"))
 }
 

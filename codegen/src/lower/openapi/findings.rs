@@ -44,7 +44,7 @@ impl Findings {
                 let location = Location { file: file.path.clone(), line, column, pointer };
                 let help = match finding.id.severity() {
                     Severity::Error => {
-                        let entry = entry(finding.id, &documents.reference_in_text(&file.path, &finding.pointer));
+                        let entry = entry(finding.id, &documents.reference_to(&file.path, &finding.pointer));
                         format!("{}. To get past it, change the value in `pexgen.toml`: {entry}", finding.help)
                     }
                     Severity::Warning => finding.help.clone(),

@@ -124,7 +124,10 @@ impl<'a> Lowering<'a, '_> {
         }
         self.schemas.inherit(&root, self.documents);
         let schemas = root.find(&["components", "schemas"]);
-        let schemas = schemas.iter().flat_map(Located::members).map(|(_, at)| self.documents.reference_to(&at));
+        let schemas = schemas
+            .iter()
+            .flat_map(Located::members)
+            .map(|(_, at)| self.documents.reference_to(at.document, &at.pointer));
         self.known.schemas.extend(schemas);
         version.description = self.description(&root);
         version.servers = self.servers(&root);

@@ -41,7 +41,7 @@ impl<'a> Lowering<'a, '_> {
         if config.types.is_empty() {
             return None;
         }
-        let key = self.documents.reference_to(at);
+        let key = self.documents.reference_to(at.document, &at.pointer);
         let (key, path) = config.types.get_key_value(&key)?;
         self.matched.note("types", key);
         Some(Type::Foreign(path.clone()))
