@@ -1,6 +1,6 @@
 //! Comparison of operations, their parameters, bodies and responses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::contents;
 use super::fieldset::FieldSet;
@@ -98,8 +98,8 @@ pub fn compare_one(pair: &mut Pair<'_, Operation>) {
         (
             &rules::ERROR_RESPONSES_CHANGED,
             "/responses",
-            responses(&old.error_responses),
-            responses(&new.error_responses),
+            errors_beside(&old.error_responses, &new.error_responses),
+            errors_beside(&new.error_responses, &old.error_responses),
         ),
         (&rules::STREAM_CHANGED, "", stream(old.stream.as_ref()), stream(new.stream.as_ref())),
     ];
@@ -171,8 +171,15 @@ fn address(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }
 
-fn responses(responses: &[Response]) -> String {
-    let described = responses.iter().map(|response| format!("{}: {}", response.status, contents(&response.contents)));
-    let described: Vec<String> = described.collect();
-    if described.is_empty() { "none".to_owned() } else { described.join("; ") }
+/// Describes the error responses of an operation that differ from those of another version of it.
+fn errors_beside(own: &[Response], other: &[Response]) -> String {
+    let described = |responses: &[Response]| -> BTreeMap<String, String> {
+        responses.iter().map(|response| (response.status.to_string(), contents(&response.contents))).collect()
+    };
+    let (own, other) = (described(own), described(other));
+    let statuses: BTreeSet<&String> = own.keys().chain(other.keys()).collect();
+    let different = statuses.into_iter().filter(|status| own.get(*status) != other.get(*status));
+    let texts =
+        different.map(|status| format!("{status}: {}", own.get(status).map_or("not described", String::as_str)));
+    texts.collect::<Vec<_>>().join("; ")
 }

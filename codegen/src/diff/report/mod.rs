@@ -84,7 +84,8 @@ fn item(finding: &Finding, style: Style) -> String {
         }
         Detail::Change { old, new } => {
             text += separated;
-            let _ = write!(text, "{} → {}", code(&shorten(old)), code(&shorten(new)));
+            let (old, new) = shorten_both(old, new);
+            let _ = write!(text, "{} → {}", code(&old), code(&new));
         }
         Detail::Note(note) => {
             let _ = write!(text, " ({note})");
@@ -128,6 +129,10 @@ fn whole(finding: &Finding, style: Style) -> String {
     (style.code)(&finding.resource) + &note + &hint(finding, style) + &accepted(finding, style)
 }
 
+/// How much of a difference has to be shown at least, and how much of what is before it, in characters.
+const DIFFERENCE: usize = 30;
+const CONTEXT: usize = 30;
+
 /// Returns the start of a long text, without the word that does not fit.
 fn shorten(text: &str) -> String {
     if text.chars().count() <= LONGEST {
@@ -138,6 +143,21 @@ fn shorten(text: &str) -> String {
     // A value without spaces, such as a list of choices in JSON, is cut where it ends.
     let shown = if words.len() * 2 > start.len() { words } else { &start };
     format!("{shown}…")
+}
+
+/// Shortens the texts before and after a change. They begin shortly before they differ, if their starts would be the same.
+fn shorten_both(old: &str, new: &str) -> (String, String) {
+    let same = old.chars().zip(new.chars()).take_while(|(one, other)| one == other).count();
+    let is_long = old.chars().count().max(new.chars().count()) > LONGEST;
+    if !is_long || same < LONGEST - DIFFERENCE {
+        return (shorten(old), shorten(new));
+    }
+    let start = old.char_indices().nth(same - CONTEXT).map_or(0, |(index, _)| index);
+    let word = old[start..].find(' ').map_or(start, |space| start + space + 1);
+    // A text without spaces is cut anywhere.
+    let start = if old[start..word].chars().count() < CONTEXT { word } else { start };
+    let rest = |text: &str| format!("…{}", shorten(text[start..].trim_end()));
+    (rest(old), rest(new))
 }
 
 /// The title of a report. Both names are the same if documents were changed in place.
@@ -153,4 +173,34 @@ pub(crate) fn capital(text: &str) -> String {
 
 fn changes(count: usize) -> String {
     format!("{count} change{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_shown_where_they_differ() {
+        let start = "The unique identifier of the thing. ".repeat(10);
+        let (old, new) = shorten_both(&format!("{start}It is a number."), &format!("{start}It is a string."));
+        assert_eq!(old, "…of the thing. It is a number.");
+        assert_eq!(new, "…of the thing. It is a string.");
+        let (old, new) = shorten_both(&start, &format!("{start}It is a string."));
+        assert_eq!(
+            (old.as_str(), new.as_str()),
+            ("…identifier of the thing.", "…identifier of the thing. It is a string.")
+        );
+    }
+
+    #[test]
+    fn texts_that_differ_early_are_shown_from_their_start() {
+        let long = "a thing ".repeat(40);
+        let (old, new) = shorten_both(&format!("Old: {long}"), &format!("New: {long}"));
+        assert!(old.starts_with("Old: a thing") && new.starts_with("New: a thing"), "{old} {new}");
+        assert_eq!(shorten_both("one", "other"), ("one".to_owned(), "other".to_owned()));
+        // Without spaces, and with characters of several bytes.
+        let long = "é".repeat(200);
+        let (_, new) = shorten_both(&long, &format!("{long}x"));
+        assert_eq!(new, format!("…{}x", "é".repeat(30)));
+    }
 }

@@ -19,7 +19,7 @@ rules! {
         "Change the type to `String`; check filters such as `gt`.";
     TEXT_BECAME_NUMBER = "text-became-number" Breaking Both Major, mirrors "number-became-text":
         "string became a number",
-        "The server refuses a string that is not a number.",
+        "The value is a JSON number; the server refuses a string that is none.",
         "Change the type to a number.";
     CHOICE_ADDED = "choice-added" Compatible Both Minor, mirrors "choice-removed":
         "choice added",
