@@ -5,6 +5,7 @@
 //! reported once, at the outermost level: the fields of a removed resource are not reported one by one.
 
 mod arguments;
+mod base_path;
 mod bodies;
 mod changelog;
 mod content;
@@ -45,6 +46,7 @@ pub use uses::{UsedNames, UsesError};
 use serde::Serialize;
 
 use crate::model::Version;
+use base_path::MovedBase;
 use structure::Types;
 #[cfg(feature = "cli")]
 pub(crate) use values::describe;
@@ -129,9 +131,14 @@ pub fn compare(old: &Version, new: &Version) -> Comparison {
     let renamed = structure::renamed(old, new);
     let aligned = structure::renamed_version(old, &renamed);
     let old = aligned.as_ref().unwrap_or(old);
+    let base = MovedBase::of(old, new);
+    let moved = base.as_ref().map(|base| base.finding(old, new));
+    let aligned = base.as_ref().map(|base| base.aligned(old, new));
+    let old = aligned.as_ref().unwrap_or(old);
     let types = Types { old: &old.schemas, new: &new.schemas, depth: 0, impact: schemas::impact };
     let mut findings = resources::compare(old, new, types);
     findings.extend(operations::compare(old, new, types));
+    findings.extend(moved);
     findings.extend(schemas::compare(types));
     findings.extend(security::compare(old, new));
     shared_types::compare(old, new, &mut findings);

@@ -30,47 +30,17 @@ pub fn compare(old: &Version, new: &Version, types: Types<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The base path of all operations before and after it changed, such as `/v1` and `/v2`; both are empty if it did not.
-#[derive(Default)]
-struct MovedBase<'a> {
-    old: &'a str,
-    new: &'a str,
-}
-
-impl<'a> MovedBase<'a> {
-    /// Finds the base paths by the operations that have the same id in both versions: all of them moved.
-    fn of(old: &'a Version, new: &'a Version) -> Self {
-        let mut kept = old.operations.values().filter_map(|before| Some((before, new.operations.get(&before.id)?)));
-        let Some((before, after)) = kept.next() else { return Self::default() };
-        let same = before.path.rsplit('/').zip(after.path.rsplit('/')).take_while(|(one, other)| one == other);
-        let length: usize = same.map(|(segment, _)| segment.len() + 1).sum();
-        let start = |path: &'a str| &path[..path.len().saturating_sub(length)];
-        let base = Self { old: start(&before.path), new: start(&after.path) };
-        if kept.all(|(before, after)| base.moved(&before.path) == after.path) { base } else { Self::default() }
-    }
-
-    /// Returns an old path as it is below the new base path.
-    fn moved(&self, path: &str) -> String {
-        let below = path.strip_prefix(self.old).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        below.map_or_else(|| path.to_owned(), |rest| format!("{}{rest}", self.new))
-    }
-}
-
 /// The operations of both versions: those of the same id, and those whose id changed, by method and path.
 pub fn pairs<'a>(old: &'a Version, new: &'a Version) -> Vec<(&'a Operation, &'a Operation)> {
-    let base = MovedBase::of(old, new);
     let mut taken = BTreeSet::new();
     let mut after = |before: &Operation| {
         let renamed = || {
-            // It may not have moved with the others.
-            let paths = [before.path.clone(), base.moved(&before.path)];
             let same = |after: &Operation| {
-                let is_path = |path: &String| path_parameters::is_same_path(path, &after.path);
-                before.method == after.method && paths.iter().any(is_path)
+                before.method == after.method && path_parameters::is_same_path(&before.path, &after.path)
             };
             let others = new.operations.values().filter(|after| !old.operations.contains_key(&after.id));
             let others = others.filter(|after| same(after) && !taken.contains(&after.id));
-            others.min_by_key(|after| paths.iter().position(|path| *path == after.path).unwrap_or(paths.len()))
+            others.min_by_key(|after| before.path != after.path)
         };
         let after = new.operations.get(&before.id).or_else(renamed)?;
         taken.insert(&after.id);

@@ -501,6 +501,9 @@ fn contradictions(old: &Side, new: &Side) -> Vec<String> {
         _ => None,
     }));
     let rules: Vec<&str> = comparison.findings.iter().map(|finding| finding.rule.id).collect();
+    if rules.contains(&"base-path-changed") {
+        reported.extend(old.version.operations.keys().chain(new.version.operations.keys()).map(String::as_str));
+    }
     let differs = |path: &&String| old.files.get(*path) != new.files.get(*path);
     let paths: BTreeSet<&String> = old.files.keys().chain(new.files.keys()).filter(differs).collect();
     if paths.is_empty() && !rules.iter().all(|rule| WIRE_ONLY.contains(rule)) {

@@ -157,6 +157,10 @@ rules! {
         "server added",
         "The document names one more server; clients have a server of their own.",
         "Nothing; use it when you need it.";
+    BASE_PATH_CHANGED = "base-path-changed" Breaking Both Patch, alone "the way back is another path too":
+        "path of all operations changed",
+        "The server refuses requests to the old path, unless it serves both versions; the new bindings use the new one.",
+        "Build against the new bindings; check for paths written by hand.";
     SERVER_REMOVED = "server-removed" Risky Request Patch, mirrors "server-added":
         "server no longer documented",
         "The server may be shut down, or only the documents no longer name it.",
