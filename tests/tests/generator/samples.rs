@@ -192,10 +192,14 @@ fn sampled_values_are_the_same_after_decoding_and_encoding() {
     let skipped = sampled.iter().filter(|(_, values)| values.is_none()).count();
     println!("{} schemas, {skipped} not sampled, {} values, {} mismatches", types.len(), lines.len(), mismatches.len());
     assert!(lines.len() > types.len(), "only {} values of {} schemas", lines.len(), types.len());
-    assert!(
-        mismatches.is_empty(),
-        "{} mismatches:\n{}",
-        mismatches.len(),
-        mismatches[..mismatches.len().min(20)].join("\n")
-    );
+    let count = mismatches.len();
+    // Two of each type are enough to see the reason.
+    let mut shown: BTreeMap<String, usize> = BTreeMap::new();
+    mismatches.retain(|mismatch| {
+        let name = mismatch.split(": ").next().unwrap_or_default();
+        let times = shown.entry(name.to_owned()).or_default();
+        *times += 1;
+        *times <= 2
+    });
+    assert!(mismatches.is_empty(), "{count} mismatches in {} types:\n{}", shown.len(), mismatches.join("\n"));
 }

@@ -104,6 +104,7 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
+        merged.nullable &= roots.len() == 1 || roots.iter().all(|root| self.allows_null(root));
         // Its own counts more than that of what it extends.
         merged.discriminator = merged.at.get("discriminator").or(merged.discriminator);
         self.take_scalars_together(&mut merged);
@@ -112,6 +113,13 @@ impl<'a> Lowering<'a, '_> {
             merged.kinds = vec![JsonType::Integer, JsonType::Text];
         }
         merged
+    }
+
+    /// Whether one of several schemas that hold together allows null, or states nothing about the type of values.
+    fn allows_null(&mut self, root: &Located<'a>) -> bool {
+        let parts = self.flattened(std::slice::from_ref(root));
+        let is_open = !parts.iter().any(|(part, _)| part.get("type").is_some() || part.get("enum").is_some());
+        is_open || parts.iter().any(|(part, depth)| *depth == 0 && self.says_null(part))
     }
 
     /// Whether a schema that is extended lists what extends it: the others that hold are among its alternatives. It then
