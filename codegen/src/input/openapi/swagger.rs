@@ -16,7 +16,7 @@ const MULTIPART: &str = "multipart/form-data";
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];
 
 /// Keys of a parameter or header that describe its value: they belong into a schema.
-const OF_VALUE: [&str; 18] = [
+const OF_VALUE: [&str; 17] = [
     "type",
     "format",
     "items",
@@ -33,9 +33,13 @@ const OF_VALUE: [&str; 18] = [
     "minItems",
     "uniqueItems",
     "multipleOf",
-    "x-nullable",
     "example",
 ];
+
+/// Extensions describe values, too: `x-nullable`, `x-enum-varnames`.
+fn is_of_value(key: &str) -> bool {
+    OF_VALUE.contains(&key) || key.starts_with("x-")
+}
 
 /// Whether a document is Swagger 2.0. YAML takes an unquoted `2.0` for a number.
 pub fn is_swagger(document: &Node) -> bool {
@@ -311,11 +315,11 @@ fn list_style(members: &Members) -> Option<(&'static str, bool)> {
 
 /// What describes the value of a parameter or header, as a schema.
 fn with_schema(members: Members) -> Node {
-    let (value, mut rest): (Members, Members) =
-        members.into_iter().partition(|(key, _)| OF_VALUE.contains(&key.as_str()));
-    if !value.is_empty() {
-        rest.insert("schema".to_owned(), schema(Node::Object(value)));
+    if !members.keys().any(|key| OF_VALUE.contains(&key.as_str())) {
+        return Node::Object(members);
     }
+    let (value, mut rest): (Members, Members) = members.into_iter().partition(|(key, _)| is_of_value(key));
+    rest.insert("schema".to_owned(), schema(Node::Object(value)));
     Node::Object(rest)
 }
 
@@ -347,7 +351,7 @@ fn request_body(bodies: &[Node], consumes: &[String]) -> Option<Node> {
         if members.get("required") == Some(&Node::Boolean(true)) {
             required.push(text(name));
         }
-        let of_schema = |key: &String| OF_VALUE.contains(&key.as_str()) || key == "description";
+        let of_schema = |key: &String| is_of_value(key) || key == "description";
         let value = members.iter().filter(|(key, _)| of_schema(key)).map(|(key, value)| (key.clone(), value.clone()));
         properties.insert((*name).to_owned(), schema(Node::Object(value.collect())));
         let separated = match list_style(members) {

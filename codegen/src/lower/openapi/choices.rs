@@ -44,6 +44,12 @@ impl<'a> Lowering<'a, '_> {
     }
 }
 
+/// Returns the list of the values of a schema. With Zalando's extension `x-extensible-enum` there may be others, which the bindings
+/// expect anyway.
+pub fn listed<'a>(schema: &Located<'a>) -> Option<Located<'a>> {
+    schema.get("enum").or_else(|| schema.get("x-extensible-enum"))
+}
+
 /// What a schema says of one of the values that it lists.
 #[derive(Default)]
 struct Description {
@@ -60,7 +66,7 @@ const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 fn descriptions(listing: &[Located<'_>]) -> HashMap<String, Description> {
     let mut found = HashMap::new();
     for schema in listing {
-        let listed: Vec<Located<'_>> = match schema.get("enum") {
+        let listed: Vec<Located<'_>> = match listed(schema) {
             Some(list) => list.items().collect(),
             None => schema.get("const").into_iter().collect(),
         };
@@ -70,16 +76,28 @@ fn descriptions(listing: &[Located<'_>]) -> HashMap<String, Description> {
         let (title, description) = if listed.len() == 1 { (own("title"), own("description")) } else { (None, None) };
         for (index, value) in listed.iter().enumerate() {
             let of_value = |extension: &Option<Located<'_>>| beside(extension.as_ref()?, index, value.node);
+            let of_azure = |key| of_azure(schema, value.node, key);
             // The names of strings are their values.
             let title_as_label = title.clone().filter(|_| value.node.text().is_none());
             let description = Description {
-                label: of_value(&names).or(title_as_label).unwrap_or_default(),
-                help: of_value(&texts).or(description.clone()).or(title.clone()).unwrap_or_default(),
+                label: of_value(&names).or_else(|| of_azure("name")).or(title_as_label).unwrap_or_default(),
+                help: of_value(&texts)
+                    .or_else(|| of_azure("description"))
+                    .or(description.clone())
+                    .or(title.clone())
+                    .unwrap_or_default(),
             };
             found.entry(value.node.unquoted()).or_insert(description);
         }
     }
     found
+}
+
+/// Returns what Azure's extension `x-ms-enum` says of a value.
+fn of_azure(schema: &Located<'_>, value: &Node, key: &str) -> Option<String> {
+    let Node::List(described) = schema.node.get("x-ms-enum")?.get("values")? else { return None };
+    let found = described.iter().find(|one| one.get("value").is_some_and(|of| of.unquoted() == value.unquoted()))?;
+    found.get(key)?.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 fn given<'a>(schema: &Located<'a>, extensions: &[&str]) -> Option<Located<'a>> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::choices::listed;
 use super::json_type::JsonType;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
@@ -135,7 +136,7 @@ impl<'a> Lowering<'a, '_> {
         if ["$ref", "allOf", "oneOf", "anyOf", "not"].iter().any(|key| at.node.get(key).is_some()) {
             return None;
         }
-        let values: Vec<&Node> = match (at.node.get("enum"), at.node.get("const")) {
+        let values: Vec<&Node> = match (listed(&at).map(|list| list.node), at.node.get("const")) {
             (Some(Node::List(values)), _) => values.iter().filter(|value| **value != Node::Null).collect(),
             (_, Some(value)) => vec![value],
             _ => Vec::new(),

@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
+use super::choices::listed;
 use super::composed::end_of;
 use super::json_type::JsonType;
 use crate::diagnostic::{Id, nearest};
@@ -140,7 +141,7 @@ impl<'a> Lowering<'a, '_> {
         let members = std::mem::take(&mut merged.alternatives);
         let mut values: Vec<Located<'a>> = Vec::new();
         for member in members.iter().filter_map(|member| self.documents.resolve(member).ok()) {
-            let list = member.get("enum");
+            let list = listed(&member);
             let listed = list.iter().flat_map(Located::items).chain(member.get("const"));
             merged.listing.push(member.clone());
             for value in listed.filter(|value| *value.node != Node::Null) {
@@ -215,13 +216,13 @@ impl<'a> Lowering<'a, '_> {
     }
 
     fn values(&mut self, merged: &mut MergedSchema<'a>, part: &Located<'a>) {
-        let listed = part.get("enum").map(|values| {
+        let values = listed(part).map(|values| {
             if !matches!(values.node, Node::List(_)) {
                 self.wrong_shape(&values, "a list of values");
             }
             values.items().collect::<Vec<_>>()
         });
-        let values = listed.or_else(|| part.get("const").map(|value| vec![value]));
+        let values = values.or_else(|| part.get("const").map(|value| vec![value]));
         let Some(values) = values else { return };
         merged.listing.push(part.clone());
         let values: Vec<Located<'a>> = values.into_iter().filter(|value| *value.node != Node::Null).collect();
