@@ -253,11 +253,15 @@ impl<'a> Lowering<'a, '_> {
             self.findings.say(Id::UnknownKey, &value, "OpenAPI 3.1 has no `nullable`", help);
         }
         if self.dialect == Dialect::V30 && at.reference().is_some() {
-            let beside =
-                at.members().find(|(key, _)| keys::SHAPING.contains(key) || matches!(*key, "type" | "nullable"));
-            if let Some((key, value)) = beside {
+            let target = self.documents.resolve(at).ok();
+            let is_repeated = |key: &str, value: &Located<'a>| {
+                target.as_ref().and_then(|target| target.node.get(key)).is_some_and(|same| same == value.node)
+            };
+            let mut beside =
+                at.members().filter(|(key, _)| keys::SHAPING.contains(key) || matches!(*key, "type" | "nullable"));
+            if let Some((key, value)) = beside.find(|(key, value)| !is_repeated(key, value)) {
                 let help = "it is applied as in OpenAPI 3.1; put both into `allOf`";
-                let message = format!("OpenAPI 3.0 ignores `{key}` beside `$ref`");
+                let message = format!("before OpenAPI 3.1, `{key}` beside `$ref` is ignored");
                 self.findings.say(Id::Contradiction, &value, message, help);
             }
         }
