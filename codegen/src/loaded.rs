@@ -4,8 +4,9 @@
 //! [`LoadedApi::select`] removes the items that are not selected. The generator, build scripts, `diff`,
 //! `lint` and the exporters all go through these steps.
 
+use std::cell::RefCell;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use crate::model::naming::{self, NamesLock, RecordedNames};
 use crate::model::{Api, Version, timeline};
 use crate::parallel;
 use crate::source_text::SourceFile;
+use crate::source_text::position::Positions;
 
 /// The versions of one API.
 #[derive(Clone, Debug)]
@@ -418,11 +420,28 @@ impl LoadedVersion {
         Some(Documents::read(root, &self.documents, named, &self.config.patch, found)?.bundle())
     }
 
+    /// Returns the locations of the values of its documents.
+    pub fn locations(&self) -> Locations<'_> {
+        Locations { documents: &self.documents, positions: RefCell::default() }
+    }
+}
+
+/// The locations of the values of documents. Each document is parsed once, however many of its values are located.
+#[derive(Debug)]
+pub struct Locations<'a> {
+    documents: &'a BTreeMap<String, SourceFile>,
+    positions: RefCell<HashMap<&'a str, Positions<'a>>>,
+}
+
+impl Locations<'_> {
     /// Returns the location of a pointer in a document, or of the nearest value around it.
-    pub fn location(&self, document: &str, pointer: &str) -> Location {
-        match self.documents.values().find(|file| file.path == document) {
-            Some(file) => Location::json_or_around(file, pointer),
-            None => Location::file(document),
-        }
+    pub fn find(&self, document: &str, pointer: &str) -> Location {
+        let Some(file) = self.documents.values().find(|file| file.path == document) else {
+            return Location::file(document);
+        };
+        let mut positions = self.positions.borrow_mut();
+        let positions = positions.entry(&file.path).or_insert_with(|| Positions::of(file));
+        let (line, column) = positions.pointer_or_around(pointer).unwrap_or_default();
+        Location { line, column, pointer: pointer.to_owned(), ..Location::file(document) }
     }
 }

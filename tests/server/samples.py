@@ -62,12 +62,22 @@ def integers_for_numbers(kinds):
     return "integer" if kinds == "number" else kinds
 
 
+def without_null(schema):
+    return {key: item for key, item in schema.items() if key != "nullable"} if isinstance(schema, dict) else schema
+
+
 def as_json_schema(schema, is_3_0):
     """Turns a schema of OpenAPI into one of JSON Schema whose integers fit their format, or 64 bits."""
     if isinstance(schema, list):
         return [as_json_schema(item, is_3_0) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    members = schema.get("allOf") if isinstance(schema.get("allOf"), list) else []
+    composed = [schema, *members] if members else []
+    if any(isinstance(part, dict) and part.get("nullable") is True for part in composed):
+        # Documents mean the whole value, and pexgen reads it so.
+        rest = {**without_null(schema), "allOf": [without_null(member) for member in members]}
+        return {"anyOf": [as_json_schema(rest, is_3_0), {"type": "null"}]}
     schema = {key: as_json_schema(item, is_3_0) for key, item in schema.items()}
     if "type" not in schema and isinstance(schema.get("properties"), dict):
         # Documents mean it, and pexgen reads it so.
@@ -77,7 +87,7 @@ def as_json_schema(schema, is_3_0):
     elif not schema.keys() & {"type", "enum", "const"} and any(isinstance(schema.get(key), (int, str)) for key in OF_TEXT):
         schema["type"] = "string"
     if "$ref" in schema and isinstance(schema["$ref"], str):
-        if is_3_0 and schema.get("nullable") is True:
+        if schema.get("nullable") is True:
             # Documents mean it, and pexgen reads it so.
             return {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}]}
         if is_3_0 or len(schema) == 1:

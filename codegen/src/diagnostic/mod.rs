@@ -54,12 +54,6 @@ impl Location {
         Self { file: path.into(), line: 0, column: 0, pointer: String::new() }
     }
 
-    /// Creates the location of the value that a JSON pointer names, or of the nearest value around it.
-    pub fn json_or_around(file: &SourceFile, pointer: &str) -> Self {
-        let (line, column) = Positions::of(file).pointer_or_around(pointer).unwrap_or_default();
-        Self { file: file.path.clone(), line, column, pointer: pointer.to_owned() }
-    }
-
     /// Returns the pointer with its control characters escaped.
     pub fn shown_pointer(&self) -> String {
         visible(&self.pointer)

@@ -1,9 +1,11 @@
 //! The parts of items, each of which may differ between two versions.
 
+use std::collections::BTreeSet;
+
 use super::DocumentPointer;
 use super::fieldset::FieldSet;
 use super::located::Located;
-use crate::model::{Field, Operation, Parameter, Resource, Response, Schema, Shape};
+use crate::model::{Field, Object, Operation, Parameter, Resource, Response, Schema, Shape};
 use crate::pointer::escape;
 
 /// A part of an item.
@@ -92,7 +94,10 @@ impl Parted for Schema {
         })],
         &[Part::new("constants", |to, from| {
             if let (Shape::Object(to), Shape::Object(from)) = (&mut to.shape, &from.shape) {
-                to.constants.clone_from(&from.constants);
+                let own = own_constants(to, from);
+                let constants = from.constants.iter().map(|(name, value)| (name.clone(), value.clone()));
+                to.constants.retain(|name, _| !own.contains(name));
+                to.constants.extend(constants.filter(|(name, _)| own.contains(name)));
             }
         })],
         &[Part::new("kind of type", |to, from| {
@@ -101,8 +106,13 @@ impl Parted for Schema {
             }
         })],
         &[Part::new("names in the bindings", |to, from| {
-            let (to, from) = (&mut to.names, &from.names);
-            names([(&mut to.module, &from.module), (&mut to.read, &from.read), (&mut to.new, &from.new)]);
+            to.names.module.clone_from(&from.names.module);
+            if to.read_name().is_some() && from.read_name().is_some() {
+                to.names.read.clone_from(&from.names.read);
+            }
+            if to.sent_name().is_some() && from.sent_name().is_some() {
+                to.names.new.clone_from(&from.names.new);
+            }
         })],
     ];
 
@@ -308,6 +318,14 @@ fn names<const N: usize>(names: [(&mut String, &String); N]) {
     for (to, from) in names.into_iter().filter(|(to, from)| !to.is_empty() && !from.is_empty()) {
         to.clone_from(from);
     }
+}
+
+/// Returns the properties of both versions of which a constant is described in the schema itself: what differs in a named type is
+/// reported there.
+fn own_constants(old: &Object, new: &Object) -> BTreeSet<String> {
+    let both = old.fields.iter().filter_map(|one| Some((one, new.fields.iter().find(|other| other.wire == one.wire)?)));
+    let is_named = |(one, other): &(&Field, &Field)| one.kind.direct().is_some() && one.kind == other.kind;
+    both.filter(|pair| !is_named(pair)).map(|(one, _)| one.wire.clone()).collect()
 }
 
 fn same_status<'a>(

@@ -10,7 +10,7 @@ use super::pair::Pair;
 use super::rules::{operation as rules, resource};
 use super::structure::Types;
 use super::{Affects, Detail, Finding, Impact, Rule, fields, help, values};
-use crate::model::{Object, Presence, Schema, SchemaNames, Shape, Type, Union, Variant};
+use crate::model::{Object, Presence, Schema, Shape, Type, Union, Variant};
 
 /// Returns the changes of schemas between two versions.
 pub fn compare(types: Types<'_>) -> Vec<Finding> {
@@ -97,9 +97,11 @@ pub fn compare_one(pair: &mut Pair<'_, Schema>) {
             pair.note(&rules::SHAPE_CHANGED, "", Detail::change(shape(old), shape(new)));
         }
     }
-    let names = |names: &SchemaNames| [&names.module, &names.read, &names.new].map(String::clone);
-    let changed = names(&old.names).into_iter().zip(names(&new.names)).find(|(old, new)| old != new);
-    match changed {
+    let names = |schema: &'_ Schema| {
+        [Some(schema.names.module.as_str()), schema.read_name(), schema.sent_name()].map(|name| name.map(str::to_owned))
+    };
+    let both = names(old).into_iter().zip(names(new)).filter_map(|(old, new)| old.zip(new));
+    match both.into_iter().find(|(old, new)| old != new) {
         Some(_) if old.id != new.id => {
             pair.note(&rules::TYPE_RENAMED, "", Detail::change(&old.id, &new.id));
         }

@@ -86,7 +86,8 @@ impl<T: Parted> Item<'_, T> {
         if !parts.is_empty() {
             pair.note(&OTHERWISE_CHANGED, "", Detail::values(parts));
         } else if fields.is_empty() && !is_known {
-            pair.note(&OTHERWISE_CHANGED, "", Detail::Nothing);
+            // What only follows from other items, such as the messages that a schema is in.
+            pair.note(&OTHERWISE_CHANGED, "", Detail::values(["its use in other items"]));
         }
         findings.extend(fields);
     }

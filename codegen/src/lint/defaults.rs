@@ -6,6 +6,7 @@ use super::{Described, FieldOf, Lint};
 use crate::diagnostic::Id;
 use crate::input::tastypie::{Document, VOLATILE_DEFAULT};
 use crate::json::unquoted;
+use crate::loaded::LoadedVersion;
 use crate::model::{Choices, DefaultValue, Field, Shape, Type};
 
 pub fn check(lint: &mut Lint<'_>, at: FieldOf<'_>) {
@@ -45,7 +46,8 @@ pub fn constant(lint: &mut Lint<'_>, at: &Described<'_>, default: &Value) {
     if !default.is_null() && !fits(&at.field.kind, default) {
         let message = format!("the default of `{wire}` has another type than the field{shown}");
         lint.described(Id::DefaultOfWrongType, at, "/default", message, REPORT);
-    } else if choices(lint, &at.field.kind).is_some_and(|choices| is_outside_choices(at.field, choices, default)) {
+    } else if choices(lint.loaded, &at.field.kind).is_some_and(|choices| is_outside_choices(at.field, choices, default))
+    {
         let message = format!("the default of `{wire}` is not one of its choices{shown}");
         let help = "the bindings keep the value, but have no variant for it";
         lint.described(Id::DefaultOutsideChoices, at, "/default", message, help);
@@ -61,11 +63,11 @@ fn shown(field: &Field, default: &Value) -> String {
 }
 
 /// Returns the choices of a type, which may have a name.
-fn choices<'a>(lint: &Lint<'a>, kind: &'a Type) -> Option<&'a Choices> {
+fn choices<'a>(loaded: &'a LoadedVersion, kind: &'a Type) -> Option<&'a Choices> {
     match kind {
         Type::Choice(choices) => Some(choices),
-        Type::Nullable(inner) => choices(lint, inner),
-        Type::Named(schema) => match &lint.loaded.version.schemas.get(schema)?.shape {
+        Type::Nullable(inner) => choices(loaded, inner),
+        Type::Named(schema) => match &loaded.version.schemas.get(schema)?.shape {
             Shape::Choice(choices) => Some(choices),
             Shape::Object(_) | Shape::Union(_) => None,
         },

@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Id};
 use crate::input::config::Matched;
 use crate::input::corrections;
 use crate::input::tastypie::{self, Document};
-use crate::loaded::{LoadedApi, LoadedVersion};
+use crate::loaded::{LoadedApi, LoadedVersion, Locations};
 use crate::model::{Field, Resource};
 use crate::pattern::matches;
 use crate::pointer::escape;
@@ -43,7 +43,7 @@ pub fn lint(loaded: &LoadedVersion) -> Vec<Diagnostic> {
 
 fn lint_version(loaded: &LoadedVersion, matched: &mut Matched) -> Vec<Diagnostic> {
     let documents = documents(loaded);
-    let mut lint = Lint { loaded, found: Diagnostics::default() };
+    let mut lint = Lint { loaded, locations: loaded.locations(), found: Diagnostics::default() };
     for diagnostic in &loaded.warnings {
         lint.found.push(diagnostic.clone());
     }
@@ -108,12 +108,13 @@ struct Described<'a> {
 
 struct Lint<'a> {
     loaded: &'a LoadedVersion,
+    locations: Locations<'a>,
     found: Diagnostics,
 }
 
 impl Lint<'_> {
     fn resource(&mut self, id: Id, resource: &Resource, pointer: &str, message: String, help: &str) {
-        let location = self.loaded.location(&resource.document, pointer);
+        let location = self.locations.find(&resource.document, pointer);
         self.found.push(Diagnostic::new(id, location, message, help));
     }
 
@@ -125,7 +126,7 @@ impl Lint<'_> {
     /// `key` is the key in the description of the field.
     fn described(&mut self, id: Id, at: &Described<'_>, key: &str, message: String, help: &str) {
         let key = if at.is_exact { key } else { "" };
-        let location = self.loaded.location(at.document, &format!("{}{key}", at.pointer));
+        let location = self.locations.find(at.document, &format!("{}{key}", at.pointer));
         self.found.push(Diagnostic::new(id, location, message, help));
     }
 

@@ -121,10 +121,17 @@ impl Schema {
     /// Returns the names of its types: of the one that is read, and of the one that is sent if it is another. Empty if it
     /// occurs in nothing that is read or sent.
     pub fn type_names(&self) -> impl Iterator<Item = &str> {
-        let is_one = !self.differs_when_sent;
-        let read = (self.read || (self.written && is_one)).then_some(self.names.read.as_str());
-        let sent = (!is_one && self.has_sent_type()).then_some(self.names.new.as_str());
-        read.into_iter().chain(sent)
+        self.read_name().into_iter().chain(self.sent_name())
+    }
+
+    /// Returns the name of the type that is read, or of the one for both.
+    pub fn read_name(&self) -> Option<&str> {
+        (self.read || (self.written && !self.differs_when_sent)).then_some(self.names.read.as_str())
+    }
+
+    /// Returns the name of the type that is sent, if it is another.
+    pub fn sent_name(&self) -> Option<&str> {
+        (self.differs_when_sent && self.has_sent_type()).then_some(self.names.new.as_str())
     }
 
     /// Returns whether it is sent by itself: a form with files is not, it has a type of its own.

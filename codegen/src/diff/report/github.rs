@@ -4,13 +4,14 @@ use super::outline::{self, Line};
 use super::{Style, capital, item, title, verdict};
 use crate::annotation::annotation;
 use crate::diff::{Comparison, Impact};
-use crate::loaded::LoadedVersion;
+use crate::loaded::{LoadedVersion, Locations};
 
 const STYLE: Style = Style { code: |wire| format!("`{wire}`"), prose: str::to_owned };
 
 /// Renders a comparison. Compatible changes are only in the summary, because code hosts show few annotations.
 pub fn github(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> String {
     let counts: Vec<String> = Impact::ALL.map(|impact| format!("{} {impact}", comparison.count(impact))).into();
+    let (old, new) = (&old.locations(), &new.locations());
     let title = title(&comparison.old, &comparison.new);
     let mut text =
         annotation("notice", None, &title, &format!("{}. {}", counts.join(", "), verdict(comparison, str::to_owned)));
@@ -32,11 +33,11 @@ fn apart<'a>(line: &Line<'a>) -> Vec<Line<'a>> {
     line.findings.iter().map(|finding| Line { rule: line.rule, findings: vec![finding] }).collect()
 }
 
-fn one(line: &Line<'_>, level: &str, old: &LoadedVersion, new: &LoadedVersion) -> String {
+fn one(line: &Line<'_>, level: &str, old: &Locations<'_>, new: &Locations<'_>) -> String {
     let first = line.findings[0];
     let location = match (&first.after, &first.before) {
-        (Some(document_pointer), _) => Some(new.location(&document_pointer.document, &document_pointer.pointer)),
-        (None, Some(document_pointer)) => Some(old.location(&document_pointer.document, &document_pointer.pointer)),
+        (Some(document_pointer), _) => Some(new.find(&document_pointer.document, &document_pointer.pointer)),
+        (None, Some(document_pointer)) => Some(old.find(&document_pointer.document, &document_pointer.pointer)),
         (None, None) => None,
     };
     let items: Vec<String> = line.findings.iter().map(|finding| item(finding, STYLE)).collect();

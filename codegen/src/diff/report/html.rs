@@ -8,7 +8,7 @@ use super::{capital, changes, shorten, title, verdict};
 use crate::diagnostic::Location;
 use crate::diff::{Comparison, Detail, DocumentPointer, Finding, Impact};
 use crate::html::{Assets, Ids, page, search};
-use crate::loaded::LoadedVersion;
+use crate::loaded::{LoadedVersion, Locations};
 
 const SCRIPT: &str = include_str!("findings.js");
 
@@ -41,7 +41,8 @@ pub fn html(compared: &[Compared<'_>]) -> String {
             @for one in compared {
                 section class="comparison" {
                     h2 class=[(compared.len() == 1).then_some("unseen")] { (one.comparison.old) " → " (one.comparison.new) }
-                    @for impact in Impact::ALL { (section(*one, impact, &mut ids)) }
+                    @let places = Places { old: one.old.locations(), new: one.new.locations() };
+                    @for impact in Impact::ALL { (section(one.comparison, &places, impact, &mut ids)) }
                 }
             }
             p id="none" hidden { "No finding matches." }
@@ -93,22 +94,27 @@ fn controls(groups: &BTreeSet<&str>, resources: &BTreeSet<&str>) -> Markup {
     }
 }
 
-fn section(compared: Compared<'_>, impact: Impact, ids: &mut Ids) -> Markup {
-    let findings: Vec<&Finding> =
-        compared.comparison.findings.iter().filter(|finding| finding.impact == impact).collect();
+/// Where the values of both versions are.
+struct Places<'a> {
+    old: Locations<'a>,
+    new: Locations<'a>,
+}
+
+fn section(comparison: &Comparison, places: &Places<'_>, impact: Impact, ids: &mut Ids) -> Markup {
+    let findings: Vec<&Finding> = comparison.findings.iter().filter(|finding| finding.impact == impact).collect();
     html! {
         @if !findings.is_empty() {
             section class="impact" {
                 h3 { (capital(impact.as_str())) " (" (changes(findings.len())) ")" }
-                @for finding in findings { (article(compared, finding, ids)) }
+                @for finding in findings { (article(&comparison.new, places, finding, ids)) }
             }
         }
     }
 }
 
-fn article(compared: Compared<'_>, finding: &Finding, ids: &mut Ids) -> Markup {
+fn article(version: &str, places: &Places<'_>, finding: &Finding, ids: &mut Ids) -> Markup {
     let field = finding.field.as_deref().unwrap_or_default();
-    let id = ids.of(&format!("{}-{}-{field}-{}", compared.comparison.new, finding.resource, finding.rule.id));
+    let id = ids.of(&format!("{version}-{}-{field}-{}", finding.resource, finding.rule.id));
     let subject = match &finding.field {
         Some(field) => format!("{}.{field}", finding.resource),
         None => finding.resource.clone(),
@@ -131,8 +137,8 @@ fn article(compared: Compared<'_>, finding: &Finding, ids: &mut Ids) -> Markup {
             p { "What to do: " (finding.rule.advice) }
             p class="facts" {
                 "Rule " code { (finding.rule.id) } ", in " (finding.rule.direction) ", " (finding.step) " step of the bindings"
-                (location("before", compared.old, finding.before.as_ref()))
-                (location("after", compared.new, finding.after.as_ref()))
+                (location("before", &places.old, finding.before.as_ref()))
+                (location("after", &places.new, finding.after.as_ref()))
             }
         }
     }
@@ -156,8 +162,8 @@ pub fn values(detail: &Detail) -> Markup {
     }
 }
 
-fn location(side: &str, version: &LoadedVersion, pointer: Option<&DocumentPointer>) -> Markup {
-    let found = pointer.map(|pointer| version.location(&pointer.document, &pointer.pointer));
+fn location(side: &str, locations: &Locations<'_>, pointer: Option<&DocumentPointer>) -> Markup {
+    let found = pointer.map(|pointer| locations.find(&pointer.document, &pointer.pointer));
     html! {
         @if let Some(Location { file, line, .. }) = found {
             "; " (side) ": " code { (file) @if line > 0 { ":" (line) } }

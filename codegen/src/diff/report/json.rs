@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::diagnostic::Location;
 use crate::diff::{Comparison, DocumentPointer, Finding, Impact, Mirror, Rule, SemverGap};
-use crate::loaded::LoadedVersion;
+use crate::loaded::{LoadedVersion, Locations};
 
 /// Renders a comparison, with the locations in both versions.
 pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -> Value {
@@ -12,7 +12,8 @@ pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -
         Impact::ALL.into_iter().map(|impact| (impact.to_string(), json!(comparison.count(impact)))).collect();
     let reasons = comparison.reasons();
     let reasons: Vec<Value> = reasons.iter().map(|(rule, count)| json!({ "rule": rule.id, "count": count })).collect();
-    let findings: Vec<Value> = comparison.findings.iter().map(|found| finding(found, old, new)).collect();
+    let (old, new) = (old.locations(), new.locations());
+    let findings: Vec<Value> = comparison.findings.iter().map(|found| finding(found, &old, &new)).collect();
     json!({
         "old": comparison.old,
         "new": comparison.new,
@@ -23,11 +24,9 @@ pub fn json(comparison: &Comparison, old: &LoadedVersion, new: &LoadedVersion) -
     })
 }
 
-fn finding(finding: &Finding, old: &LoadedVersion, new: &LoadedVersion) -> Value {
-    let location = |version: &LoadedVersion, document_pointer: &Option<DocumentPointer>| -> Option<Location> {
-        document_pointer
-            .as_ref()
-            .map(|document_pointer| version.location(&document_pointer.document, &document_pointer.pointer))
+fn finding(finding: &Finding, old: &Locations<'_>, new: &Locations<'_>) -> Value {
+    let location = |locations: &Locations<'_>, at: &Option<DocumentPointer>| -> Option<Location> {
+        at.as_ref().map(|at| locations.find(&at.document, &at.pointer))
     };
     json!({
         "rule": finding.rule.id,
