@@ -262,6 +262,32 @@ fn json_names_places_on_both_sides() {
 }
 
 #[test]
+fn places_in_swagger_documents_are_those_of_the_document() {
+    let document = |kind: &str| {
+        let schemas = json!({ "Thing": { "type": "object", "properties": { "size": { "type": kind } } } });
+        let responses = json!({ "200": { "description": "It.", "schema": { "$ref": "#/definitions/Thing" } } });
+        json!({
+            "swagger": "2.0",
+            "info": { "title": "Things", "version": "1" },
+            "produces": ["application/json"],
+            "paths": { "/thing": { "get": { "operationId": "get", "responses": responses } } },
+            "definitions": schemas,
+        })
+    };
+    let (old, new) = (swagger(&document("integer")), swagger(&document("string")));
+    let value = report::json(&compare(&old.version, &new.version), &old, &new);
+    assert_eq!(value["findings"][0]["after"]["pointer"], "/definitions/Thing/properties/size");
+    assert!(value["findings"][0]["after"]["line"].as_u64() > Some(1), "{value}");
+}
+
+fn swagger(document: &Value) -> LoadedVersion {
+    let text = serde_json::to_string_pretty(document).expect("a document");
+    let file = SourceFile { path: "v1/swagger.json".to_owned(), text: text.as_str().into() };
+    let config = config::Config { name: "things".to_owned(), ..config::Config::default() };
+    LoadedVersion::from_documents("v1", [("swagger".to_owned(), file)].into(), &config).expect("it loads")
+}
+
+#[test]
 fn likely_renames_are_suggested() {
     let (old, new) = story();
     let comparison = compare(&old.version, &new.version);

@@ -140,7 +140,7 @@ impl<'a> Lowering<'a, '_> {
             stream: None,
             names: OperationNames::default(),
             document: at.document.to_owned(),
-            pointer: at.pointer.clone(),
+            pointer: self.documents.pointer_in_text(at.document, &at.pointer),
             history: History::default(),
             id,
         };

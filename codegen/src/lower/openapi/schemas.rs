@@ -215,7 +215,7 @@ impl<'a> Lowering<'a, '_> {
             cycle: 0,
             names: SchemaNames::default(),
             document: at.document.to_owned(),
-            pointer: at.pointer.clone(),
+            pointer: self.documents.pointer_in_text(at.document, &at.pointer),
             history: History::default(),
         };
         self.schemas.done.insert(id, schema);
