@@ -101,7 +101,7 @@ impl<T: Parted> Item<'_, T> {
         let mut parts: Vec<&'static str> = parts.map(|part| part.name).collect();
         let is_reordered = common_ids(self.old, self.new) != common_ids(self.new, self.old);
         if is_reordered && is_unexplained(&|item| reorder(item, self.new)) {
-            parts.push("order");
+            parts.push("order of fields");
         }
         parts
     }

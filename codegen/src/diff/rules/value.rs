@@ -19,7 +19,7 @@ rules! {
         "Change the type to `String`; check filters such as `gt`.";
     TEXT_BECAME_NUMBER = "text-became-number" Breaking Both Major, mirrors "number-became-text":
         "string became a number",
-        "The value is a JSON number; the server refuses a string that is none.",
+        "The value is a JSON number; the server refuses strings that are not numbers.",
         "Change the type to a number.";
     CHOICE_ADDED = "choice-added" Compatible Both Minor, mirrors "choice-removed":
         "choice added",
