@@ -42,8 +42,9 @@ impl<'a> MovedBase<'a> {
             }
         }
         for server in &mut aligned.servers {
-            if let Some(origin) = server.url.trim_end_matches('/').strip_suffix(self.old) {
-                server.url = format!("{origin}{}", self.new);
+            let url = server.url.trim_end_matches('/');
+            if let Some(origin) = url.strip_suffix(self.old) {
+                server.url = format!("{origin}{}{}", self.new, &server.url[url.len()..]);
             }
         }
         aligned

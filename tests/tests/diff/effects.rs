@@ -246,6 +246,30 @@ fn path_parameters_are_renamed_by_position() {
     assert!(rules.contains(&"operation-moved") && rules.contains(&"path-parameter-renamed"), "{rules:?}");
 }
 
+/// A new base path is one change, also in the URLs of servers.
+#[test]
+fn a_new_base_path_is_one_change() {
+    let document = |url: &str| {
+        let get =
+            |id: &str| json!({ "get": { "operationId": id, "responses": { "204": { "description": "Done." } } } });
+        let paths = json!({ "/items": get("items"), "/rooms": get("rooms") });
+        let mut document = openapi(paths, &json!({ "type": "string" }));
+        document.entry("openapi".to_owned()).and_modify(|root| root["servers"] = json!([{ "url": url }]));
+        document
+    };
+    let rules = |old: &str, new: &str| -> Vec<(&str, Impact)> { found(&compared("", &document(old), &document(new))) };
+    for (old, new) in [
+        ("https://example.com/v1", "https://example.com/v2"),
+        ("https://example.com/v1/", "https://example.com/v2/"),
+        ("https://example.com", "https://example.com/api"),
+    ] {
+        assert_eq!(rules(old, new), [("base-path-changed", Impact::Breaking)], "{old} {new}");
+    }
+    let moved = rules("https://example.com/v1", "https://example.org/v2");
+    let expected = ["base-path-changed", "server-added", "server-removed"];
+    assert_eq!(moved.iter().map(|(id, _)| *id).collect::<Vec<_>>(), expected);
+}
+
 /// A new base path moves all operations; one that was renamed as well is the same operation.
 #[test]
 fn a_renamed_operation_is_found_below_a_new_base_path() {
