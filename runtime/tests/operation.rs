@@ -422,7 +422,7 @@ async fn advice_fits_apis_with_a_document() {
         }
     };
     let unauthorized = shown("401 Unauthorized", "DELETE").await;
-    assert!(unauthorized.contains("its builder has a method for each security scheme"), "{unauthorized}");
+    assert!(unauthorized.contains("give them to its builder"), "{unauthorized}");
     let not_found = shown("404 Not Found", "POST").await;
     assert!(not_found.contains("something that the path or the body names does not exist"), "{not_found}");
 }

@@ -86,7 +86,11 @@ async fn a_server_of_another_version_gets_no_request() {
     let client = builder(&stub).require_version("41").build().unwrap();
     let error = client.configuration().conference().delete(7).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Version);
-    assert_eq!(error.to_string(), "wrong version: the server has version `38 (75738.0.0)`, `41` is required");
+    assert_eq!(
+        error.to_string(),
+        "wrong version: the server has version `38 (75738.0.0)`, `41` is required (use bindings of the server's version, \
+         or require another one)"
+    );
     assert!(client.request(Method::GET, LIST).await.is_err());
     assert!(paths(&stub).iter().all(|path| path == VERSION), "{:?}", paths(&stub));
 }

@@ -88,7 +88,7 @@ fn shared(plan: &BodyPlan, new_form: &NewForm, patch: &PatchForm) -> TokenStream
         pub type #patch_alias = #name<Patch>;
 
         #docs
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         pub struct #name<S>(Body, PhantomData<S>);
         impl #name<#of_new> { #constructor #(#own)* }
         #back

@@ -1,5 +1,4 @@
-//! Creates and changes rooms as a CSV file says. It can run again after each change of the file: it writes only what
-//! differs.
+//! Creates and changes rooms as a CSV file says. Run again after a change of the file, it writes only what differs.
 //!
 //! `cargo run --example provision_rooms -- rooms.csv --dry-run`
 
@@ -45,7 +44,8 @@ impl Row {
 async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let configuration = common::connect()?.configuration();
-    let rows: Vec<Row> = csv::Reader::from_path(&arguments.file)?.deserialize().collect::<Result<_, _>>()?;
+    let read = || csv::Reader::from_path(&arguments.file)?.deserialize().collect::<csv::Result<Vec<Row>>>();
+    let rows = read().map_err(|error| format!("{}: {error}", arguments.file.display()))?;
     let ensure = configuration.conference().ensure_all(conference::name(), rows.iter().map(Row::room));
     let rooms = if arguments.dry_run { ensure.dry_run() } else { ensure }.await?;
     report(rows.iter().map(|row| row.name.clone()), &rooms);

@@ -27,6 +27,12 @@ macro_rules! body {
         $crate::body!(@impl [$state] $name<$state>, |body| Self(body, ::core::marker::PhantomData));
         $($crate::body!(@link [$state] $name<$crate::encode::Whole<$state>> => $target);)?
 
+        impl<$state> ::core::fmt::Debug for $name<$state> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_tuple(::core::stringify!($name)).field(&self.0).finish()
+            }
+        }
+
         impl $name<$crate::encode::Patch> {
             /// Creates an empty patch.
             pub fn new() -> Self {

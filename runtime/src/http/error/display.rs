@@ -105,7 +105,7 @@ fn advice(error: &Error) -> Option<String> {
         "no credentials were sent, because the API's document says that this operation needs none; \
          if it is wrong, correct the operation's `security` with `[patch]` in `pexgen.toml`"
     } else if is_refused && sent == SentCredentials::NoneGiven && of_operation {
-        "the client has no credentials; its builder has a method for each security scheme of the API"
+        "the client has no credentials; give them to its builder, for example with `bearer_auth` or `header_auth`"
     } else if is_refused && sent == SentCredentials::NoneGiven {
         "the client has no credentials; see `ClientBuilder::basic_auth`"
     } else if error.is_unauthenticated() && error.status().is_none() {
@@ -123,6 +123,8 @@ fn advice(error: &Error) -> Option<String> {
         "the request or the client's builder sets the limit"
     } else if error.kind() == ErrorKind::Timeout {
         "the request may have been carried out; it or the client's builder sets the limit"
+    } else if error.kind() == ErrorKind::Version {
+        "use bindings of the server's version, or require another one"
     } else if error.kind() == ErrorKind::TooLarge {
         "set the limit with `max_body_size`, or request smaller pages"
     } else if error.is_not_found() && error.method().is_some_and(|method| matches!(method, "POST" | "PUT" | "PATCH")) {

@@ -168,7 +168,7 @@ pub type NewConference = ConferenceBody<Whole>;
 pub type ConferencePatch = ConferenceBody<Patch>;
 
 /// The fields of one [`Conference`] that requests contain: as [`NewConference`] or [`ConferencePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ConferenceBody<S>(Body, PhantomData<S>);
 
 impl ConferenceBody<Whole> {

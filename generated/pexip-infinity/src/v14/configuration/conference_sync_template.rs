@@ -370,7 +370,7 @@ pub type NewConferenceSyncTemplate = ConferenceSyncTemplateBody<Whole>;
 pub type ConferenceSyncTemplatePatch = ConferenceSyncTemplateBody<Patch>;
 
 /// The fields of one [`ConferenceSyncTemplate`] that requests contain: as [`NewConferenceSyncTemplate`] or [`ConferenceSyncTemplatePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ConferenceSyncTemplateBody<S>(Body, PhantomData<S>);
 
 impl ConferenceSyncTemplateBody<Whole> {

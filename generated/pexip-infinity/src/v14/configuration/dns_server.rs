@@ -97,7 +97,7 @@ pub type NewDnsServer = DnsServerBody<Whole>;
 pub type DnsServerPatch = DnsServerBody<Patch>;
 
 /// The fields of one [`DnsServer`] that requests contain: as [`NewDnsServer`] or [`DnsServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DnsServerBody<S>(Body, PhantomData<S>);
 
 impl DnsServerBody<Whole> {

@@ -212,7 +212,7 @@ pub type NewGatewayRoutingRule = GatewayRoutingRuleBody<Whole>;
 pub type GatewayRoutingRulePatch = GatewayRoutingRuleBody<Patch>;
 
 /// The fields of one [`GatewayRoutingRule`] that requests contain: as [`NewGatewayRoutingRule`] or [`GatewayRoutingRulePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GatewayRoutingRuleBody<S>(Body, PhantomData<S>);
 
 impl GatewayRoutingRuleBody<Whole> {

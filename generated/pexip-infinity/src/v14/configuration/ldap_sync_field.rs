@@ -105,7 +105,7 @@ pub type NewLdapSyncField = LdapSyncFieldBody<Whole>;
 pub type LdapSyncFieldPatch = LdapSyncFieldBody<Patch>;
 
 /// The fields of one [`LdapSyncField`] that requests contain: as [`NewLdapSyncField`] or [`LdapSyncFieldPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LdapSyncFieldBody<S>(Body, PhantomData<S>);
 
 impl LdapSyncFieldBody<Whole> {

@@ -105,7 +105,7 @@ pub type NewNtpServer = NtpServerBody<Whole>;
 pub type NtpServerPatch = NtpServerBody<Patch>;
 
 /// The fields of one [`NtpServer`] that requests contain: as [`NewNtpServer`] or [`NtpServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NtpServerBody<S>(Body, PhantomData<S>);
 
 impl NtpServerBody<Whole> {

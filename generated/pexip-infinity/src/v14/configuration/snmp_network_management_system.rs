@@ -109,7 +109,7 @@ pub type NewSnmpNetworkManagementSystem = SnmpNetworkManagementSystemBody<Whole>
 pub type SnmpNetworkManagementSystemPatch = SnmpNetworkManagementSystemBody<Patch>;
 
 /// The fields of one [`SnmpNetworkManagementSystem`] that requests contain: as [`NewSnmpNetworkManagementSystem`] or [`SnmpNetworkManagementSystemPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SnmpNetworkManagementSystemBody<S>(Body, PhantomData<S>);
 
 impl SnmpNetworkManagementSystemBody<Whole> {

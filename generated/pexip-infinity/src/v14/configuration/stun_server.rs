@@ -105,7 +105,7 @@ pub type NewStunServer = StunServerBody<Whole>;
 pub type StunServerPatch = StunServerBody<Patch>;
 
 /// The fields of one [`StunServer`] that requests contain: as [`NewStunServer`] or [`StunServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StunServerBody<S>(Body, PhantomData<S>);
 
 impl StunServerBody<Whole> {

@@ -101,7 +101,7 @@ pub type NewAzureTenant = AzureTenantBody<Whole>;
 pub type AzureTenantPatch = AzureTenantBody<Patch>;
 
 /// The fields of one [`AzureTenant`] that requests contain: as [`NewAzureTenant`] or [`AzureTenantPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AzureTenantBody<S>(Body, PhantomData<S>);
 
 impl AzureTenantBody<Whole> {

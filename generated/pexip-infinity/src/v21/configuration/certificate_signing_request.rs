@@ -132,7 +132,7 @@ pub type NewCertificateSigningRequest = CertificateSigningRequestBody<Whole>;
 pub type CertificateSigningRequestPatch = CertificateSigningRequestBody<Patch>;
 
 /// The fields of one [`CertificateSigningRequest`] that requests contain: as [`NewCertificateSigningRequest`] or [`CertificateSigningRequestPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CertificateSigningRequestBody<S>(Body, PhantomData<S>);
 
 impl CertificateSigningRequestBody<Whole> {

@@ -141,7 +141,7 @@ pub type NewEndUser = EndUserBody<Whole>;
 pub type EndUserPatch = EndUserBody<Patch>;
 
 /// The fields of one [`EndUser`] that requests contain: as [`NewEndUser`] or [`EndUserPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct EndUserBody<S>(Body, PhantomData<S>);
 
 impl EndUserBody<Whole> {

@@ -95,7 +95,7 @@ pub type NewHostSystem = HostSystemBody<Whole>;
 pub type HostSystemPatch = HostSystemBody<Patch>;
 
 /// The fields of one [`HostSystem`] that requests contain: as [`NewHostSystem`] or [`HostSystemPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HostSystemBody<S>(Body, PhantomData<S>);
 
 impl HostSystemBody<Whole> {

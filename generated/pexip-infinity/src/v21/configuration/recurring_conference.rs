@@ -120,7 +120,7 @@ pub type NewRecurringConference = RecurringConferenceBody<Whole>;
 pub type RecurringConferencePatch = RecurringConferenceBody<Patch>;
 
 /// The fields of one [`RecurringConference`] that requests contain: as [`NewRecurringConference`] or [`RecurringConferencePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RecurringConferenceBody<S>(Body, PhantomData<S>);
 
 impl RecurringConferenceBody<Whole> {

@@ -105,7 +105,7 @@ pub type NewStaticRoute = StaticRouteBody<Whole>;
 pub type StaticRoutePatch = StaticRouteBody<Patch>;
 
 /// The fields of one [`StaticRoute`] that requests contain: as [`NewStaticRoute`] or [`StaticRoutePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct StaticRouteBody<S>(Body, PhantomData<S>);
 
 impl StaticRouteBody<Whole> {

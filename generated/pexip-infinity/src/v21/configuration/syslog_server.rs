@@ -117,7 +117,7 @@ pub type NewSyslogServer = SyslogServerBody<Whole>;
 pub type SyslogServerPatch = SyslogServerBody<Patch>;
 
 /// The fields of one [`SyslogServer`] that requests contain: as [`NewSyslogServer`] or [`SyslogServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SyslogServerBody<S>(Body, PhantomData<S>);
 
 impl SyslogServerBody<Whole> {

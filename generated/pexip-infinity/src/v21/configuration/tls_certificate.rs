@@ -160,7 +160,7 @@ pub type NewTlsCertificate = TlsCertificateBody<Whole>;
 pub type TlsCertificatePatch = TlsCertificateBody<Patch>;
 
 /// The fields of one [`TlsCertificate`] that requests contain: as [`NewTlsCertificate`] or [`TlsCertificatePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TlsCertificateBody<S>(Body, PhantomData<S>);
 
 impl TlsCertificateBody<Whole> {

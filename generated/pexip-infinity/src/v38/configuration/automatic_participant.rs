@@ -154,7 +154,7 @@ pub type NewAutomaticParticipant = AutomaticParticipantBody<Whole>;
 pub type AutomaticParticipantPatch = AutomaticParticipantBody<Patch>;
 
 /// The fields of one [`AutomaticParticipant`] that requests contain: as [`NewAutomaticParticipant`] or [`AutomaticParticipantPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AutomaticParticipantBody<S>(Body, PhantomData<S>);
 
 impl AutomaticParticipantBody<Whole> {

@@ -117,7 +117,7 @@ pub type NewBreakInAllowListAddress = BreakInAllowListAddressBody<Whole>;
 pub type BreakInAllowListAddressPatch = BreakInAllowListAddressBody<Patch>;
 
 /// The fields of one [`BreakInAllowListAddress`] that requests contain: as [`NewBreakInAllowListAddress`] or [`BreakInAllowListAddressPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct BreakInAllowListAddressBody<S>(Body, PhantomData<S>);
 
 impl BreakInAllowListAddressBody<Whole> {

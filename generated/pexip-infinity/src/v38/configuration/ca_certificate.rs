@@ -142,7 +142,7 @@ pub type NewCaCertificate = CaCertificateBody<Whole>;
 pub type CaCertificatePatch = CaCertificateBody<Patch>;
 
 /// The fields of one [`CaCertificate`] that requests contain: as [`NewCaCertificate`] or [`CaCertificatePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CaCertificateBody<S>(Body, PhantomData<S>);
 
 impl CaCertificateBody<Whole> {

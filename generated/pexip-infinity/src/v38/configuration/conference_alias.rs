@@ -110,7 +110,7 @@ pub type NewConferenceAlias<S = Nested> = ConferenceAliasBody<Whole<S>>;
 pub type ConferenceAliasPatch = ConferenceAliasBody<Patch>;
 
 /// The fields of one [`ConferenceAlias`] that requests contain: as [`NewConferenceAlias`] or [`ConferenceAliasPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ConferenceAliasBody<S>(Body, PhantomData<S>);
 
 impl ConferenceAliasBody<Whole<Nested>> {

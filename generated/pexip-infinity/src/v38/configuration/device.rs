@@ -151,7 +151,7 @@ pub type NewDevice = DeviceBody<Whole>;
 pub type DevicePatch = DeviceBody<Patch>;
 
 /// The fields of one [`Device`] that requests contain: as [`NewDevice`] or [`DevicePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DeviceBody<S>(Body, PhantomData<S>);
 
 impl DeviceBody<Whole> {

@@ -105,7 +105,7 @@ pub type NewH323Gatekeeper = H323GatekeeperBody<Whole>;
 pub type H323GatekeeperPatch = H323GatekeeperBody<Patch>;
 
 /// The fields of one [`H323Gatekeeper`] that requests contain: as [`NewH323Gatekeeper`] or [`H323GatekeeperPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct H323GatekeeperBody<S>(Body, PhantomData<S>);
 
 impl H323GatekeeperBody<Whole> {

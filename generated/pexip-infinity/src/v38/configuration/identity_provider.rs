@@ -283,7 +283,7 @@ pub type NewIdentityProvider = IdentityProviderBody<Whole>;
 pub type IdentityProviderPatch = IdentityProviderBody<Patch>;
 
 /// The fields of one [`IdentityProvider`] that requests contain: as [`NewIdentityProvider`] or [`IdentityProviderPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct IdentityProviderBody<S>(Body, PhantomData<S>);
 
 impl IdentityProviderBody<Whole> {

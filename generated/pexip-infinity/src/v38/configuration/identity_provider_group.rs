@@ -102,7 +102,7 @@ pub type NewIdentityProviderGroup = IdentityProviderGroupBody<Whole>;
 pub type IdentityProviderGroupPatch = IdentityProviderGroupBody<Patch>;
 
 /// The fields of one [`IdentityProviderGroup`] that requests contain: as [`NewIdentityProviderGroup`] or [`IdentityProviderGroupPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct IdentityProviderGroupBody<S>(Body, PhantomData<S>);
 
 impl IdentityProviderGroupBody<Whole> {

@@ -110,7 +110,7 @@ pub type NewMediaLibraryPlaylist = MediaLibraryPlaylistBody<Whole>;
 pub type MediaLibraryPlaylistPatch = MediaLibraryPlaylistBody<Patch>;
 
 /// The fields of one [`MediaLibraryPlaylist`] that requests contain: as [`NewMediaLibraryPlaylist`] or [`MediaLibraryPlaylistPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MediaLibraryPlaylistBody<S>(Body, PhantomData<S>);
 
 impl MediaLibraryPlaylistBody<Whole> {

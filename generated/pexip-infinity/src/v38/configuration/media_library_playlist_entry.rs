@@ -115,7 +115,7 @@ pub type NewMediaLibraryPlaylistEntry<S = Nested> = MediaLibraryPlaylistEntryBod
 pub type MediaLibraryPlaylistEntryPatch = MediaLibraryPlaylistEntryBody<Patch>;
 
 /// The fields of one [`MediaLibraryPlaylistEntry`] that requests contain: as [`NewMediaLibraryPlaylistEntry`] or [`MediaLibraryPlaylistEntryPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MediaLibraryPlaylistEntryBody<S>(Body, PhantomData<S>);
 
 impl MediaLibraryPlaylistEntryBody<Whole<Nested>> {

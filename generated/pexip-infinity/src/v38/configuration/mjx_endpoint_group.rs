@@ -116,7 +116,7 @@ pub type NewMjxEndpointGroup = MjxEndpointGroupBody<Whole>;
 pub type MjxEndpointGroupPatch = MjxEndpointGroupBody<Patch>;
 
 /// The fields of one [`MjxEndpointGroup`] that requests contain: as [`NewMjxEndpointGroup`] or [`MjxEndpointGroupPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxEndpointGroupBody<S>(Body, PhantomData<S>);
 
 impl MjxEndpointGroupBody<Whole> {

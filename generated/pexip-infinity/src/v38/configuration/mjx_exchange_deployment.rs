@@ -190,7 +190,7 @@ pub type NewMjxExchangeDeployment = MjxExchangeDeploymentBody<Whole>;
 pub type MjxExchangeDeploymentPatch = MjxExchangeDeploymentBody<Patch>;
 
 /// The fields of one [`MjxExchangeDeployment`] that requests contain: as [`NewMjxExchangeDeployment`] or [`MjxExchangeDeploymentPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxExchangeDeploymentBody<S>(Body, PhantomData<S>);
 
 impl MjxExchangeDeploymentBody<Whole> {

@@ -148,7 +148,7 @@ pub type NewMjxGoogleDeployment = MjxGoogleDeploymentBody<Whole>;
 pub type MjxGoogleDeploymentPatch = MjxGoogleDeploymentBody<Patch>;
 
 /// The fields of one [`MjxGoogleDeployment`] that requests contain: as [`NewMjxGoogleDeployment`] or [`MjxGoogleDeploymentPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxGoogleDeploymentBody<S>(Body, PhantomData<S>);
 
 impl MjxGoogleDeploymentBody<Whole> {

@@ -126,7 +126,7 @@ pub type NewMjxGraphDeployment = MjxGraphDeploymentBody<Whole>;
 pub type MjxGraphDeploymentPatch = MjxGraphDeploymentBody<Patch>;
 
 /// The fields of one [`MjxGraphDeployment`] that requests contain: as [`NewMjxGraphDeployment`] or [`MjxGraphDeploymentPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxGraphDeploymentBody<S>(Body, PhantomData<S>);
 
 impl MjxGraphDeploymentBody<Whole> {

@@ -199,7 +199,7 @@ pub type NewMjxIntegration = MjxIntegrationBody<Whole>;
 pub type MjxIntegrationPatch = MjxIntegrationBody<Patch>;
 
 /// The fields of one [`MjxIntegration`] that requests contain: as [`NewMjxIntegration`] or [`MjxIntegrationPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxIntegrationBody<S>(Body, PhantomData<S>);
 
 impl MjxIntegrationBody<Whole> {

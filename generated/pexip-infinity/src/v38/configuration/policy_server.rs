@@ -188,7 +188,7 @@ pub type NewPolicyServer = PolicyServerBody<Whole>;
 pub type PolicyServerPatch = PolicyServerBody<Patch>;
 
 /// The fields of one [`PolicyServer`] that requests contain: as [`NewPolicyServer`] or [`PolicyServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PolicyServerBody<S>(Body, PhantomData<S>);
 
 impl PolicyServerBody<Whole> {

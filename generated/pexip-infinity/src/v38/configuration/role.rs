@@ -98,7 +98,7 @@ pub type NewRole = RoleBody<Whole>;
 pub type RolePatch = RoleBody<Patch>;
 
 /// The fields of one [`Role`] that requests contain: as [`NewRole`] or [`RolePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RoleBody<S>(Body, PhantomData<S>);
 
 impl RoleBody<Whole> {

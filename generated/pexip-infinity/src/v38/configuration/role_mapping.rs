@@ -109,7 +109,7 @@ pub type NewRoleMapping = RoleMappingBody<Whole>;
 pub type RoleMappingPatch = RoleMappingBody<Patch>;
 
 /// The fields of one [`RoleMapping`] that requests contain: as [`NewRoleMapping`] or [`RoleMappingPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RoleMappingBody<S>(Body, PhantomData<S>);
 
 impl RoleMappingBody<Whole> {

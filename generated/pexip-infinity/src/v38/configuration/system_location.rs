@@ -219,7 +219,7 @@ pub type NewSystemLocation = SystemLocationBody<Whole>;
 pub type SystemLocationPatch = SystemLocationBody<Patch>;
 
 /// The fields of one [`SystemLocation`] that requests contain: as [`NewSystemLocation`] or [`SystemLocationPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SystemLocationBody<S>(Body, PhantomData<S>);
 
 impl SystemLocationBody<Whole> {

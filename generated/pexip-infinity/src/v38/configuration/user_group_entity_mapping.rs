@@ -104,7 +104,7 @@ pub type NewUserGroupEntityMapping<S = Nested> = UserGroupEntityMappingBody<Whol
 pub type UserGroupEntityMappingPatch = UserGroupEntityMappingBody<Patch>;
 
 /// The fields of one [`UserGroupEntityMapping`] that requests contain: as [`NewUserGroupEntityMapping`] or [`UserGroupEntityMappingPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UserGroupEntityMappingBody<S>(Body, PhantomData<S>);
 
 impl UserGroupEntityMappingBody<Whole<Nested>> {

@@ -119,7 +119,7 @@ pub type NewWebappAlias = WebappAliasBody<Whole>;
 pub type WebappAliasPatch = WebappAliasBody<Patch>;
 
 /// The fields of one [`WebappAlias`] that requests contain: as [`NewWebappAlias`] or [`WebappAliasPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WebappAliasBody<S>(Body, PhantomData<S>);
 
 impl WebappAliasBody<Whole> {

@@ -102,7 +102,7 @@ pub type NewDiagnosticGraphs = DiagnosticGraphsBody<Whole>;
 pub type DiagnosticGraphsPatch = DiagnosticGraphsBody<Patch>;
 
 /// The fields of one [`DiagnosticGraphs`] that requests contain: as [`NewDiagnosticGraphs`] or [`DiagnosticGraphsPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct DiagnosticGraphsBody<S>(Body, PhantomData<S>);
 
 impl DiagnosticGraphsBody<Whole> {

@@ -93,7 +93,7 @@ pub type NewExternalWebappHost = ExternalWebappHostBody<Whole>;
 pub type ExternalWebappHostPatch = ExternalWebappHostBody<Patch>;
 
 /// The fields of one [`ExternalWebappHost`] that requests contain: as [`NewExternalWebappHost`] or [`ExternalWebappHostPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ExternalWebappHostBody<S>(Body, PhantomData<S>);
 
 impl ExternalWebappHostBody<Whole> {

@@ -109,7 +109,7 @@ pub type NewGoogleAuthServer = GoogleAuthServerBody<Whole>;
 pub type GoogleAuthServerPatch = GoogleAuthServerBody<Patch>;
 
 /// The fields of one [`GoogleAuthServer`] that requests contain: as [`NewGoogleAuthServer`] or [`GoogleAuthServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GoogleAuthServerBody<S>(Body, PhantomData<S>);
 
 impl GoogleAuthServerBody<Whole> {

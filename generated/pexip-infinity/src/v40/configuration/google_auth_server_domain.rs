@@ -102,7 +102,7 @@ pub type NewGoogleAuthServerDomain = GoogleAuthServerDomainBody<Whole>;
 pub type GoogleAuthServerDomainPatch = GoogleAuthServerDomainBody<Patch>;
 
 /// The fields of one [`GoogleAuthServerDomain`] that requests contain: as [`NewGoogleAuthServerDomain`] or [`GoogleAuthServerDomainPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GoogleAuthServerDomainBody<S>(Body, PhantomData<S>);
 
 impl GoogleAuthServerDomainBody<Whole> {

@@ -97,7 +97,7 @@ pub type NewIdentityProviderAttribute = IdentityProviderAttributeBody<Whole>;
 pub type IdentityProviderAttributePatch = IdentityProviderAttributeBody<Patch>;
 
 /// The fields of one [`IdentityProviderAttribute`] that requests contain: as [`NewIdentityProviderAttribute`] or [`IdentityProviderAttributePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct IdentityProviderAttributeBody<S>(Body, PhantomData<S>);
 
 impl IdentityProviderAttributeBody<Whole> {

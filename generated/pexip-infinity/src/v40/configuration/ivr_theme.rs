@@ -165,7 +165,7 @@ pub type NewIvrTheme = IvrThemeBody<Whole>;
 pub type IvrThemePatch = IvrThemeBody<Patch>;
 
 /// The fields of one [`IvrTheme`] that requests contain: as [`NewIvrTheme`] or [`IvrThemePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct IvrThemeBody<S>(Body, PhantomData<S>);
 
 impl IvrThemeBody<Whole> {

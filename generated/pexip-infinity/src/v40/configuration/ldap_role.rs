@@ -98,7 +98,7 @@ pub type NewLdapRole = LdapRoleBody<Whole>;
 pub type LdapRolePatch = LdapRoleBody<Patch>;
 
 /// The fields of one [`LdapRole`] that requests contain: as [`NewLdapRole`] or [`LdapRolePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LdapRoleBody<S>(Body, PhantomData<S>);
 
 impl LdapRoleBody<Whole> {

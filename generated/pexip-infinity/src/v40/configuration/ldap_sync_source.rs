@@ -121,7 +121,7 @@ pub type NewLdapSyncSource = LdapSyncSourceBody<Whole>;
 pub type LdapSyncSourcePatch = LdapSyncSourceBody<Patch>;
 
 /// The fields of one [`LdapSyncSource`] that requests contain: as [`NewLdapSyncSource`] or [`LdapSyncSourcePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LdapSyncSourceBody<S>(Body, PhantomData<S>);
 
 impl LdapSyncSourceBody<Whole> {

@@ -637,7 +637,7 @@ pub type NewMsExchangeConnector = MsExchangeConnectorBody<Whole>;
 pub type MsExchangeConnectorPatch = MsExchangeConnectorBody<Patch>;
 
 /// The fields of one [`MsExchangeConnector`] that requests contain: as [`NewMsExchangeConnector`] or [`MsExchangeConnectorPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MsExchangeConnectorBody<S>(Body, PhantomData<S>);
 
 impl MsExchangeConnectorBody<Whole> {

@@ -109,7 +109,7 @@ pub type NewMssipProxy = MssipProxyBody<Whole>;
 pub type MssipProxyPatch = MssipProxyBody<Patch>;
 
 /// The fields of one [`MssipProxy`] that requests contain: as [`NewMssipProxy`] or [`MssipProxyPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MssipProxyBody<S>(Body, PhantomData<S>);
 
 impl MssipProxyBody<Whole> {

@@ -104,7 +104,7 @@ pub type NewOauth2Client = Oauth2ClientBody<Whole>;
 pub type Oauth2ClientPatch = Oauth2ClientBody<Patch>;
 
 /// The fields of one [`Oauth2Client`] that requests contain: as [`NewOauth2Client`] or [`Oauth2ClientPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Oauth2ClientBody<S>(Body, PhantomData<S>);
 
 impl Oauth2ClientBody<Whole> {

@@ -97,7 +97,7 @@ pub type NewPexipStreamingCredential = PexipStreamingCredentialBody<Whole>;
 pub type PexipStreamingCredentialPatch = PexipStreamingCredentialBody<Patch>;
 
 /// The fields of one [`PexipStreamingCredential`] that requests contain: as [`NewPexipStreamingCredential`] or [`PexipStreamingCredentialPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PexipStreamingCredentialBody<S>(Body, PhantomData<S>);
 
 impl PexipStreamingCredentialBody<Whole> {

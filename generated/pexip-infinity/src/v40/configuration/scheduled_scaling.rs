@@ -163,7 +163,7 @@ pub type NewScheduledScaling = ScheduledScalingBody<Whole>;
 pub type ScheduledScalingPatch = ScheduledScalingBody<Patch>;
 
 /// The fields of one [`ScheduledScaling`] that requests contain: as [`NewScheduledScaling`] or [`ScheduledScalingPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ScheduledScalingBody<S>(Body, PhantomData<S>);
 
 impl ScheduledScalingBody<Whole> {

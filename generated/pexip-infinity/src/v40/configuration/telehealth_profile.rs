@@ -229,7 +229,7 @@ pub type NewTelehealthProfile = TelehealthProfileBody<Whole>;
 pub type TelehealthProfilePatch = TelehealthProfileBody<Patch>;
 
 /// The fields of one [`TelehealthProfile`] that requests contain: as [`NewTelehealthProfile`] or [`TelehealthProfilePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TelehealthProfileBody<S>(Body, PhantomData<S>);
 
 impl TelehealthProfileBody<Whole> {

@@ -127,7 +127,7 @@ pub type NewTurnServer = TurnServerBody<Whole>;
 pub type TurnServerPatch = TurnServerBody<Patch>;
 
 /// The fields of one [`TurnServer`] that requests contain: as [`NewTurnServer`] or [`TurnServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TurnServerBody<S>(Body, PhantomData<S>);
 
 impl TurnServerBody<Whole> {

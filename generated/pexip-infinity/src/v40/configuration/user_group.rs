@@ -106,7 +106,7 @@ pub type NewUserGroup = UserGroupBody<Whole>;
 pub type UserGroupPatch = UserGroupBody<Patch>;
 
 /// The fields of one [`UserGroup`] that requests contain: as [`NewUserGroup`] or [`UserGroupPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct UserGroupBody<S>(Body, PhantomData<S>);
 
 impl UserGroupBody<Whole> {

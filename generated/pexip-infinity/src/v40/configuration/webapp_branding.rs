@@ -153,7 +153,7 @@ pub type NewWebappBranding = WebappBrandingBody<Whole>;
 pub type WebappBrandingPatch = WebappBrandingBody<Patch>;
 
 /// The fields of one [`WebappBranding`] that requests contain: as [`NewWebappBranding`] or [`WebappBrandingPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WebappBrandingBody<S>(Body, PhantomData<S>);
 
 impl WebappBrandingBody<Whole> {

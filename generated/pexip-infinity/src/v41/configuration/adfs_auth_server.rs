@@ -118,7 +118,7 @@ pub type NewAdfsAuthServer = AdfsAuthServerBody<Whole>;
 pub type AdfsAuthServerPatch = AdfsAuthServerBody<Patch>;
 
 /// The fields of one [`AdfsAuthServer`] that requests contain: as [`NewAdfsAuthServer`] or [`AdfsAuthServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AdfsAuthServerBody<S>(Body, PhantomData<S>);
 
 impl AdfsAuthServerBody<Whole> {

@@ -102,7 +102,7 @@ pub type NewAdfsAuthServerDomain = AdfsAuthServerDomainBody<Whole>;
 pub type AdfsAuthServerDomainPatch = AdfsAuthServerDomainBody<Patch>;
 
 /// The fields of one [`AdfsAuthServerDomain`] that requests contain: as [`NewAdfsAuthServerDomain`] or [`AdfsAuthServerDomainPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AdfsAuthServerDomainBody<S>(Body, PhantomData<S>);
 
 impl AdfsAuthServerDomainBody<Whole> {

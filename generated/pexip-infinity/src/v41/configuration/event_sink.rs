@@ -141,7 +141,7 @@ pub type NewEventSink = EventSinkBody<Whole>;
 pub type EventSinkPatch = EventSinkBody<Patch>;
 
 /// The fields of one [`EventSink`] that requests contain: as [`NewEventSink`] or [`EventSinkPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct EventSinkBody<S>(Body, PhantomData<S>);
 
 impl EventSinkBody<Whole> {

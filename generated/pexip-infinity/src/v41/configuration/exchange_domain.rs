@@ -106,7 +106,7 @@ pub type NewExchangeDomain<S = Nested> = ExchangeDomainBody<Whole<S>>;
 pub type ExchangeDomainPatch = ExchangeDomainBody<Patch>;
 
 /// The fields of one [`ExchangeDomain`] that requests contain: as [`NewExchangeDomain`] or [`ExchangeDomainPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ExchangeDomainBody<S>(Body, PhantomData<S>);
 
 impl ExchangeDomainBody<Whole<Nested>> {

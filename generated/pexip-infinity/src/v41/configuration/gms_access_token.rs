@@ -97,7 +97,7 @@ pub type NewGmsAccessToken = GmsAccessTokenBody<Whole>;
 pub type GmsAccessTokenPatch = GmsAccessTokenBody<Patch>;
 
 /// The fields of one [`GmsAccessToken`] that requests contain: as [`NewGmsAccessToken`] or [`GmsAccessTokenPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct GmsAccessTokenBody<S>(Body, PhantomData<S>);
 
 impl GmsAccessTokenBody<Whole> {

@@ -115,7 +115,7 @@ pub type NewHttpProxy = HttpProxyBody<Whole>;
 pub type HttpProxyPatch = HttpProxyBody<Patch>;
 
 /// The fields of one [`HttpProxy`] that requests contain: as [`NewHttpProxy`] or [`HttpProxyPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct HttpProxyBody<S>(Body, PhantomData<S>);
 
 impl HttpProxyBody<Whole> {

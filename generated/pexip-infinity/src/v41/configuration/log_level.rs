@@ -97,7 +97,7 @@ pub type NewLogLevel = LogLevelBody<Whole>;
 pub type LogLevelPatch = LogLevelBody<Patch>;
 
 /// The fields of one [`LogLevel`] that requests contain: as [`NewLogLevel`] or [`LogLevelPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct LogLevelBody<S>(Body, PhantomData<S>);
 
 impl LogLevelBody<Whole> {

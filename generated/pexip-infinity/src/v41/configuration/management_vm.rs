@@ -233,7 +233,7 @@ pub type NewManagementVm = ManagementVmBody<Whole>;
 pub type ManagementVmPatch = ManagementVmBody<Patch>;
 
 /// The fields of one [`ManagementVm`] that requests contain: as [`NewManagementVm`] or [`ManagementVmPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ManagementVmBody<S>(Body, PhantomData<S>);
 
 impl ManagementVmBody<Whole> {

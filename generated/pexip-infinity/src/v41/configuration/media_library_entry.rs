@@ -159,7 +159,7 @@ pub type NewMediaLibraryEntry = MediaLibraryEntryBody<Whole>;
 pub type MediaLibraryEntryPatch = MediaLibraryEntryBody<Patch>;
 
 /// The fields of one [`MediaLibraryEntry`] that requests contain: as [`NewMediaLibraryEntry`] or [`MediaLibraryEntryPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MediaLibraryEntryBody<S>(Body, PhantomData<S>);
 
 impl MediaLibraryEntryBody<Whole> {

@@ -101,7 +101,7 @@ pub type NewMediaProcessingServer = MediaProcessingServerBody<Whole>;
 pub type MediaProcessingServerPatch = MediaProcessingServerBody<Patch>;
 
 /// The fields of one [`MediaProcessingServer`] that requests contain: as [`NewMediaProcessingServer`] or [`MediaProcessingServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MediaProcessingServerBody<S>(Body, PhantomData<S>);
 
 impl MediaProcessingServerBody<Whole> {

@@ -158,7 +158,7 @@ pub type NewMjxEndpoint = MjxEndpointBody<Whole>;
 pub type MjxEndpointPatch = MjxEndpointBody<Patch>;
 
 /// The fields of one [`MjxEndpoint`] that requests contain: as [`NewMjxEndpoint`] or [`MjxEndpointPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxEndpointBody<S>(Body, PhantomData<S>);
 
 impl MjxEndpointBody<Whole> {

@@ -108,7 +108,7 @@ pub type NewMjxExchangeAutodiscoverUrl<S = Nested> = MjxExchangeAutodiscoverUrlB
 pub type MjxExchangeAutodiscoverUrlPatch = MjxExchangeAutodiscoverUrlBody<Patch>;
 
 /// The fields of one [`MjxExchangeAutodiscoverUrl`] that requests contain: as [`NewMjxExchangeAutodiscoverUrl`] or [`MjxExchangeAutodiscoverUrlPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxExchangeAutodiscoverUrlBody<S>(Body, PhantomData<S>);
 
 impl MjxExchangeAutodiscoverUrlBody<Whole<Nested>> {

@@ -146,7 +146,7 @@ pub type NewMjxMeetingProcessingRule = MjxMeetingProcessingRuleBody<Whole>;
 pub type MjxMeetingProcessingRulePatch = MjxMeetingProcessingRuleBody<Patch>;
 
 /// The fields of one [`MjxMeetingProcessingRule`] that requests contain: as [`NewMjxMeetingProcessingRule`] or [`MjxMeetingProcessingRulePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MjxMeetingProcessingRuleBody<S>(Body, PhantomData<S>);
 
 impl MjxMeetingProcessingRuleBody<Whole> {

@@ -130,7 +130,7 @@ pub type NewScheduledAlias = ScheduledAliasBody<Whole>;
 pub type ScheduledAliasPatch = ScheduledAliasBody<Patch>;
 
 /// The fields of one [`ScheduledAlias`] that requests contain: as [`NewScheduledAlias`] or [`ScheduledAliasPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ScheduledAliasBody<S>(Body, PhantomData<S>);
 
 impl ScheduledAliasBody<Whole> {

@@ -129,7 +129,7 @@ pub type NewScheduledConference<S = Nested> = ScheduledConferenceBody<Whole<S>>;
 pub type ScheduledConferencePatch = ScheduledConferenceBody<Patch>;
 
 /// The fields of one [`ScheduledConference`] that requests contain: as [`NewScheduledConference`] or [`ScheduledConferencePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ScheduledConferenceBody<S>(Body, PhantomData<S>);
 
 impl ScheduledConferenceBody<Whole<Nested>> {

@@ -101,7 +101,7 @@ pub type NewSipCredential = SipCredentialBody<Whole>;
 pub type SipCredentialPatch = SipCredentialBody<Patch>;
 
 /// The fields of one [`SipCredential`] that requests contain: as [`NewSipCredential`] or [`SipCredentialPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SipCredentialBody<S>(Body, PhantomData<S>);
 
 impl SipCredentialBody<Whole> {

@@ -109,7 +109,7 @@ pub type NewSipProxy = SipProxyBody<Whole>;
 pub type SipProxyPatch = SipProxyBody<Patch>;
 
 /// The fields of one [`SipProxy`] that requests contain: as [`NewSipProxy`] or [`SipProxyPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SipProxyBody<S>(Body, PhantomData<S>);
 
 impl SipProxyBody<Whole> {

@@ -121,7 +121,7 @@ pub type NewSmtpServer = SmtpServerBody<Whole>;
 pub type SmtpServerPatch = SmtpServerBody<Patch>;
 
 /// The fields of one [`SmtpServer`] that requests contain: as [`NewSmtpServer`] or [`SmtpServerPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SmtpServerBody<S>(Body, PhantomData<S>);
 
 impl SmtpServerBody<Whole> {

@@ -105,7 +105,7 @@ pub type NewSshAuthorizedKey = SshAuthorizedKeyBody<Whole>;
 pub type SshAuthorizedKeyPatch = SshAuthorizedKeyBody<Patch>;
 
 /// The fields of one [`SshAuthorizedKey`] that requests contain: as [`NewSshAuthorizedKey`] or [`SshAuthorizedKeyPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SshAuthorizedKeyBody<S>(Body, PhantomData<S>);
 
 impl SshAuthorizedKeyBody<Whole> {

@@ -97,7 +97,7 @@ pub type NewSystemTuneable = SystemTuneableBody<Whole>;
 pub type SystemTuneablePatch = SystemTuneableBody<Patch>;
 
 /// The fields of one [`SystemTuneable`] that requests contain: as [`NewSystemTuneable`] or [`SystemTuneablePatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct SystemTuneableBody<S>(Body, PhantomData<S>);
 
 impl SystemTuneableBody<Whole> {

@@ -132,7 +132,7 @@ pub type NewTeamsProxy = TeamsProxyBody<Whole>;
 pub type TeamsProxyPatch = TeamsProxyBody<Patch>;
 
 /// The fields of one [`TeamsProxy`] that requests contain: as [`NewTeamsProxy`] or [`TeamsProxyPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TeamsProxyBody<S>(Body, PhantomData<S>);
 
 impl TeamsProxyBody<Whole> {

@@ -97,7 +97,7 @@ pub type NewTrustedJoinZoomAccount = TrustedJoinZoomAccountBody<Whole>;
 pub type TrustedJoinZoomAccountPatch = TrustedJoinZoomAccountBody<Patch>;
 
 /// The fields of one [`TrustedJoinZoomAccount`] that requests contain: as [`NewTrustedJoinZoomAccount`] or [`TrustedJoinZoomAccountPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TrustedJoinZoomAccountBody<S>(Body, PhantomData<S>);
 
 impl TrustedJoinZoomAccountBody<Whole> {

@@ -268,7 +268,7 @@ pub type NewWorkerVm = WorkerVmBody<Whole>;
 pub type WorkerVmPatch = WorkerVmBody<Patch>;
 
 /// The fields of one [`WorkerVm`] that requests contain: as [`NewWorkerVm`] or [`WorkerVmPatch`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WorkerVmBody<S>(Body, PhantomData<S>);
 
 impl WorkerVmBody<Whole> {
