@@ -9,7 +9,7 @@ use crate::pattern::matches_path;
 
 /// Patterns on the locations of accepted warnings, by the kind of finding.
 ///
-/// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` for any file; a file is a path below the folder of a version,
+/// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` or the pointer alone for any file; a file is a path below the folder of a version,
 /// or below that of the API. `*` matches within one part of the pointer, `**` over several.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
@@ -26,7 +26,12 @@ impl AllowConfig {
         let patterns = self.0.get(found.id.as_str()).into_iter().flatten().map(String::as_str);
         patterns.filter(move |pattern| {
             let is_place = |place: &String| matches_path(pattern, place);
-            is_warning && if pattern.starts_with('#') { is_place(&anywhere) } else { places.iter().any(is_place) }
+            is_warning
+                && match pattern.chars().next() {
+                    Some('#') => is_place(&anywhere),
+                    Some('/') => matches_path(pattern, pointer),
+                    _ => places.iter().any(is_place),
+                }
         })
     }
 
@@ -49,7 +54,7 @@ mod tests {
     #[test]
     fn warnings_are_accepted_by_kind_and_place() {
         let allow: AllowConfig = toml::from_str(
-            "not-expressed = [\"#/paths/**/headers/*\", \"openapi.yaml#/webhooks/*\", \"v1/openapi.yaml#/x\"]",
+            "not-expressed = [\"#/paths/**/headers/*\", \"openapi.yaml#/webhooks/*\", \"v1/openapi.yaml#/x\", \"/y/*\"]",
         )
         .expect("TOML");
         let accepts = |id, pointer: &str| {
@@ -60,6 +65,7 @@ mod tests {
         assert!(accepts(Id::NotExpressed, "/paths/~1a~1{id}/get/responses/200/headers/X-Rate"));
         assert!(accepts(Id::NotExpressed, "/webhooks/w"));
         assert!(accepts(Id::NotExpressed, "/x"));
+        assert!(accepts(Id::NotExpressed, "/y/1"));
         assert!(!accepts(Id::NotExpressed, "/components/headers/X"));
         assert!(!accepts(Id::UnknownKey, "/webhooks/w"));
     }

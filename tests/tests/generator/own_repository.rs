@@ -528,6 +528,16 @@ fn init_uses_the_folders_of_the_workspace_and_a_profile_by_its_path() {
     assert!(sandbox.read("documents/third/pexgen.toml").contains("extends = \"../../profiles/lac\""));
 }
 
+/// The profiles that are part of pexgen are those of Tastypie servers.
+#[test]
+fn an_openapi_document_extends_no_profile_of_its_name() {
+    let sandbox = Sandbox::new();
+    sandbox.pexgen(&["init", "pexip-infinity", "--from", &openapi()]).with(0);
+    let config = sandbox.read("schemas/pexip-infinity/pexgen.toml");
+    assert!(!config.contains("extends"), "{config}");
+    sandbox.pexgen(&["check"]).with(0);
+}
+
 #[test]
 fn init_does_not_repeat_credentials_in_a_source() {
     let sandbox = Sandbox::new();

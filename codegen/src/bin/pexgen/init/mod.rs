@@ -149,6 +149,8 @@ impl Wanted {
         }
         let profile = profile_of(arguments, &name, &source, &folder)?;
         let documents = source.prepare(&staging(&folder), &arguments.connection)?;
+        // The profiles are those of Tastypie servers.
+        let profile = profile.filter(|_| arguments.profile.is_some() || !documents.are_openapi());
         Ok(Self { name, form, documents, profile, module, folder, out, edit })
     }
 
