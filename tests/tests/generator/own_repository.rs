@@ -350,7 +350,9 @@ fn the_command_that_init_prints_finds_the_first_program() {
         let printed = first_command(&ended);
         assert_eq!(printed.join(" "), command);
         assert!(
-            ended.stdout.ends_with("  replace schemas/lac/v1/openapi.yaml, then run `pexgen generate`\n"),
+            ended
+                .stdout
+                .ends_with("  copy the new document to schemas/lac/VERSION/openapi.yaml, then run `pexgen generate`\n"),
             "{ended:?}"
         );
         if !scale::leaves_out("the first program is compiled") {

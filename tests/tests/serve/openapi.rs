@@ -185,7 +185,7 @@ fn other_paths_methods_types_and_credentials_are_refused() {
     for (method, path, headers, body, status, error) in [
         ("GET", "/v1/dogs", &[][..], "", 404, "no path of the document matches `/v1/dogs`"),
         ("PUT", "/v1/pets", &[][..], "", 405, "PUT is not a method of this path; GET, POST are"),
-        ("GET", "/v1/pets", &[][..], "", 401, "the request has no credentials of key"),
+        ("GET", "/v1/pets", &[][..], "", 401, "the request lacks the credentials of the security scheme `key`"),
         (
             "GET",
             "/v1/pets/five",

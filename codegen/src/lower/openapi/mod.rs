@@ -269,7 +269,8 @@ impl<'a> Lowering<'a, '_> {
                     return None;
                 }
                 let message = format!("`{shown}` cannot be resolved: {}", bad.message);
-                let help = format!("{}; `allow-unresolved = [{shown:?}]` makes it any JSON", bad.help);
+                let stop = if bad.help.ends_with('?') { "" } else { ";" };
+                let help = format!("{}{stop} `allow-unresolved = [{shown:?}]` makes it any JSON", bad.help);
                 self.findings.say(Id::UnresolvedReference, &reference, message, help);
                 None
             }

@@ -83,8 +83,9 @@ fn credentials(document: &Document, operation: &Operation, request: &Request, pa
         return Ok(());
     }
     let names = alternatives.iter().filter_map(Json::as_object);
-    let names: Vec<String> = names.map(|names| names.keys().cloned().collect::<Vec<_>>().join(" with ")).collect();
-    Err(Refused::new(401, format!("the request has no credentials of {}", names.join(" or "))))
+    let quoted = |name: &String| format!("`{name}`");
+    let names: Vec<String> = names.map(|names| names.keys().map(quoted).collect::<Vec<_>>().join(" with ")).collect();
+    Err(Refused::new(401, format!("the request lacks the credentials of the security scheme {}", names.join(" or "))))
 }
 
 fn has(scheme: &Json, request: &Request, params: &Params) -> bool {

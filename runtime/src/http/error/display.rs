@@ -94,9 +94,11 @@ fn label(kind: ErrorKind) -> &'static str {
 
 /// What the caller can do, where that is not obvious.
 fn advice(error: &Error) -> Option<String> {
+    if let Some(wait) = error.retry_after() {
+        return Some(format!("wait {} s before the next request", wait.as_secs()));
+    }
     if error.is_throttled() {
-        let wait = error.retry_after().map(|wait| format!("wait {} s before the next request", wait.as_secs()));
-        return Some(wait.unwrap_or_else(|| "send fewer requests".to_owned()));
+        return Some("send fewer requests".to_owned());
     }
     let of_operation = error.failure().of_operation;
     let is_refused = error.status() == Some(401) || error.is_unauthenticated();

@@ -106,7 +106,10 @@ impl Documents {
         let api = api.display();
         match (openapi, self) {
             (_, Self::Download { url, .. }) => format!("pexgen fetch {url} --out {api}/VERSION && pexgen generate"),
-            (Some(path), _) => format!("replace {}, then run `pexgen generate`", path.display()),
+            (Some(path), _) => {
+                let name = path.file_name().unwrap_or_default().display();
+                format!("copy the new document to {api}/VERSION/{name}, then run `pexgen generate`")
+            }
             (None, Self::File(_) | Self::Folder(_)) => format!("cp -r NEW {api}/VERSION && pexgen generate"),
         }
     }
