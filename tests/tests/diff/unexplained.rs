@@ -32,9 +32,9 @@ fn the_order_of_properties_is_reported_beside_a_description() {
         sent("application/json", &json!({ "type": "object", "properties": { "first": property, "second": property } }))
     };
     let order = exchanged(&room("It."), &room("It."));
-    assert_eq!(unexplained(&order), ["Room: order"]);
+    assert_eq!(unexplained(&order), ["Room: order of fields"]);
     let both = exchanged(&room("It."), &room("Another."));
-    assert_eq!(unexplained(&both), ["Room: order"], "{both:?}");
+    assert_eq!(unexplained(&both), ["Room: order of fields"], "{both:?}");
     assert!(found(&both).iter().any(|(rule, _)| *rule == "help-changed"), "{both:?}");
 }
 
