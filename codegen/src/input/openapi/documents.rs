@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use percent_encoding::percent_decode_str;
 
 use super::Node;
-use super::moved::{converted_pointer, original_pointer};
+use super::moved::{converted_pointer, is_swagger, original_pointer};
 use super::patch::Patched;
-use super::swagger::is_swagger;
 use crate::diagnostic::nearest;
 use crate::pointer::{escape, unescape};
 use crate::source_text::SourceFile;

@@ -1,7 +1,6 @@
-//! Where the parts of Swagger 2.0 are in OpenAPI 3.0.
+//! Which documents are Swagger 2.0, and where their parts are in OpenAPI 3.0.
 
 use super::Node;
-use super::swagger::is_body;
 use crate::pointer::{escape, unescape};
 
 /// What moved below `components`, and what it was called.
@@ -20,6 +19,20 @@ const RENAMED: [(&str, &str); 5] = [
     ("style", "collectionFormat"),
     ("explode", "collectionFormat"),
 ];
+
+/// Whether a document is Swagger 2.0. YAML takes an unquoted `2.0` for a number.
+pub fn is_swagger(document: &Node) -> bool {
+    match document.get("swagger") {
+        Some(Node::Text(text)) => text.starts_with('2'),
+        Some(Node::Number(number)) => number.as_f64() == Some(2.0),
+        _ => false,
+    }
+}
+
+/// Whether a parameter describes a body, whole or a field of a form.
+pub fn is_body(parameter: &Node) -> bool {
+    matches!(parameter.get("in").and_then(Node::text), Some("body" | "formData"))
+}
 
 /// Where the value of a pointer is after the conversion of its document.
 pub fn converted_pointer(pointer: &str) -> String {

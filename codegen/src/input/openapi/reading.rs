@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::edit::find;
+use super::moved::is_swagger;
 use super::patch::apply_overlays;
 use super::swagger::{self, Kind};
 use super::{Documents, Node, PatchConfig};
@@ -50,8 +51,7 @@ impl Documents {
 
     /// Converts Swagger 2.0: whole documents, and the values without a version of their own that they refer to.
     fn convert(&mut self) {
-        let is_swagger =
-            |(path, (_, node)): (&String, &(SourceFile, Node))| swagger::is_swagger(node).then(|| path.clone());
+        let is_swagger = |(path, (_, node)): (&String, &(SourceFile, Node))| is_swagger(node).then(|| path.clone());
         let swaggers: BTreeSet<String> = self.read.iter().filter_map(is_swagger).collect();
         let mut converted: Vec<(String, String, Node)> = Vec::new();
         let mut seen = BTreeSet::new();

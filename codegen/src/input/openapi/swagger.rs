@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::bundle::{below, kind};
+use super::moved::is_body;
 use super::{Documents, Located, Node};
 use crate::model::essence;
 
@@ -39,15 +40,6 @@ const OF_VALUE: [&str; 17] = [
 /// Extensions describe values, too: `x-nullable`, `x-enum-varnames`.
 fn is_of_value(key: &str) -> bool {
     OF_VALUE.contains(&key) || key.starts_with("x-")
-}
-
-/// Whether a document is Swagger 2.0. YAML takes an unquoted `2.0` for a number.
-pub fn is_swagger(document: &Node) -> bool {
-    match document.get("swagger") {
-        Some(Node::Text(text)) => text.starts_with('2'),
-        Some(Node::Number(number)) => number.as_f64() == Some(2.0),
-        _ => false,
-    }
 }
 
 /// What a value of a document is.
@@ -240,11 +232,6 @@ impl Converter<'_> {
             node => node,
         }
     }
-}
-
-/// Whether a parameter describes a body, whole or a field of a form.
-pub fn is_body(parameter: &Node) -> bool {
-    matches!(parameter.get("in").and_then(Node::text), Some("body" | "formData"))
 }
 
 fn servers(members: &Members) -> Option<Node> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Lowering;
+use super::composed::listed;
 use super::json_type::JsonType;
 use super::merged_schema::MergedSchema;
 use crate::diagnostic::Id;
@@ -42,12 +43,6 @@ impl<'a> Lowering<'a, '_> {
             other: String::new(),
         }
     }
-}
-
-/// Returns the list of the values of a schema. With Zalando's extension `x-extensible-enum` there may be others, which the bindings
-/// expect anyway.
-pub fn listed<'a>(schema: &Located<'a>) -> Option<Located<'a>> {
-    schema.get("enum").or_else(|| schema.get("x-extensible-enum"))
 }
 
 /// What a schema says of one of the values that it lists.

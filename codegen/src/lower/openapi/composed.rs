@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::choices::listed;
 use super::json_type::JsonType;
 use super::{Dialect, Lowering, keys};
 use crate::diagnostic::Id;
@@ -44,6 +43,12 @@ fn is_null_by_flag(node: &Node) -> bool {
 /// Whether a schema itself is that of a password.
 pub fn is_password(at: &Located<'_>) -> bool {
     at.node.get("format").and_then(Node::text) == Some("password")
+}
+
+/// Returns the list of the values of a schema. With Zalando's extension `x-extensible-enum` there may be others, which the bindings
+/// expect anyway.
+pub fn listed<'a>(schema: &Located<'a>) -> Option<Located<'a>> {
+    schema.get("enum").or_else(|| schema.get("x-extensible-enum"))
 }
 
 /// The schema that one stands for if it only refers to another, such as a component that is in a file of its own.

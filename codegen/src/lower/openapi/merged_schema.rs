@@ -6,8 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
-use super::choices::listed;
-use super::composed::end_of;
+use super::composed::{end_of, listed};
 use super::json_type::JsonType;
 use crate::diagnostic::{Id, nearest};
 use crate::input::openapi::{Located, Node};
