@@ -55,6 +55,17 @@ async fn raw_server(response: Option<&'static [u8]>) -> SocketAddr {
     address
 }
 
+/// What the server says about the time of the next request does not hide what has to be done first.
+#[tokio::test]
+async fn advice_about_the_next_request_comes_last() {
+    for (status, advice) in [(503, "wait 40 s before the next request"), (401, "the client has no credentials")] {
+        let stub = StubTransport::new();
+        stub.reply(StubReply::error(status, "not now").header("retry-after", "40"));
+        let error = error_of(builder("https://manager.example.com").transport(stub)).await;
+        assert!(error.to_string().contains(advice), "{error}");
+    }
+}
+
 #[tokio::test]
 async fn connection_errors_name_the_server() {
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();

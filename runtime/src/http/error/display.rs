@@ -94,11 +94,9 @@ fn label(kind: ErrorKind) -> &'static str {
 
 /// What the caller can do, where that is not obvious.
 fn advice(error: &Error) -> Option<String> {
-    if let Some(wait) = error.retry_after() {
-        return Some(format!("wait {} s before the next request", wait.as_secs()));
-    }
+    let wait = error.retry_after().map(|wait| format!("wait {} s before the next request", wait.as_secs()));
     if error.is_throttled() {
-        return Some("send fewer requests".to_owned());
+        return wait.or_else(|| Some("send fewer requests".to_owned()));
     }
     let of_operation = error.failure().of_operation;
     let is_refused = error.status() == Some(401) || error.is_unauthenticated();
@@ -138,7 +136,7 @@ fn advice(error: &Error) -> Option<String> {
     } else if error.is_method_not_allowed() {
         "not supported by this server, whose release may differ from that of the bindings"
     } else {
-        return None;
+        return wait;
     };
     Some(advice.to_owned())
 }
