@@ -1,9 +1,10 @@
 //! The path that all operations begin with, such as `/v1`: if it changed, this is one change, not one of each operation.
 
+use super::located::of_versions;
 use super::path_parameters::is_same_path;
 use super::remainder::WHOLE;
 use super::rules::resource::BASE_PATH_CHANGED;
-use super::{Detail, DocumentPointer, Finding, security};
+use super::{Detail, Finding};
 use crate::model::{Operation, Version};
 
 /// The path before and after it changed.
@@ -52,12 +53,9 @@ impl<'a> MovedBase<'a> {
 
     /// Returns the change.
     pub fn finding(&self, old: &Version, new: &Version) -> Finding {
-        let at = |version: &Version| {
-            Some(DocumentPointer { document: security::document(version)?, pointer: "/servers".to_owned() })
-        };
         let shown = |path: &str| if path.is_empty() { "/".to_owned() } else { path.to_owned() };
         let detail = Detail::change(shown(self.old), shown(self.new));
-        Finding { before: at(old), after: at(new), ..Finding::new(&BASE_PATH_CHANGED, WHOLE, None, detail) }
+        of_versions((old, new), "/servers", Finding::new(&BASE_PATH_CHANGED, WHOLE, None, detail))
     }
 
     /// Returns an old path below the new base path.

@@ -1,7 +1,7 @@
 //! Where an item is described.
 
-use super::DocumentPointer;
-use crate::model::{Operation, Resource, Schema};
+use super::{DocumentPointer, Finding};
+use crate::model::{Operation, Resource, Schema, Version};
 
 /// An item that is described at a location in a document.
 pub trait Located {
@@ -40,4 +40,13 @@ impl Located for Schema {
     fn document_pointer(&self, pointer: &str) -> DocumentPointer {
         DocumentPointer { document: self.document.clone(), pointer: format!("{}{pointer}", self.pointer) }
     }
+}
+
+/// Returns a finding about whole versions, located at a pointer of the document that describes each.
+pub fn of_versions((old, new): (&Version, &Version), pointer: &str, finding: Finding) -> Finding {
+    let at = |version: &Version| {
+        let document = version.operations.values().next()?.document.clone();
+        Some(DocumentPointer { document, pointer: pointer.to_owned() })
+    };
+    Finding { before: at(old), after: at(new), ..finding }
 }

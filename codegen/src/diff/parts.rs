@@ -320,7 +320,7 @@ fn names<const N: usize>(names: [(&mut String, &String); N]) {
     }
 }
 
-/// Returns the properties of both versions of which a constant is described in the schema itself: what differs in a named type is
+/// Returns the properties of both versions whose constants the schema itself describes: what differs in a named type is
 /// reported there.
 fn own_constants(old: &Object, new: &Object) -> BTreeSet<String> {
     let both = old.fields.iter().filter_map(|one| Some((one, new.fields.iter().find(|other| other.wire == one.wire)?)));

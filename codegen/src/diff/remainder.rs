@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::located::Located;
+use super::located::{Located, of_versions};
 use super::pair::Pair;
 use super::rules::{Rule, operation as rules, resource, text};
 use super::structure::Types;
-use super::{Detail, DocumentPointer, Finding, operations, security};
+use super::{Detail, Finding, operations};
 use crate::model::{Operation, Schema, Version};
 
 /// Adds the changes of descriptions, servers, links and callbacks.
@@ -34,10 +34,7 @@ impl<T: Located> Pair<'_, T> {
 /// Compares what a document says of the whole API.
 fn version(old: &Version, new: &Version, findings: &mut Vec<Finding>) {
     let mut report = |rule: &'static Rule, pointer: &str, detail| {
-        let at = |version: &Version| {
-            Some(DocumentPointer { document: security::document(version)?, pointer: pointer.to_owned() })
-        };
-        findings.push(Finding { before: at(old), after: at(new), ..Finding::new(rule, WHOLE, None, detail) });
+        findings.push(of_versions((old, new), pointer, Finding::new(rule, WHOLE, None, detail)));
     };
     let urls = |one: &Version, other: &Version| -> Vec<String> {
         let missing = one.servers.iter().filter(|server| other.servers.iter().all(|other| other.url != server.url));

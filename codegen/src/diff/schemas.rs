@@ -97,11 +97,8 @@ pub fn compare_one(pair: &mut Pair<'_, Schema>) {
             pair.note(&rules::SHAPE_CHANGED, "", Detail::change(shape(old), shape(new)));
         }
     }
-    let names = |schema: &'_ Schema| {
-        [Some(schema.names.module.as_str()), schema.read_name(), schema.sent_name()].map(|name| name.map(str::to_owned))
-    };
-    let both = names(old).into_iter().zip(names(new)).filter_map(|(old, new)| old.zip(new));
-    match both.into_iter().find(|(old, new)| old != new) {
+    let mut both = names(old).into_iter().zip(names(new)).filter_map(|(old, new)| old.zip(new));
+    match both.find(|(old, new)| old != new) {
         Some(_) if old.id != new.id => {
             pair.note(&rules::TYPE_RENAMED, "", Detail::change(&old.id, &new.id));
         }
@@ -114,6 +111,11 @@ pub fn compare_one(pair: &mut Pair<'_, Schema>) {
     help::deprecation(pair, (old.deprecated, new.deprecated));
     help::schema(pair);
     recursion(pair);
+}
+
+/// Returns the names in the bindings. A type that only one version has is no renamed one.
+fn names(schema: &Schema) -> [Option<&str>; 3] {
+    [Some(&schema.names.module), schema.read_name(), schema.sent_name()]
 }
 
 /// Reports the fields that are boxed in one version only, because their type contains the schema.

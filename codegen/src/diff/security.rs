@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::located::of_versions;
 use super::pair::Pair;
 use super::rules::{resource as rules, text::OTHERWISE_CHANGED};
-use super::{Detail, DocumentPointer, Finding, Rule};
+use super::{Detail, Finding, Rule};
 use crate::model::{Authentication, Operation, SecurityRequirement, Version};
 use crate::pointer::escape;
 
@@ -51,15 +52,7 @@ fn one(
     if before == after {
         return None;
     }
-    let document_pointer =
-        |version: &Version| Some(DocumentPointer { document: document(version)?, pointer: pointer.to_owned() });
-    let finding = Finding::new(rule, subject, None, Detail::change(before, after));
-    Some(Finding { before: document_pointer(old), after: document_pointer(new), ..finding })
-}
-
-/// Returns the document that describes the whole version.
-pub fn document(version: &Version) -> Option<String> {
-    version.operations.values().next().map(|operation| operation.document.clone())
+    Some(of_versions((old, new), pointer, Finding::new(rule, subject, None, Detail::change(before, after))))
 }
 
 /// Compares the ways to authenticate for an operation.

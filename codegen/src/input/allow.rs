@@ -9,8 +9,8 @@ use crate::pattern::matches_path;
 
 /// Patterns on the locations of accepted warnings, by the kind of finding.
 ///
-/// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` or the pointer alone for any file; a file is a path below the folder of a version,
-/// or below that of the API. `*` matches within one part of the pointer, `**` over several.
+/// A pattern is `<file>#<JSON pointer>`, or `#<JSON pointer>` or the pointer alone for any file; a file is a path below
+/// the folder of a version, or below that of the API. `*` matches within one part of the pointer, `**` over several.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub struct AllowConfig(BTreeMap<String, Vec<String>>);

@@ -92,7 +92,7 @@ fn descriptions(listing: &[Located<'_>]) -> HashMap<String, Description> {
 fn of_azure(schema: &Located<'_>, value: &Node, key: &str) -> Option<String> {
     let Node::List(described) = schema.node.get("x-ms-enum")?.get("values")? else { return None };
     let found = described.iter().find(|one| one.get("value").is_some_and(|of| of.unquoted() == value.unquoted()))?;
-    found.get(key)?.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    words(found.get(key)?)
 }
 
 fn given<'a>(schema: &Located<'a>, extensions: &[&str]) -> Option<Located<'a>> {
@@ -105,7 +105,12 @@ fn beside(given: &Located<'_>, index: usize, value: &Node) -> Option<String> {
         Node::List(texts) => texts.get(index)?,
         object => object.get(&value.unquoted())?,
     };
-    found.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    words(found)
+}
+
+/// Returns a text that says something.
+fn words(node: &Node) -> Option<String> {
+    node.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Returns the first value that is listed both as a string and as a number or boolean, such as `1` and `"1"`.

@@ -45,8 +45,8 @@ pub fn is_password(at: &Located<'_>) -> bool {
     at.node.get("format").and_then(Node::text) == Some("password")
 }
 
-/// Returns the list of the values of a schema. With Zalando's extension `x-extensible-enum` there may be others, which the bindings
-/// expect anyway.
+/// Returns the list of the values of a schema. With Zalando's extension `x-extensible-enum` there may be others, which
+/// the bindings expect anyway.
 pub fn listed<'a>(schema: &Located<'a>) -> Option<Located<'a>> {
     schema.get("enum").or_else(|| schema.get("x-extensible-enum"))
 }
@@ -258,9 +258,8 @@ impl<'a> Lowering<'a, '_> {
             self.findings.say(Id::UnknownKey, &value, "OpenAPI 3.1 has no `nullable`", help);
         }
         if self.dialect == Dialect::V30 && at.reference().is_some() {
-            let target = self.documents.resolve(at).ok();
             let is_repeated = |key: &str, value: &Located<'a>| {
-                target.as_ref().and_then(|target| target.node.get(key)).is_some_and(|same| same == value.node)
+                self.documents.resolve(at).is_ok_and(|target| target.node.get(key) == Some(value.node))
             };
             let mut beside =
                 at.members().filter(|(key, _)| keys::SHAPING.contains(key) || matches!(*key, "type" | "nullable"));

@@ -104,7 +104,9 @@ impl<'a> Lowering<'a, '_> {
                 }
             }
         }
-        merged.nullable &= roots.len() == 1 || roots.iter().all(|root| self.allows_null(root));
+        if merged.nullable && roots.len() > 1 {
+            merged.nullable = roots.iter().all(|root| self.allows_null(root));
+        }
         // Its own counts more than that of what it extends.
         merged.discriminator = merged.at.get("discriminator").or(merged.discriminator);
         self.take_scalars_together(&mut merged);

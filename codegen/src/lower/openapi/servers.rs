@@ -19,7 +19,7 @@ impl<'a> Lowering<'a, '_> {
         base
     }
 
-    /// What there is to say about the server of an operation that is none of those for all operations.
+    /// The sentence that the documentation of an operation has about its server; `None` if it is a server for all operations.
     pub fn other_server(&mut self, servers: &[Located<'a>]) -> Option<String> {
         let first = servers.first()?;
         let url = self.server_url(first);

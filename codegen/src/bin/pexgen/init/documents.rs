@@ -102,14 +102,11 @@ impl Documents {
 
     /// Returns what to do when there are new documents. `version` is the folder of the present ones.
     pub fn next(&self, api: &Path, version: &str) -> String {
-        let openapi = OPENAPI.map(|name| api.join(version).join(name)).into_iter().find(|path| path.is_file());
+        let openapi = OPENAPI.into_iter().find(|name| api.join(version).join(name).is_file());
         let api = api.display();
         match (openapi, self) {
             (_, Self::Download { url, .. }) => format!("pexgen fetch {url} --out {api}/VERSION && pexgen generate"),
-            (Some(path), _) => {
-                let name = path.file_name().unwrap_or_default().display();
-                format!("copy the new document to {api}/VERSION/{name}, then run `pexgen generate`")
-            }
+            (Some(name), _) => format!("copy the new document to {api}/VERSION/{name}, then run `pexgen generate`"),
             (None, Self::File(_) | Self::Folder(_)) => format!("cp -r NEW {api}/VERSION && pexgen generate"),
         }
     }
